@@ -1,0 +1,74 @@
+// Where the window gets a host from: the helper over D-Bus, or a recording. Pages and models know only this.
+#pragma once
+
+#include "backend/flow/wire.h"
+#include "backend/forward/find.h"
+#include "backend/forward/port_forward.h"
+#include "backend/host/host_state.h"
+#include "backend/ruleset/ruleset.h"
+
+#include <QObject>
+#include <QString>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace portolan {
+
+/// Everything known of a host at one moment, immutable once shared.
+struct HostSnapshot {
+    Ruleset ruleset; ///< every engine and family that could be read
+    HostState state;
+    std::vector<PortForward> wanted; ///< the helper's own list
+    std::vector<FoundForward> forwards; ///< findForwards(ruleset, wanted)
+    QString helperVersion;
+};
+
+class HostSource : public QObject {
+    Q_OBJECT
+
+public:
+    enum class Status {
+        Connecting,
+        Ready,
+        Unreachable, ///< no bus, no helper, or it went away; the source goes on trying by itself
+        Denied, ///< the helper is there, this user may not look
+    };
+    Q_ENUM(Status)
+
+    /// The outcome of an edit: an error, or the text of success (an id, or a sentence).
+    using Reply = std::function<void(Result<QString>)>;
+    using RemoveReply = std::function<void(Result<void>, unsigned connections, unsigned ended)>;
+
+    using QObject::QObject;
+
+    virtual Status status() const = 0;
+    /// A sentence on the status: what is wrong and what to do. Empty when Ready.
+    virtual QString statusText() const = 0;
+    /// The name shown for the host.
+    virtual QString hostName() const = 0;
+    /// True for a recording: nothing can be edited and everything says so.
+    virtual bool isRecording() const = 0;
+
+    /// The newest snapshot; never null (empty before the first).
+    virtual std::shared_ptr<const HostSnapshot> snapshot() const = 0;
+    /// Reads rules, state and forwards again; snapshotChanged follows.
+    virtual void refresh() = 0;
+
+    /// Starts or stops delivering flows. `all`: every connection, not only translated ones.
+    virtual void watchFlows(bool on, bool all = false) = 0;
+
+    /// Edits; the helper asks for authorisation. Replies come on this thread, once.
+    virtual void preview(const PortForward& forward, Reply reply) = 0;
+    virtual void add(const PortForward& forward, Reply reply) = 0;
+    virtual void remove(const QString& id, bool endConnections, RemoveReply reply) = 0;
+
+Q_SIGNALS:
+    void statusChanged();
+    void snapshotChanged();
+    /// A batch of what happened, oldest first. `reset`: forget every flow known before this batch.
+    void flowsArrived(const std::vector<portolan::FlowRecord>& records, bool reset);
+};
+
+} // namespace portolan

@@ -1,0 +1,80 @@
+// One connection as conntrack keeps it.
+#pragma once
+
+#include "backend/net/address.h"
+#include "backend/net/port.h"
+#include "backend/ruleset/ruleset.h"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace portolan {
+
+/// The sender's view of one direction. Ports are host order; for ICMP sourcePort is the id and
+/// destinationPort type << 8 | code.
+struct Tuple {
+    Address source;
+    Address destination;
+    std::uint16_t sourcePort = 0;
+    std::uint16_t destinationPort = 0;
+    friend bool operator==(const Tuple&, const Tuple&) = default;
+};
+
+/// enum tcp_conntrack (include/uapi/linux/netfilter/nf_conntrack_tcp.h); None for other protocols.
+enum class TcpState : std::uint8_t {
+    None, SynSent, SynReceived, Established, FinWait, CloseWait, LastAck, TimeWait, Close, SynSent2
+};
+
+/// IPS_* bits of include/uapi/linux/netfilter/nf_conntrack_common.h that we look at.
+namespace FlowStatus {
+inline constexpr std::uint32_t SeenReply = 1u << 1;
+inline constexpr std::uint32_t Assured = 1u << 2;
+inline constexpr std::uint32_t Confirmed = 1u << 3;
+inline constexpr std::uint32_t SourceNat = 1u << 4;
+inline constexpr std::uint32_t DestinationNat = 1u << 5;
+inline constexpr std::uint32_t Offload = 1u << 14;
+}
+
+enum class Nat : std::uint8_t { None, Destination, Source, Both };
+/// "none", "dnat", "snat", "both".
+const char* toString(Nat nat);
+
+struct Flow {
+    std::uint32_t id = 0; ///< as `conntrack -o id` prints it
+    ProtocolNumber protocol = 0;
+    std::uint8_t state = 0; ///< protocol's own state number: TcpState for TCP, enum sctp_conntrack for SCTP
+    std::uint16_t zone = 0;
+    std::uint32_t status = 0; ///< FlowStatus bits
+    std::uint32_t mark = 0;
+    std::uint32_t timeout = 0; ///< seconds
+    bool counted = false; ///< counters are known (accounting was on when the flow began)
+    std::uint64_t start = 0; ///< nanoseconds since the epoch; 0: unknown (time stamps off)
+    Tuple original; ///< client → asked for
+    Tuple reply; ///< answered by → client as the answerer sees it
+    Counters sent; ///< original direction
+    Counters received; ///< reply direction
+
+    Family family() const { return original.source.family(); }
+    /// Derived: the reply tuple is not the mirror of the original.
+    Nat nat() const;
+    friend bool operator==(const Flow&, const Flow&) = default;
+};
+
+/// "ESTABLISHED", "SYN_SENT", … as conntrack prints it; empty where the protocol has no states.
+std::string stateName(const Flow& flow);
+/// "ASSURED", "UNREPLIED", "OFFLOAD" as conntrack -L prints them in brackets.
+std::vector<std::string> statusNames(const Flow& flow);
+/// TCP, UDP, SCTP, DCCP and UDP-Lite have ports.
+bool hasPorts(ProtocolNumber protocol);
+
+struct PortForward;
+/// Whether this connection was made by that forward: protocol, asked-for address and port, answering host.
+bool belongsTo(const Flow& flow, const PortForward& forward);
+
+/// The flow as an object of the JSON contract; `forward` is the id of the forward it belongs to, or empty.
+std::string flowJson(const Flow& flow, const std::string& forward);
+
+} // namespace portolan

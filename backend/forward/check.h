@@ -1,0 +1,27 @@
+// What a host has to say about a forward before it is added, and about one that is there.
+#pragma once
+
+#include "backend/forward/find.h"
+#include "backend/host/host_state.h"
+
+#include <vector>
+
+namespace portolan {
+
+struct Finding {
+    enum class Severity : std::uint8_t { Warning, Error };
+
+    Severity severity = Severity::Warning;
+    /// "forwarding-off", "forward-drops", "other-engine-drops", "port-conflict", "no-route",
+    /// "listen-address-not-local", "local-listener"; where the doctor has the same cause, the same word.
+    std::string id;
+    Message message; ///< what is wrong and what to do, for a person
+    std::string field; ///< JSON key it is about, or empty
+};
+
+/// Errors (duplicate of a forward that is there: port-conflict) stop an edit; warnings are shown.
+/// `self`: id of the forward being replaced or looked at, never in conflict with itself; may be empty.
+std::vector<Finding> checkForward(const PortForward& forward, const std::vector<FoundForward>& present,
+    const Ruleset& ruleset, const HostState& host, std::string_view self = {});
+
+} // namespace portolan

@@ -1,0 +1,68 @@
+// A forward turned into rules, and where those rules go. Pure: the helper writes what this says.
+#pragma once
+
+#include "backend/forward/port_forward.h"
+
+#include <string>
+#include <vector>
+
+namespace portolan {
+
+/// Our chains in xtables tables. No other chain is ever filled by us; built-in chains get one jump each.
+inline constexpr const char* kNatChain = "PORTOLAN"; ///< nat, from PREROUTING and OUTPUT
+inline constexpr const char* kPostChain = "PORTOLAN-POST"; ///< nat, from POSTROUTING
+inline constexpr const char* kForwardChain = "PORTOLAN-FORWARD"; ///< filter, from FORWARD
+
+/// What a host adds to a forward's rules.
+struct CompileContext {
+    /// The connected networks of this host; the one that holds the target is masqueraded for hairpin.
+    std::vector<Prefix> connected;
+};
+
+/// A rule we write, as values; text() is what iptables-save prints for it.
+struct CompiledRule {
+    enum class Action : std::uint8_t { Dnat, Redirect, Masquerade, Accept, Jump };
+
+    std::string table; ///< "nat", "filter"
+    std::string chain;
+    std::string id; ///< the forward's id; comment is "portolan:<id>"; empty for jumps, which have no comment
+    std::optional<Prefix> source; ///< -s
+    std::optional<Prefix> destination; ///< -d
+    std::optional<InterfaceName> in; ///< -i
+    std::optional<Protocol> protocol; ///< -p and -m
+    std::optional<PortRange> destinationPorts; ///< --dport
+    bool destinationIsLocal = false; ///< -m addrtype --dst-type LOCAL
+    bool sourceIsNotLocal = false; ///< -m addrtype ! --src-type LOCAL
+    /// -m conntrack --ctstatus DNAT, and with it what the connection originally asked for and who answers.
+    struct Conntrack {
+        std::optional<Protocol> protocol; ///< --ctproto
+        std::optional<Prefix> originalDestination; ///< --ctorigdst
+        std::optional<PortRange> originalPorts; ///< --ctorigdstport
+        std::optional<Prefix> replySource; ///< --ctreplsrc
+        std::optional<PortRange> replyPorts; ///< --ctreplsrcport
+        friend bool operator==(const Conntrack&, const Conntrack&) = default;
+    };
+    std::optional<Conntrack> conntrack;
+    Action action = Action::Accept;
+    std::optional<Address> toAddress; ///< DNAT
+    std::optional<PortRange> toPorts; ///< DNAT, REDIRECT
+    std::optional<std::uint16_t> basePort; ///< DNAT of a shifted range: port n goes to toPorts.first + (n - basePort)
+    std::string jumpTo; ///< Jump
+
+    friend bool operator==(const CompiledRule&, const CompiledRule&) = default;
+    /// "-A PORTOLAN -p tcp -m tcp --dport 9090 -m comment --comment "portolan:0a1b2c3d" -j DNAT …", equal to the
+    /// line iptables-save prints after the rule was installed.
+    std::string text() const;
+};
+
+/// The rules of one enabled, validated forward, in the order they stand in their chains. Empty if disabled.
+std::vector<CompiledRule> compile(const PortForward& forward, const CompileContext& context);
+
+/// The jumps that lead into our chains, needed once as soon as one forward is enabled. Filter first.
+std::vector<CompiledRule> compileJumps(const std::vector<PortForward>& forwards, Family family);
+
+/// What a change to one forward looks like to a person: the lines of compile() grouped as iptables-restore
+/// text ("*nat\n:PORTOLAN - [0:0]\n-A …\nCOMMIT\n"), jumps included.
+std::string previewText(const PortForward& forward, const CompileContext& context);
+
+} // namespace portolan

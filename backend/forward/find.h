@@ -1,0 +1,23 @@
+// Forwards in a ruleset, whoever made them.
+#pragma once
+
+#include "backend/forward/port_forward.h"
+
+#include <vector>
+
+namespace portolan {
+
+/// Every DNAT and REDIRECT of the xtables tables in the ruleset, each with the hairpin and accept rules that
+/// belong to it, joined with the forwards wanted of us (`wanted`, from the helper's List): ours whose rules are
+/// not all there are Missing, switched-off ones Disabled. One row a forward; order: ours, then as in the ruleset.
+std::vector<FoundForward> findForwards(const Ruleset& ruleset, const std::vector<PortForward>& wanted);
+
+/// Whose chain or comment this is; Hand if nobody's mark is on it.
+Owner ownerOf(std::string_view chain, std::string_view comment);
+
+/// The found forwards as the JSON contract has them: {"forwards":[…]}.
+std::string forwardsJson(const std::vector<FoundForward>& forwards);
+/// One forward as an object of that list.
+std::string forwardJson(const FoundForward& forward);
+
+} // namespace portolan

@@ -1,0 +1,103 @@
+// A port forward: what somebody wants, and what is found in a host's rules.
+#pragma once
+
+#include "backend/net/address.h"
+#include "backend/net/port.h"
+#include "backend/ruleset/ruleset.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace portolan {
+
+/// Connections to `listen` are answered by `to`. What a person asks for; how it becomes rules is compile.h.
+struct PortForward {
+    struct Listen {
+        std::optional<Address> address; ///< none: every address of this host
+        std::optional<PortRange> ports; ///< none: all ports (found ones only; a wanted forward has ports)
+        std::optional<InterfaceName> interface; ///< none: any
+        friend bool operator==(const Listen&, const Listen&) = default;
+    };
+    struct To {
+        std::optional<Address> address; ///< none: this host itself (REDIRECT)
+        std::optional<PortRange> ports; ///< none: the ports asked for
+        friend bool operator==(const To&, const To&) = default;
+    };
+
+    std::string id; ///< 8 lower-case hexadecimal digits; empty until the helper gave one
+    std::string name; ///< for people; at most 64 bytes of UTF-8, no control characters
+    Family family = Family::Ipv4;
+    Protocol protocol = Protocol::Tcp;
+    Listen listen;
+    To to;
+    std::vector<Prefix> sources; ///< who may use it; none: everybody
+    bool hairpin = true; ///< also for clients on the target's own network, by masquerading them
+    bool fromThisHost = true; ///< also for programs on this host, by its own addresses (not 127.0.0.0/8, ::1)
+    bool hideClientAddress = false; ///< the target sees this host instead of the client
+    bool enabled = true;
+
+    friend bool operator==(const PortForward&, const PortForward&) = default;
+};
+
+/// Who wrote a rule, told by the names of its chain, table and comment.
+enum class Owner : std::uint8_t {
+    Portolan, Docker, Podman, Cni, KubeProxy, Libvirt, Firewalld, Ufw, Lxd, Incus, Relay, Hand
+};
+/// "portolan", "docker", "kube-proxy", "hand", …
+const char* toString(Owner owner);
+
+enum class ForwardState : std::uint8_t {
+    Active, ///< its rules are in the kernel
+    Missing, ///< wanted, but a rule of it is not there
+    Disabled, ///< wanted, switched off
+};
+/// "active", "missing", "disabled".
+const char* toString(ForwardState state);
+
+/// One rule of a host, by place, with its text copied out of the ruleset.
+struct RuleReference {
+    std::string table;
+    std::string chain;
+    unsigned position = 0; ///< from 1
+    std::string text;
+    Counters counters;
+    friend bool operator==(const RuleReference&, const RuleReference&) = default;
+};
+
+/// A forward as a host has it, whoever made it.
+struct FoundForward {
+    PortForward forward; ///< foreign ones have an id made from their rule's place and text; stable between reads
+    Owner owner = Owner::Hand;
+    Engine engine = Engine::XtablesLegacy;
+    ForwardState state = ForwardState::Active;
+    bool editable = false; ///< ours
+    Counters counters; ///< of the translating rules: connections, not packets
+    std::vector<RuleReference> rules; ///< the translating rule first, then hairpin and accept rules
+};
+
+/// The D-Bus form of a forward: keys as in the JSON contract, flattened ("listenAddress", "listenPorts",
+/// "listenInterface", "toAddress", "toPorts"); absent keys have their default.
+using ForwardFields = std::map<std::string, std::variant<bool, std::string, std::vector<std::string>>>;
+
+ForwardFields toFields(const PortForward& forward);
+/// Refuses unknown keys, wrong types and everything validate() refuses.
+Result<PortForward> fromFields(const ForwardFields& fields);
+
+/// Checks what can be known without a host: family mixes, unequal ranges, impossible targets, names.
+Result<void> validate(const PortForward& forward);
+
+/// LISTEN of the command line: "[ADDR:]PORT[-PORT]", IPv6 in brackets.
+Result<PortForward::Listen> parseListen(std::string_view text);
+/// TO of the command line: "ADDR[:PORT[-PORT]]", IPv6 in brackets (a bare IPv6 address is taken too).
+Result<PortForward::To> parseTo(std::string_view text);
+
+/// "any:8080", "[fd00::1]:8000-8010", "any:8080 on eth0".
+std::string describeListen(const PortForward& forward);
+/// "172.17.0.2:80", "this host:3128".
+std::string describeTo(const PortForward& forward);
+
+} // namespace portolan

@@ -1,0 +1,79 @@
+// The host state document: what a host looks like apart from its rules, in the shape of `ip -j`.
+#pragma once
+
+#include "backend/net/address.h"
+#include "backend/net/port.h"
+#include "backend/ruleset/ruleset.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace portolan {
+
+/// A chain of nf_tables that the kernel calls at a hook, iptables-nft's own included.
+struct NftBaseChain {
+    std::string family; ///< "ip", "ip6", "inet", …
+    std::string table;
+    std::string name;
+    std::string hook; ///< "forward"
+    int priority = 0;
+    bool policyDrops = false;
+    bool hasDropRule = false; ///< one of its own rules ends in drop or reject
+};
+
+struct Listener {
+    Protocol protocol = Protocol::Tcp;
+    std::optional<Address> address; ///< none: any
+    Family family = Family::Ipv4;
+    std::uint16_t port = 0;
+    std::string program; ///< empty where the helper may not know
+};
+
+/// The parts of the document that decisions are made from; the whole JSON is kept beside it.
+struct HostState {
+    std::string host; ///< host name
+    std::string time; ///< ISO 8601, UTC
+    struct InterfaceAddress {
+        std::string interface;
+        Address address;
+        unsigned prefixLength = 0;
+    };
+    std::vector<std::string> interfaces; ///< links, in index order
+    std::vector<InterfaceAddress> addresses;
+    struct Route {
+        std::optional<Prefix> destination; ///< none: default
+        Family family = Family::Ipv4;
+        std::string interface;
+        std::optional<Address> gateway;
+        std::string type; ///< "unicast" (main table), "unreachable", "blackhole", …
+    };
+    std::vector<Route> routes; ///< of the main table
+    struct Neighbour {
+        Address address;
+        std::string interface;
+        std::string state; ///< "REACHABLE", "FAILED", …
+    };
+    std::vector<Neighbour> neighbours;
+    std::map<std::string, std::string> sysctls; ///< "net.ipv4.ip_forward" → "1"; absent where unreadable
+    std::vector<Listener> listeners;
+    std::vector<NftBaseChain> nftBaseChains;
+    std::vector<std::string> legacyTables; ///< "ipv4/nat", … that exist in this network namespace
+    std::string json; ///< the document as it came
+
+    /// The prefixes of this host's own addresses, for CompileContext.
+    std::vector<Prefix> connected() const;
+    bool isLocal(const Address& address) const;
+    /// nullopt: the sysctl was not readable.
+    std::optional<bool> forwarding(Family family) const;
+    std::optional<bool> accounting() const;
+};
+
+/// Reads a host state document. Unknown keys are ignored; wrong shapes are errors that name the key.
+Result<HostState> readHostState(std::string json);
+
+/// Which engines hold rules on this host, from its state and rulesets.
+std::vector<Engine> enginesInUse(const HostState& host, const Ruleset& ruleset);
+
+} // namespace portolan

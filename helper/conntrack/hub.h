@@ -1,0 +1,52 @@
+// Streams connections to readers that pull. One event socket and one dump serve every session.
+#pragma once
+
+#include "backend/flow/wire.h"
+#include "backend/forward/port_forward.h"
+
+#include <systemd/sd-event.h>
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace portolan {
+
+struct FlowFilter {
+    bool all = false; ///< every connection, not only translated ones
+    bool counters = false; ///< byte counts re-read about once a second
+};
+
+struct FlowBatch {
+    std::uint64_t next = 0; ///< records handed out since the session began
+    bool lost = false; ///< forget what you knew; the whole table follows
+    std::vector<std::uint8_t> records; ///< packed, see backend/flow/wire.h
+};
+
+class FlowHub {
+public:
+    using SessionId = std::uint64_t;
+
+    explicit FlowHub(sd_event* event);
+    ~FlowHub();
+    FlowHub(const FlowHub&) = delete;
+    FlowHub& operator=(const FlowHub&) = delete;
+
+    /// Begins listening if nobody was, dumps, and queues the table as FlowEvent::Present records.
+    Result<SessionId> open(const FlowFilter& filter);
+    /// At most max records, oldest first, at once.
+    Result<FlowBatch> read(SessionId session, std::size_t max);
+    /// The last session's close ends the listening. Unknown ids are ignored.
+    void close(SessionId session);
+
+private:
+    class Private;
+    std::unique_ptr<Private> m_private;
+};
+
+/// The connections that use the forward now.
+Result<std::vector<Flow>> flowsOf(const PortForward& forward);
+/// Ends them; returns how many were there to end.
+Result<unsigned> endFlows(const std::vector<Flow>& flows);
+
+} // namespace portolan

@@ -1,0 +1,46 @@
+// Reads legacy xtables rules as iptables-legacy-save -c prints them.
+//
+// libxtables serves one family a process and its exit_err must not return (it ends the process), so each
+// family is rendered by a worker: this same program, run again with --xtables-worker, asked over a socket.
+#pragma once
+
+#include "backend/base/error.h"
+#include "backend/net/address.h"
+
+#include <systemd/sd-event.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace portolan {
+
+/// The legacy tables that exist in this network namespace, without making any: /proc/net/ip_tables_names, or
+/// ip6_. In a user namespace of our own, where that file cannot be read, all five names: asking harms nobody there.
+Result<std::vector<std::string>> legacyTables(Family family);
+
+class XtablesReader {
+public:
+    using Reply = std::function<void(Result<std::string>)>;
+
+    explicit XtablesReader(sd_event* event);
+    ~XtablesReader();
+    XtablesReader(const XtablesReader&) = delete;
+    XtablesReader& operator=(const XtablesReader&) = delete;
+
+    /// The text of every existing table of the family, byte for byte as iptables-legacy-save -c without its
+    /// comment lines. Answers from the event loop. A worker that dies is started again; its request fails
+    /// with ErrorCode::Kernel.
+    void save(Family family, Reply reply);
+
+private:
+    class Worker;
+    sd_event* m_event;
+    std::unique_ptr<Worker> m_workers[2];
+};
+
+/// main() of the worker: reads requests from descriptor 3 until it closes. Returns the exit status.
+int xtablesWorkerMain(Family family);
+
+} // namespace portolan
