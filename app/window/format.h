@@ -36,6 +36,10 @@ QColor bad(const QPalette& palette);
 QColor subdued(const QPalette& palette);
 /// Thin lines between things.
 QColor line(const QPalette& palette);
+/// A selected row's background: the accent, calm enough to leave the text as it is.
+QColor selection(const QPalette& palette);
+/// The background of boxes that stand out a little from the page.
+QColor panel(const QPalette& palette);
 /// Distinct series colours, readable on both backgrounds.
 QColor series(const QPalette& palette, int index);
 /// The host's fixed-width font at the size of the normal one.

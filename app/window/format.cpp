@@ -1,0 +1,92 @@
+#include "app/window/format.h"
+
+#include "backend/base/message.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <array>
+
+namespace portolan::Format {
+
+namespace {
+
+/// One decimal below 100 and none above keeps every figure at three or four characters.
+QString scaled(double value, double step, const QStringList& units)
+{
+    qsizetype unit = 0;
+    // 0.05 below the step a value would round up to it and print as "1000.0 kB".
+    while (unit + 1 < units.size() && value >= step - (unit == 0 ? 0.5 : 0.05)) {
+        value /= step;
+        ++unit;
+    }
+    const int decimals = unit == 0 || value >= 99.95 ? 0 : 1;
+    return units.at(unit).arg(QLocale().toString(value, 'f', decimals));
+}
+
+QString translate(const char* text)
+{
+    return QCoreApplication::translate("portolan::Format", text);
+}
+
+} // namespace
+
+QString count(std::uint64_t value)
+{
+    if (value < 10'000)
+        return QLocale().toString(qulonglong(value));
+    return scaled(double(value), 1000,
+        {QStringLiteral("%1"), QCoreApplication::translate("portolan::Format", "%1 k", "thousands"),
+            QCoreApplication::translate("portolan::Format", "%1 M", "millions"),
+            QCoreApplication::translate("portolan::Format", "%1 G", "thousand millions")});
+}
+
+QString bytes(std::uint64_t value)
+{
+    return scaled(double(value), 1000,
+        {translate("%1 B"), translate("%1 kB"), translate("%1 MB"), translate("%1 GB"), translate("%1 TB")});
+}
+
+QString rate(double bytesPerSecond)
+{
+    if (bytesPerSecond < 0.5)
+        return QStringLiteral("—");
+    return scaled(bytesPerSecond, 1000,
+        {translate("%1 B/s"), translate("%1 kB/s"), translate("%1 MB/s"), translate("%1 GB/s")});
+}
+
+QString age(qint64 seconds)
+{
+    constexpr qint64 minute = 60;
+    constexpr qint64 hour = 60 * minute;
+    constexpr qint64 day = 24 * hour;
+    const QLocale locale;
+    if (seconds < minute)
+        return translate("%1 s").arg(locale.toString(std::max<qint64>(seconds, 0)));
+    if (seconds < hour)
+        return translate("%1 min").arg(locale.toString(seconds / minute));
+    if (seconds < day)
+        return translate("%1 h").arg(locale.toString(seconds / hour));
+    return translate("%1 d").arg(locale.toString(seconds / day));
+}
+
+QString message(const Message& message)
+{
+    const QString pattern = QCoreApplication::translate("portolan", message.pattern.c_str());
+    QString text;
+    text.reserve(pattern.size() + 32);
+    // One pass, so that an argument that happens to hold "%1" is not filled in again.
+    for (qsizetype i = 0; i < pattern.size(); ++i) {
+        const int digit
+            = pattern.at(i) == u'%' && i + 1 < pattern.size() ? pattern.at(i + 1).digitValue() : -1;
+        if (digit < 1 || std::size_t(digit) > message.arguments.size()) {
+            text += pattern.at(i);
+            continue;
+        }
+        text += QString::fromStdString(message.arguments[std::size_t(digit) - 1]);
+        ++i;
+    }
+    return text;
+}
+
+} // namespace portolan::Format
