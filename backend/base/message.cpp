@@ -1,0 +1,23 @@
+#include "backend/base/message.h"
+
+namespace portolan {
+
+std::string Message::text() const
+{
+    std::string out;
+    out.reserve(pattern.size());
+    for (std::size_t i = 0; i < pattern.size(); ++i) {
+        const char next = i + 1 < pattern.size() ? pattern[i + 1] : '\0';
+        if (pattern[i] == '%' && next >= '1' && next <= '9') {
+            // A place without an argument stays visible: a silent gap would hide the mistake.
+            const auto index = std::size_t(next - '1');
+            out += index < arguments.size() ? arguments[index] : std::string{'%', next};
+            ++i;
+        } else {
+            out += pattern[i];
+        }
+    }
+    return out;
+}
+
+} // namespace portolan
