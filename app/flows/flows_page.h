@@ -1,0 +1,72 @@
+// The Flows page: live connections, a chart of their rates, and a filter.
+#pragma once
+
+#include "app/client/host_source.h"
+#include "app/flows/flow_model.h"
+#include "app/flows/rate_history.h"
+
+#include <QTimer>
+#include <QWidget>
+
+QT_BEGIN_NAMESPACE
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QSplitter;
+class QStackedWidget;
+class QTableView;
+QT_END_NAMESPACE
+
+namespace portolan {
+
+class Figures;
+class PageHeader;
+class RateChart;
+
+class FlowsPage : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit FlowsPage(HostSource* source, QWidget* parent = nullptr);
+
+    int openCount() const { return int(m_model->totals().open); }
+    void focusFilter();
+
+public Q_SLOTS:
+    /// Shows only the connections of the forward with this id.
+    void filterForward(const QString& id);
+
+Q_SIGNALS:
+    void openCountChanged(int count);
+
+private:
+    PageHeader* makeToolBar();
+    QSplitter* makeOverview();
+    void makeTable();
+    void applyFilter();
+    void applySnapshot();
+    void tick();
+    void updateEmptyText();
+    void copySelection() const;
+    void save();
+    void setPaused(bool paused);
+
+    HostSource* m_source;
+    FlowModel* m_model;
+    RateHistory m_history;
+    QLineEdit* m_filter;
+    QLabel* m_filterProblem;
+    QComboBox* m_scope;
+    QPushButton* m_pause;
+    RateChart* m_chart;
+    Figures* m_figures;
+    QTableView* m_table;
+    QLabel* m_empty;
+    QStackedWidget* m_body;
+    QTimer m_timer;
+    qint64 m_lastSample = 0;
+    int m_lastOpen = -1;
+};
+
+} // namespace portolan

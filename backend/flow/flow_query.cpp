@@ -1,0 +1,149 @@
+#include "backend/flow/flow_query.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace portolan {
+
+namespace {
+
+char lowerChar(char c)
+{
+    return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c;
+}
+
+std::string lower(std::string_view text)
+{
+    std::string result(text);
+    std::transform(result.begin(), result.end(), result.begin(), lowerChar);
+    return result;
+}
+
+bool containsLower(std::string_view haystack, std::string_view lowerNeedle)
+{
+    return std::search(haystack.begin(), haystack.end(), lowerNeedle.begin(), lowerNeedle.end(),
+               [](char a, char b) { return lowerChar(a) == b; })
+        != haystack.end();
+}
+
+bool anyPort(const Flow& flow, const PortRange& ports)
+{
+    return hasPorts(flow.protocol)
+        && (ports.contains(flow.original.sourcePort) || ports.contains(flow.original.destinationPort)
+            || ports.contains(flow.reply.sourcePort) || ports.contains(flow.reply.destinationPort));
+}
+
+bool anyText(const Flow& flow, std::string_view forward, std::string_view lowerNeedle)
+{
+    for (const Address* address :
+        {&flow.original.source, &flow.original.destination, &flow.reply.source, &flow.reply.destination})
+        if (containsLower(address->toString(), lowerNeedle))
+            return true;
+    if (hasPorts(flow.protocol))
+        for (std::uint16_t port :
+            {flow.original.sourcePort, flow.original.destinationPort, flow.reply.sourcePort})
+            if (std::to_string(port) == lowerNeedle)
+                return true;
+    return containsLower(protocolName(flow.protocol), lowerNeedle)
+        || containsLower(stateName(flow), lowerNeedle) || containsLower(forward, lowerNeedle);
+}
+
+} // namespace
+
+const std::vector<std::string>& FlowQuery::fields()
+{
+    static const std::vector<std::string> names{"port", "state", "proto", "from", "to", "nat", "forward"};
+    return names;
+}
+
+Result<FlowQuery> FlowQuery::parse(std::string_view text)
+{
+    FlowQuery query;
+    std::size_t begin = 0;
+    while ((begin = text.find_first_not_of(" \t", begin)) != std::string_view::npos) {
+        const std::size_t end = std::min(text.find_first_of(" \t", begin), text.size());
+        auto term = parseTerm(text.substr(begin, end - begin));
+        if (!term)
+            return tl::unexpected(term.error());
+        query.m_terms.push_back(std::move(*term));
+        begin = end;
+    }
+    return query;
+}
+
+Result<FlowQuery::Term> FlowQuery::parseTerm(std::string_view word)
+{
+    static constexpr std::array<std::pair<std::string_view, Term::Field>, 7> names{{
+        {"port", Term::Field::Port},
+        {"state", Term::Field::State},
+        {"proto", Term::Field::Protocol},
+        {"from", Term::Field::From},
+        {"to", Term::Field::To},
+        {"nat", Term::Field::Nat},
+        {"forward", Term::Field::Forward},
+    }};
+    Term term;
+    if (word.size() > 1 && word.front() == '-') {
+        term.negated = true;
+        word.remove_prefix(1);
+    }
+    const std::size_t colon = word.find(':');
+    const auto* name = std::find_if(names.begin(), names.end(), [&](const auto& entry) {
+        return colon != std::string_view::npos && entry.first == word.substr(0, colon);
+    });
+    if (name == names.end()) {
+        term.text = lower(word); // an IPv6 address has colons too: not a field, so a word to look for
+        return term;
+    }
+    term.field = name->second;
+    const std::string_view value = word.substr(colon + 1);
+    term.text = lower(value);
+    if (term.field == Term::Field::Port) {
+        auto ports = PortRange::parse(value);
+        if (!ports)
+            return failure(ErrorCode::Invalid,
+                PORTOLAN_TR("“%1” is not a port: write port:8080 or port:8000-8010."), {std::string(value)},
+                "port");
+        term.ports = *ports;
+    } else if (term.field == Term::Field::From || term.field == Term::Field::To) {
+        auto prefix = Prefix::parse(value);
+        if (!prefix)
+            return failure(ErrorCode::Invalid,
+                PORTOLAN_TR("“%1” is not an address or prefix: write from:10.0.0.0/8 or to:172.17.0.2."),
+                {std::string(value)}, std::string(name->first));
+        term.prefix = *prefix;
+    }
+    return term;
+}
+
+bool FlowQuery::holds(const Term& term, const Flow& flow, std::string_view forward)
+{
+    switch (term.field) {
+    case Term::Field::Any:
+        return anyText(flow, forward, term.text);
+    case Term::Field::Port:
+        return anyPort(flow, term.ports);
+    case Term::Field::State:
+        return containsLower(stateName(flow), term.text);
+    case Term::Field::Protocol:
+        return lower(protocolName(flow.protocol)) == term.text;
+    case Term::Field::From:
+        return term.prefix.contains(flow.original.source);
+    case Term::Field::To:
+        return term.prefix.contains(flow.original.destination) || term.prefix.contains(flow.reply.source);
+    case Term::Field::Nat:
+        return term.text == toString(flow.nat());
+    case Term::Field::Forward:
+        return containsLower(forward, term.text);
+    }
+    return false;
+}
+
+bool FlowQuery::matches(const Flow& flow, std::string_view forward) const
+{
+    return std::all_of(m_terms.begin(), m_terms.end(),
+        [&](const Term& term) { return holds(term, flow, forward) != term.negated; });
+}
+
+} // namespace portolan

@@ -1,0 +1,43 @@
+// The filter line of the flow table: words and field:value pairs, all of which must hold.
+#pragma once
+
+#include "backend/flow/flow.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace portolan {
+
+/// A parsed filter. `port:8080 state:established from:10.0.0.0/8 web`: fields are
+/// port (of any side, a range is allowed), state, proto, from (client), to (asked for or answered by),
+/// nat (none dnat snat both), forward; a bare word is looked for in addresses, ports, protocol, state and
+/// forward.
+/// `-` before a term turns it round.
+class FlowQuery {
+public:
+    FlowQuery() = default; ///< matches everything
+    /// Invalid names the term that was not understood and what was expected.
+    static Result<FlowQuery> parse(std::string_view text);
+    /// The field names, for completion.
+    static const std::vector<std::string>& fields();
+
+    bool empty() const { return m_terms.empty(); }
+    /// forward: what the row shows for its forward.
+    bool matches(const Flow& flow, std::string_view forward) const;
+
+private:
+    struct Term {
+        enum class Field : std::uint8_t { Any, Port, State, Protocol, From, To, Nat, Forward };
+        Field field = Field::Any;
+        bool negated = false;
+        std::string text; ///< lower case
+        PortRange ports;
+        Prefix prefix;
+    };
+    static Result<Term> parseTerm(std::string_view word);
+    static bool holds(const Term& term, const Flow& flow, std::string_view forward);
+    std::vector<Term> m_terms;
+};
+
+} // namespace portolan

@@ -1,0 +1,293 @@
+#include "app/flows/flow_export.h"
+#include "app/flows/flow_model.h"
+#include "app/flows/rate_history.h"
+
+#include <QAbstractItemModelTester>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QRandomGenerator>
+#include <QSet>
+#include <QTest>
+
+using namespace portolan;
+
+namespace {
+
+constexpr std::int64_t kStart = 1'700'000'000'000; // ms
+
+FlowRecord record(FlowEvent event, std::uint32_t id, std::int64_t time = kStart, std::uint64_t bytes = 0)
+{
+    FlowRecord result;
+    result.event = event;
+    result.time = std::uint64_t(time) * 1'000'000;
+    result.flow.id = id;
+    result.flow.protocol = ProtocolNumber(Protocol::Tcp);
+    result.flow.state = std::uint8_t(TcpState::Established);
+    result.flow.status = FlowStatus::SeenReply | FlowStatus::DestinationNat;
+    result.flow.original
+        = {*Address::parse("1.2.3.4"), *Address::parse("172.20.242.183"), std::uint16_t(id), 8080};
+    result.flow.reply = {*Address::parse("172.17.0.2"), *Address::parse("1.2.3.4"), 80, std::uint16_t(id)};
+    result.flow.counted = bytes != 0;
+    result.flow.sent.bytes = bytes;
+    return result;
+}
+
+QStringList clients(const FlowModel& model)
+{
+    QStringList result;
+    for (int row = 0; row < model.rowCount(); ++row)
+        result << model.index(row, FlowModel::Client).data().toString().section(QLatin1Char(':'), 1);
+    return result;
+}
+
+FoundForward web()
+{
+    FoundForward found;
+    found.forward.id = "0a1b2c3d";
+    found.forward.name = "web";
+    found.forward.listen.ports = *PortRange::parse("8080");
+    found.forward.to = {*Address::parse("172.17.0.2"), *PortRange::parse("80")};
+    return found;
+}
+
+} // namespace
+
+class tst_FlowModel : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void nothingIsShownBeforeFlush();
+    void anEndedFlowStaysGreyForAMinuteBelowTheOpenOnes();
+    void aResetKeepsWhatIsStillThere();
+    void anUpdateWithoutCountersKeepsTheKnownOnes();
+    void aFlowWithoutAccountingShowsNoZero();
+    void ratesComeFromCounterDifferences();
+    void sortingFollowsTheColumn();
+    void theFilterHidesAndShows();
+    void flowsNameTheirForward();
+    void theSelectionSurvivesSorting();
+    void aStormKeepsTheModelConsistent();
+    void csvQuotesAndJsonParses();
+    void theHistorySumsTheRestAsOthers();
+};
+
+void tst_FlowModel::nothingIsShownBeforeFlush()
+{
+    FlowModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.collect({record(FlowEvent::New, 1), record(FlowEvent::New, 2)}, false);
+    QCOMPARE(model.rowCount(), 0);
+    model.flush(kStart);
+    QCOMPARE(model.rowCount(), 2);
+    QCOMPARE(model.totals().open, std::size_t(2));
+}
+
+void tst_FlowModel::anEndedFlowStaysGreyForAMinuteBelowTheOpenOnes()
+{
+    FlowModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.sort(FlowModel::Client);
+    model.collect({record(FlowEvent::New, 1), record(FlowEvent::New, 2)}, false);
+    model.flush(kStart);
+    model.collect({record(FlowEvent::Destroy, 1, kStart + 1000)}, false);
+    model.flush(kStart + 1000);
+    QCOMPARE(clients(model), QStringList({QStringLiteral("2"), QStringLiteral("1")}));
+    QVERIFY(model.endedAt(1));
+    QVERIFY(model.index(1, FlowModel::State).data(Qt::ForegroundRole).isValid());
+    QCOMPARE(model.totals().open, std::size_t(1));
+    model.flush(kStart + 1000 + FlowModel::kEndedStays + 1);
+    QCOMPARE(clients(model), QStringList({QStringLiteral("2")}));
+}
+
+void tst_FlowModel::aResetKeepsWhatIsStillThere()
+{
+    FlowModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.sort(FlowModel::Client);
+    model.collect({record(FlowEvent::New, 1), record(FlowEvent::New, 2), record(FlowEvent::New, 3)}, false);
+    model.flush(kStart);
+    const QPersistentModelIndex two = model.index(1, 0);
+    model.collect({record(FlowEvent::Present, 2), record(FlowEvent::Present, 4)}, true);
+    model.flush(kStart + 500);
+    QCOMPARE(clients(model), QStringList({QStringLiteral("2"), QStringLiteral("4")}));
+    QCOMPARE(two.row(), 0);
+    QCOMPARE(model.totals().open, std::size_t(2));
+}
+
+void tst_FlowModel::anUpdateWithoutCountersKeepsTheKnownOnes()
+{
+    FlowModel model;
+    model.collect({record(FlowEvent::Present, 1, kStart, 5000)}, false);
+    model.collect({record(FlowEvent::Update, 1)}, false);
+    model.flush(kStart);
+    QCOMPARE(model.flowAt(0).sent.bytes, std::uint64_t(5000));
+    QVERIFY(model.flowAt(0).counted);
+}
+
+void tst_FlowModel::aFlowWithoutAccountingShowsNoZero()
+{
+    FlowModel model;
+    model.collect({record(FlowEvent::Present, 1)}, false);
+    model.flush(kStart);
+    for (int column : {FlowModel::Sent, FlowModel::Received, FlowModel::Rate})
+        QCOMPARE(model.index(0, column).data().toString(), QStringLiteral("—"));
+    QVERIFY(!model.totals().counted);
+}
+
+void tst_FlowModel::ratesComeFromCounterDifferences()
+{
+    FlowModel model;
+    model.setForwards({web()});
+    model.collect({record(FlowEvent::Present, 1, kStart, 1000)}, false);
+    model.flush(kStart);
+    QVERIFY(model.totals().rateByForward.empty());
+    std::uint64_t bytes = 1000;
+    for (int second = 1; second <= 20; ++second) {
+        bytes += 10'000;
+        model.collect({record(FlowEvent::Update, 1, kStart + second * 1000, bytes)}, false);
+        model.flush(kStart + second * 1000);
+    }
+    const double rate = model.totals().rateByForward.at(QStringLiteral("web"));
+    QVERIFY2(rate > 9'900 && rate < 10'100, qPrintable(QString::number(rate)));
+}
+
+void tst_FlowModel::sortingFollowsTheColumn()
+{
+    FlowModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.collect({record(FlowEvent::Present, 10, kStart, 300), record(FlowEvent::Present, 9, kStart, 100),
+                      record(FlowEvent::Present, 100, kStart, 200)},
+        false);
+    model.flush(kStart);
+    model.sort(FlowModel::Client);
+    QCOMPARE(clients(model).join(QLatin1Char(' ')), QStringLiteral("9 10 100"));
+    model.sort(FlowModel::Sent, Qt::DescendingOrder);
+    QCOMPARE(clients(model).join(QLatin1Char(' ')), QStringLiteral("10 100 9"));
+}
+
+void tst_FlowModel::theFilterHidesAndShows()
+{
+    FlowModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    for (std::uint32_t id = 1; id <= 300; ++id)
+        model.collect({record(FlowEvent::New, id)}, false);
+    model.flush(kStart);
+    model.setQuery(*FlowQuery::parse("port:7"));
+    QCOMPARE(clients(model), QStringList({QStringLiteral("7")}));
+    model.setQuery(*FlowQuery::parse("-port:7"));
+    QCOMPARE(model.rowCount(), 299);
+    model.setQuery({});
+    QCOMPARE(model.rowCount(), 300);
+}
+
+void tst_FlowModel::flowsNameTheirForward()
+{
+    FlowModel model;
+    model.collect({record(FlowEvent::Present, 1)}, false);
+    model.flush(kStart);
+    QVERIFY(model.index(0, FlowModel::Forward).data().toString().isEmpty());
+    model.setForwards({web()});
+    QCOMPARE(model.index(0, FlowModel::Forward).data().toString(), QStringLiteral("web"));
+    QCOMPARE(model.forwardIdAt(0), std::string("0a1b2c3d"));
+    FoundForward nameless = web();
+    nameless.forward.name.clear();
+    model.setForwards({nameless});
+    QCOMPARE(model.index(0, FlowModel::Forward).data().toString(), QStringLiteral("8080 → 172.17.0.2:80"));
+}
+
+void tst_FlowModel::theSelectionSurvivesSorting()
+{
+    FlowModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.sort(FlowModel::Client);
+    for (std::uint32_t id = 1; id <= 50; ++id)
+        model.collect({record(FlowEvent::New, id)}, false);
+    model.flush(kStart);
+    const QPersistentModelIndex selected = model.index(4, FlowModel::Client);
+    const QString client = selected.data().toString();
+    model.sort(FlowModel::Client, Qt::DescendingOrder);
+    QCOMPARE(selected.row(), 45);
+    QCOMPARE(selected.data().toString(), client);
+}
+
+void tst_FlowModel::aStormKeepsTheModelConsistent()
+{
+    FlowModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QRandomGenerator random(20261123);
+    QSet<std::uint32_t> open;
+    std::int64_t now = kStart;
+    for (int tick = 0; tick < 120; ++tick) {
+        std::vector<FlowRecord> batch;
+        const bool reset = random.bounded(20) == 0;
+        if (reset) {
+            for (auto it = open.begin(); it != open.end();)
+                it = random.bounded(3) == 0 ? open.erase(it) : std::next(it);
+            for (std::uint32_t id : open)
+                batch.push_back(record(FlowEvent::Present, id, now, 1 + random.bounded(100'000)));
+        }
+        for (int i = 0; i < 60; ++i) {
+            const std::uint32_t id = 1 + random.bounded(400);
+            const int what = random.bounded(3);
+            const FlowEvent event = !open.contains(id) ? FlowEvent::New
+                : what == 0                            ? FlowEvent::Destroy
+                                                       : FlowEvent::Update;
+            event == FlowEvent::Destroy ? void(open.remove(id)) : void(open.insert(id));
+            batch.push_back(record(event, id, now, 1 + random.bounded(100'000)));
+        }
+        model.collect(batch, reset);
+        if (tick % 7 == 0)
+            model.sort(int(random.bounded(int(FlowModel::ColumnCount))),
+                random.bounded(2) ? Qt::AscendingOrder : Qt::DescendingOrder);
+        if (tick % 11 == 0)
+            model.setQuery(*FlowQuery::parse(random.bounded(2) ? "port:1-200" : ""));
+        now += random.bounded(10) == 0 ? 70'000 : 500;
+        model.flush(now);
+        QCOMPARE(model.totals().open, std::size_t(open.size()));
+    }
+    model.setQuery({});
+    model.flush(now + FlowModel::kEndedStays + 1);
+    QSet<std::uint32_t> shown;
+    for (int row = 0; row < model.rowCount(); ++row)
+        shown.insert(model.flowAt(row).id);
+    QCOMPARE(shown, open);
+    QCOMPARE(model.rowCount(), int(open.size()));
+}
+
+void tst_FlowModel::csvQuotesAndJsonParses()
+{
+    FlowModel model;
+    FoundForward odd = web();
+    odd.forward.name = "a \"b\", c";
+    model.setForwards({odd});
+    model.collect({record(FlowEvent::Present, 1, kStart, 77)}, false);
+    model.flush(kStart);
+    const QByteArray csv = FlowExport::csv(model);
+    QCOMPARE(csv.count("\r\n"), 2);
+    QVERIFY(csv.contains("1.2.3.4,1,172.20.242.183,8080,172.17.0.2,80,0,77,0,0,\"a \"\"b\"\", c\"\r\n"));
+    const QJsonArray flows
+        = QJsonDocument::fromJson(FlowExport::json(model))[QLatin1String("flows")].toArray();
+    QCOMPARE(flows.size(), 1);
+    QCOMPARE(flows[0][QLatin1String("forward")].toString(), QStringLiteral("0a1b2c3d"));
+}
+
+void tst_FlowModel::theHistorySumsTheRestAsOthers()
+{
+    RateHistory history;
+    std::map<QString, double> sample{{QString(), 5}};
+    for (int i = 0; i < 7; ++i)
+        sample[QStringLiteral("forward %1").arg(i)] = 100 - i;
+    for (int second = 0; second < RateHistory::kSeconds + 10; ++second)
+        history.add(sample);
+    const auto series = history.series();
+    QCOMPARE(series.size(), std::size_t(RateHistory::kSeries + 1));
+    QCOMPARE(series.front().title, QStringLiteral("forward 0"));
+    QCOMPARE(series.front().values.size(), std::size_t(RateHistory::kSeconds));
+    QCOMPARE(series.back().title, QString());
+    QCOMPARE(series.back().now, 5.0 + 95 + 94);
+    QCOMPARE(history.peak(), 5.0 + 100 + 99 + 98 + 97 + 96 + 95 + 94);
+}
+
+QTEST_MAIN(tst_FlowModel)
+#include "tst_flow_model.moc"

@@ -1,0 +1,131 @@
+#include "backend/flow/flow_query.h"
+#include "backend/flow/forward_index.h"
+
+#include <QTest>
+
+using namespace portolan;
+
+namespace {
+
+Flow tcpFlow(const char* client, std::uint16_t clientPort, const char* asked, std::uint16_t askedPort,
+    const char* answerer, std::uint16_t answererPort)
+{
+    Flow flow;
+    flow.protocol = ProtocolNumber(Protocol::Tcp);
+    flow.state = std::uint8_t(TcpState::Established);
+    flow.status = FlowStatus::SeenReply | FlowStatus::Assured | FlowStatus::DestinationNat;
+    flow.original = {*Address::parse(client), *Address::parse(asked), clientPort, askedPort};
+    flow.reply = {*Address::parse(answerer), *Address::parse(client), answererPort, clientPort};
+    return flow;
+}
+
+FoundForward forwardTo(const char* ports, const char* target, const char* targetPorts)
+{
+    FoundForward found;
+    found.forward.listen.ports = *PortRange::parse(ports);
+    found.forward.to = {*Address::parse(target), *PortRange::parse(targetPorts)};
+    return found;
+}
+
+} // namespace
+
+class tst_FlowQuery : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void allTermsMustHold_data();
+    void allTermsMustHold();
+    void badValuesAreNamed_data();
+    void badValuesAreNamed();
+    void aFlowIsGivenToTheForwardItCameBy();
+    void wideRangesAreFoundToo();
+};
+
+void tst_FlowQuery::allTermsMustHold_data()
+{
+    QTest::addColumn<QByteArray>("query");
+    QTest::addColumn<bool>("matches");
+    const auto row
+        = [](const char* query, bool matches) { QTest::newRow(query) << QByteArray(query) << matches; };
+    row("", true);
+    row("port:8080", true);
+    row("port:80", true);
+    row("port:81", false);
+    row("port:8000-8100", true);
+    row("state:established", true);
+    row("state:ESTAB", true);
+    row("state:time", false);
+    row("from:1.2.3.0/24", true);
+    row("from:172.17.0.2", false);
+    row("to:172.17.0.2", true);
+    row("to:172.20.240.0/20", true);
+    row("proto:tcp", true);
+    row("proto:udp", false);
+    row("nat:dnat", true);
+    row("nat:snat", false);
+    row("forward:web", true);
+    row("forward:dns", false);
+    row("172.17", true);
+    row("8080", true);
+    row("808", false);
+    row("WEB", true);
+    row("nobody", false);
+    row("-nobody", true);
+    row("-port:8080", false);
+    row("port:8080 state:established from:1.2.3.4", true);
+    row("port:8080 state:time", false);
+    row("  port:8080\t ", true);
+}
+
+void tst_FlowQuery::allTermsMustHold()
+{
+    QFETCH(QByteArray, query);
+    QFETCH(bool, matches);
+    const auto parsed = FlowQuery::parse(query.toStdString());
+    QVERIFY(parsed);
+    QCOMPARE(
+        parsed->matches(tcpFlow("1.2.3.4", 10656, "172.20.242.183", 8080, "172.17.0.2", 80), "Web server"),
+        matches);
+}
+
+void tst_FlowQuery::badValuesAreNamed_data()
+{
+    QTest::addColumn<QByteArray>("query");
+    QTest::addColumn<QByteArray>("named");
+    QTest::newRow("port word") << QByteArray("port:http") << QByteArray("http");
+    QTest::newRow("port too big") << QByteArray("port:65536") << QByteArray("65536");
+    QTest::newRow("address") << QByteArray("proto:tcp from:home") << QByteArray("home");
+}
+
+void tst_FlowQuery::badValuesAreNamed()
+{
+    QFETCH(QByteArray, query);
+    QFETCH(QByteArray, named);
+    const auto parsed = FlowQuery::parse(query.toStdString());
+    QVERIFY(!parsed);
+    QCOMPARE(parsed.error().code, ErrorCode::Invalid);
+    QVERIFY(QByteArray::fromStdString(parsed.error().message.text()).contains(named));
+}
+
+void tst_FlowQuery::aFlowIsGivenToTheForwardItCameBy()
+{
+    const ForwardIndex index({forwardTo("8080", "172.17.0.2", "80"), forwardTo("8080", "172.17.0.3", "80"),
+        forwardTo("9090", "172.17.0.2", "80")});
+    QCOMPARE(
+        index.find(tcpFlow("1.2.3.4", 1, "172.20.242.183", 8080, "172.17.0.3", 80)), &index.forwards()[1]);
+    QCOMPARE(
+        index.find(tcpFlow("1.2.3.4", 1, "172.20.242.183", 9090, "172.17.0.2", 80)), &index.forwards()[2]);
+    QVERIFY(!index.find(tcpFlow("1.2.3.4", 1, "172.20.242.183", 9090, "172.17.0.9", 80)));
+    QVERIFY(!index.find(tcpFlow("1.2.3.4", 1, "172.20.242.183", 22, "172.17.0.2", 22)));
+}
+
+void tst_FlowQuery::wideRangesAreFoundToo()
+{
+    const ForwardIndex index({forwardTo("20000-29999", "172.17.0.2", "20000-29999")});
+    QCOMPARE(index.find(tcpFlow("1.2.3.4", 1, "172.20.242.183", 25000, "172.17.0.2", 25000)),
+        &index.forwards()[0]);
+    QVERIFY(!index.find(tcpFlow("1.2.3.4", 1, "172.20.242.183", 30000, "172.17.0.2", 30000)));
+}
+
+QTEST_APPLESS_MAIN(tst_FlowQuery)
+#include "tst_flow_query.moc"
