@@ -24,10 +24,9 @@ QString scaled(double value, double step, const QStringList& units)
     return units.at(unit).arg(QLocale().toString(value, 'f', decimals));
 }
 
-QString translate(const char* text)
-{
-    return QCoreApplication::translate("portolan::Format", text);
-}
+class FormatTexts {
+    Q_DECLARE_TR_FUNCTIONS(Format)
+};
 
 } // namespace
 
@@ -36,15 +35,15 @@ QString count(std::uint64_t value)
     if (value < 10'000)
         return QLocale().toString(qulonglong(value));
     return scaled(double(value), 1000,
-        {QStringLiteral("%1"), QCoreApplication::translate("portolan::Format", "%1 k", "thousands"),
-            QCoreApplication::translate("portolan::Format", "%1 M", "millions"),
-            QCoreApplication::translate("portolan::Format", "%1 G", "thousand millions")});
+        {QStringLiteral("%1"), FormatTexts::tr("%1 k", "thousands"),
+            FormatTexts::tr("%1 M", "millions"),
+            FormatTexts::tr("%1 G", "thousand millions")});
 }
 
 QString bytes(std::uint64_t value)
 {
     return scaled(double(value), 1000,
-        {translate("%1 B"), translate("%1 kB"), translate("%1 MB"), translate("%1 GB"), translate("%1 TB")});
+        {FormatTexts::tr("%1 B"), FormatTexts::tr("%1 kB"), FormatTexts::tr("%1 MB"), FormatTexts::tr("%1 GB"), FormatTexts::tr("%1 TB")});
 }
 
 QString rate(double bytesPerSecond)
@@ -52,7 +51,7 @@ QString rate(double bytesPerSecond)
     if (bytesPerSecond < 0.5)
         return QStringLiteral("—");
     return scaled(bytesPerSecond, 1000,
-        {translate("%1 B/s"), translate("%1 kB/s"), translate("%1 MB/s"), translate("%1 GB/s")});
+        {FormatTexts::tr("%1 B/s"), FormatTexts::tr("%1 kB/s"), FormatTexts::tr("%1 MB/s"), FormatTexts::tr("%1 GB/s")});
 }
 
 QString age(qint64 seconds)
@@ -62,12 +61,12 @@ QString age(qint64 seconds)
     constexpr qint64 day = 24 * hour;
     const QLocale locale;
     if (seconds < minute)
-        return translate("%1 s").arg(locale.toString(std::max<qint64>(seconds, 0)));
+        return FormatTexts::tr("%1 s").arg(locale.toString(std::max<qint64>(seconds, 0)));
     if (seconds < hour)
-        return translate("%1 min").arg(locale.toString(seconds / minute));
+        return FormatTexts::tr("%1 min").arg(locale.toString(seconds / minute));
     if (seconds < day)
-        return translate("%1 h").arg(locale.toString(seconds / hour));
-    return translate("%1 d").arg(locale.toString(seconds / day));
+        return FormatTexts::tr("%1 h").arg(locale.toString(seconds / hour));
+    return FormatTexts::tr("%1 d").arg(locale.toString(seconds / day));
 }
 
 QString message(const Message& message)

@@ -21,14 +21,13 @@ public:
         : QObject(table)
         , m_table(table)
     {
-        table->window()->installEventFilter(this);
         table->installEventFilter(this);
         apply();
     }
 
     bool eventFilter(QObject*, QEvent* event) override
     {
-        if (event->type() == QEvent::ApplicationPaletteChange || event->type() == QEvent::StyleChange)
+        if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange)
             apply();
         return false;
     }
@@ -36,12 +35,7 @@ public:
 private:
     void apply()
     {
-        const QPalette base = QPalette();
-        QPalette header = base;
-        // Fusion paints a header section with Button and shades it; flat means the page's own colour.
-        header.setColor(QPalette::ButtonText, Theme::subdued(base));
-        header.setColor(QPalette::WindowText, Theme::subdued(base));
-        m_table->horizontalHeader()->setPalette(header);
+        const QPalette base = m_table->palette();
         m_table->horizontalHeader()->setStyleSheet(
             QStringLiteral(
                 "QHeaderView { background: %1; border: none; }"

@@ -1,0 +1,166 @@
+#include "app/forwards/path_strip.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+
+#include <algorithm>
+
+namespace portolan {
+
+namespace {
+
+class PathTexts {
+    Q_DECLARE_TR_FUNCTIONS(PathStrip)
+};
+
+const HostState::Route* routeTo(const HostState& state, const Address& target)
+{
+    const HostState::Route* best = nullptr;
+    for (const HostState::Route& route : state.routes) {
+        if (route.family != target.family() || (route.destination && !route.destination->contains(target)))
+            continue;
+        const auto length
+            = [](const HostState::Route& r) { return r.destination ? r.destination->length() : 0u; };
+        if (!best || length(route) > length(*best))
+            best = &route;
+    }
+    return best && (best->type.empty() || best->type == "unicast") ? best : nullptr;
+}
+
+/// Where clients come in: the interface asked for, the one with the address, else the one to the world.
+QString incomingInterface(const PortForward& forward, const HostState& state)
+{
+    if (forward.listen.interface)
+        return QString::fromStdString(forward.listen.interface->toString());
+    if (forward.listen.address) {
+        for (const auto& address : state.addresses)
+            if (address.address == *forward.listen.address)
+                return QString::fromStdString(address.interface);
+        return {};
+    }
+    for (const auto& route : state.routes)
+        if (!route.destination && route.family == forward.family)
+            return QString::fromStdString(route.interface);
+    return {};
+}
+
+bool contains(const std::vector<Finding>& findings, std::string_view id)
+{
+    return std::any_of(
+        findings.begin(), findings.end(), [&](const Finding& finding) { return finding.id == id; });
+}
+
+PathStop translation(const FoundForward& found)
+{
+    const PortForward& forward = found.forward;
+    PathStop stop;
+    stop.kind = PathStop::Kind::Translate;
+    const QString ports = forward.to.ports
+        ? QStringLiteral(":%1").arg(QString::fromStdString(forward.to.ports->toString()))
+        : QString();
+    if (!forward.to.address)
+        stop.title = QStringLiteral("REDIRECT %1").arg(ports).trimmed();
+    else if (ports.isEmpty())
+        stop.title = QStringLiteral("DNAT");
+    else
+        stop.title = PathTexts::tr("DNAT to %1").arg(ports);
+    if (!found.rules.empty()) {
+        const RuleReference& rule = found.rules.front();
+        stop.caption = QStringLiteral("%1 %2 %3")
+                           .arg(QString::fromStdString(rule.table), QString::fromStdString(rule.chain))
+                           .arg(rule.position);
+    }
+    if (found.state == ForwardState::Missing) {
+        stop.caption = PathTexts::tr("a rule is gone");
+        stop.blocked = true;
+    } else if (found.state == ForwardState::Disabled) {
+        stop.caption = PathTexts::tr("switched off");
+        stop.blocked = true;
+    }
+    return stop;
+}
+
+PathStop routing(const PathStrip& strip, const std::vector<Finding>& findings)
+{
+    PathStop stop{PathStop::Kind::Route, PathTexts::tr("route"), strip.route, false};
+    if (contains(findings, "forwarding-off")) {
+        stop.caption = PathTexts::tr("forwarding is off");
+        stop.blocked = true;
+    } else if (strip.route.isEmpty() || contains(findings, "no-route")) {
+        stop.caption = PathTexts::tr("no route");
+        stop.blocked = true;
+    }
+    return stop;
+}
+
+PathStop filtering(const PathStrip& strip, const std::vector<Finding>& findings)
+{
+    PathStop stop;
+    stop.kind = PathStop::Kind::Filter;
+    stop.blocked = contains(findings, "forward-drops") || contains(findings, "other-engine-drops");
+    stop.title = stop.blocked ? PathTexts::tr("drop") : PathTexts::tr("accept");
+    if (contains(findings, "other-engine-drops") && !contains(findings, "forward-drops"))
+        stop.caption = PathTexts::tr("another engine");
+    else if (strip.accept && !stop.blocked)
+        stop.caption = QStringLiteral("filter %1 %2")
+                           .arg(QString::fromStdString(strip.accept->chain))
+                           .arg(strip.accept->position);
+    else
+        stop.caption
+            = strip.forwardPolicy.isEmpty() ? PathTexts::tr("no filter") : QStringLiteral("filter FORWARD");
+    return stop;
+}
+
+} // namespace
+
+bool PathStrip::blocked() const
+{
+    return std::any_of(stops.begin(), stops.end(), [](const PathStop& stop) { return stop.blocked; });
+}
+
+QString PathStrip::text() const
+{
+    QStringList titles;
+    for (const PathStop& stop : stops)
+        titles.append(
+            stop.blocked ? PathTexts::tr("%1 (ends here: %2)").arg(stop.title, stop.caption) : stop.title);
+    return titles.join(QStringLiteral(" → "));
+}
+
+PathStrip pathOf(
+    const FoundForward& found, const HostSnapshot& snapshot, const std::vector<Finding>& findings)
+{
+    const PortForward& forward = found.forward;
+    PathStrip strip;
+    strip.inInterface = incomingInterface(forward, snapshot.state);
+    const auto accept = std::find_if(found.rules.begin(), found.rules.end(),
+        [](const RuleReference& rule) { return rule.table == "filter"; });
+    if (accept != found.rules.end())
+        strip.accept = &*accept;
+    if (const Table* filter = snapshot.ruleset.table(found.engine, forward.family, "filter"))
+        if (const Chain* chain = filter->chain("FORWARD"))
+            strip.forwardPolicy = QString::fromUtf8(chain->policy.data(), qsizetype(chain->policy.size()));
+
+    strip.stops.push_back({PathStop::Kind::In,
+        strip.inInterface.isEmpty() ? PathTexts::tr("any interface") : strip.inInterface, {}, false});
+    strip.stops.push_back(translation(found));
+    if (!forward.to.address) {
+        strip.stops.push_back({PathStop::Kind::Out, PathTexts::tr("this host"), {}, false});
+        return strip;
+    }
+    if (const HostState::Route* route = routeTo(snapshot.state, *forward.to.address)) {
+        strip.outInterface = QString::fromStdString(route->interface);
+        strip.route = route->destination ? QString::fromStdString(route->destination->toString())
+                                         : QStringLiteral("default");
+    }
+    strip.stops.push_back(routing(strip, findings));
+    strip.stops.push_back(filtering(strip, findings));
+    if (forward.hideClientAddress)
+        strip.stops.push_back({PathStop::Kind::Masquerade, PathTexts::tr("masquerade"), {}, false});
+    strip.stops.push_back({PathStop::Kind::Out,
+        strip.outInterface.isEmpty() ? QString::fromStdString(describeTo(forward)) : strip.outInterface, {},
+        false});
+    return strip;
+}
+
+} // namespace portolan
