@@ -1,0 +1,90 @@
+#include "backend/ruleset/chain_way.h"
+
+#include <algorithm>
+
+namespace portolan {
+namespace {
+
+void addOnce(std::vector<ChainIndex>& list, ChainIndex chain)
+{
+    if (std::find(list.begin(), list.end(), chain) == list.end())
+        list.push_back(chain);
+}
+
+/// Puts a rule of the forward and the jumps to it on the way, if this hook leads there.
+bool addRule(ForwardWay& way, const ChainGraph& graph, RulePlace rule, Hook hook)
+{
+    if (!reaches(graph, hook, rule.chain))
+        return false;
+    for (const RulePlace& jump : jumpsTo(graph, rule.chain, hook)) {
+        way.jumps.push_back(jump);
+        if (!graph.nodes[jump.chain].base)
+            addOnce(way.chains, jump.chain);
+    }
+    if (!graph.nodes[rule.chain].base)
+        addOnce(way.chains, rule.chain);
+    way.rules.push_back(rule);
+    return true;
+}
+
+std::optional<RulePlace> placeOf(const ChainGraph& graph, Engine engine, const RuleReference& reference)
+{
+    const auto chain = graph.find({engine, reference.table, reference.chain});
+    if (!chain)
+        return std::nullopt;
+    return RulePlace {*chain, reference.position};
+}
+
+/// Once a nat chain gave the connection its destination, later nat chains of the hook are not called
+/// (net/netfilter/nf_nat_core.c, nf_nat_inet_fn).
+void addSteps(ForwardWay& way, const ChainGraph& graph, Hook hook, Engine translator)
+{
+    bool translated = false;
+    for (const HookStep& step : graph.steps(hook)) {
+        if (step.kind != HookStep::Kind::BaseChain)
+            continue;
+        const ChainKey& key = graph.nodes[step.chain].key;
+        if (key.table == "nat" && translated)
+            continue;
+        way.steps.push_back(step.chain);
+        translated = translated || (key.table == "nat" && key.engine == translator && hook == way.hooks.front());
+    }
+}
+
+} // namespace
+
+ForwardWay forwardWay(const ChainGraph& graph, const FoundForward& forward, bool toThisHost)
+{
+    ForwardWay way;
+    if (graph.family != forward.forward.family || forward.rules.empty())
+        return way;
+    const auto translating = placeOf(graph, forward.engine, forward.rules.front());
+    if (!translating)
+        return way;
+    Hook first = Hook::Prerouting;
+    if (!addRule(way, graph, *translating, first)) {
+        first = Hook::Output;
+        if (!addRule(way, graph, *translating, first))
+            return way;
+    }
+    const bool local = toThisHost || !forward.forward.to.address;
+    way.hooks.push_back(first);
+    if (first == Hook::Prerouting)
+        way.hooks.push_back(local ? Hook::Input : Hook::Forward);
+    if (first == Hook::Output || !local)
+        way.hooks.push_back(Hook::Postrouting);
+    // Of the other rules only those every client meets: hairpin rules stand in POSTROUTING.
+    for (std::size_t i = 1; i < forward.rules.size(); ++i) {
+        const auto place = placeOf(graph, forward.engine, forward.rules[i]);
+        if (!place || forward.rules[i].table == "nat")
+            continue;
+        for (Hook hook : way.hooks)
+            if (addRule(way, graph, *place, hook))
+                break;
+    }
+    for (Hook hook : way.hooks)
+        addSteps(way, graph, hook, forward.engine);
+    return way;
+}
+
+} // namespace portolan
