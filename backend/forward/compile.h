@@ -13,6 +13,9 @@ inline constexpr const char* kNatChain = "PORTOLAN"; ///< nat, from PREROUTING a
 inline constexpr const char* kPostChain = "PORTOLAN-POST"; ///< nat, from POSTROUTING
 inline constexpr const char* kForwardChain = "PORTOLAN-FORWARD"; ///< filter, from FORWARD
 
+/// What a rule's comment begins with; the forward's id follows, and nothing else.
+inline constexpr const char* kCommentPrefix = "portolan:";
+
 /// What a host adds to a forward's rules.
 struct CompileContext {
     /// The connected networks of this host; the one that holds the target is masqueraded for hairpin.
@@ -28,12 +31,13 @@ struct CompiledRule {
     std::string id; ///< the forward's id; comment is "portolan:<id>"; empty for jumps, which have no comment
     std::optional<Prefix> source; ///< -s
     std::optional<Prefix> destination; ///< -d
+    bool destinationInverted = false; ///< ! -d
     std::optional<InterfaceName> in; ///< -i
     std::optional<Protocol> protocol; ///< -p and -m
     std::optional<PortRange> destinationPorts; ///< --dport
     bool destinationIsLocal = false; ///< -m addrtype --dst-type LOCAL
     bool sourceIsNotLocal = false; ///< -m addrtype ! --src-type LOCAL
-    /// -m conntrack --ctstatus DNAT, and with it what the connection originally asked for and who answers.
+    /// -m conntrack --ctstate DNAT, and with it what the connection originally asked for and who answers.
     struct Conntrack {
         std::optional<Protocol> protocol; ///< --ctproto
         std::optional<Prefix> originalDestination; ///< --ctorigdst
@@ -46,23 +50,29 @@ struct CompiledRule {
     Action action = Action::Accept;
     std::optional<Address> toAddress; ///< DNAT
     std::optional<PortRange> toPorts; ///< DNAT, REDIRECT
-    std::optional<std::uint16_t> basePort; ///< DNAT of a shifted range: port n goes to toPorts.first + (n - basePort)
+    std::optional<std::uint16_t>
+        basePort; ///< DNAT of a shifted range: port n goes to toPorts.first + (n - basePort)
     std::string jumpTo; ///< Jump
 
     friend bool operator==(const CompiledRule&, const CompiledRule&) = default;
-    /// "-A PORTOLAN -p tcp -m tcp --dport 9090 -m comment --comment "portolan:0a1b2c3d" -j DNAT …", equal to the
-    /// line iptables-save prints after the rule was installed.
+    /// "-A PORTOLAN -p tcp -m tcp --dport 9090 -m comment --comment "portolan:0a1b2c3d" -j DNAT …", equal to
+    /// the line iptables-save prints after the rule was installed.
     std::string text() const;
 };
 
-/// The rules of one enabled, validated forward, in the order they stand in their chains. Empty if disabled.
+/// The rules of one enabled, validated forward, in the order they are written: filter, then nat. Empty if
+/// disabled.
+///
+/// One accept rule serves both directions and the ICMP errors of the forward's connections, because it asks
+/// conntrack for the connection's tuples instead of looking at the packet.
 std::vector<CompiledRule> compile(const PortForward& forward, const CompileContext& context);
 
 /// The jumps that lead into our chains, needed once as soon as one forward is enabled. Filter first.
 std::vector<CompiledRule> compileJumps(const std::vector<PortForward>& forwards, Family family);
 
 /// What a change to one forward looks like to a person: the lines of compile() grouped as iptables-restore
-/// text ("*nat\n:PORTOLAN - [0:0]\n-A …\nCOMMIT\n"), jumps included.
+/// text ("*nat\n:PORTOLAN - [0:0]\n-A …\nCOMMIT\n"), jumps included, filter first. An empty id shows as
+/// 00000000. For reading: `iptables-restore --noflush` would empty chains of ours that exist already.
 std::string previewText(const PortForward& forward, const CompileContext& context);
 
 } // namespace portolan

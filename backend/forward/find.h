@@ -8,8 +8,9 @@
 namespace portolan {
 
 /// Every DNAT and REDIRECT of the xtables tables in the ruleset, each with the hairpin and accept rules that
-/// belong to it, joined with the forwards wanted of us (`wanted`, from the helper's List): ours whose rules are
-/// not all there are Missing, switched-off ones Disabled. One row a forward; order: ours, then as in the ruleset.
+/// belong to it, joined with the forwards wanted of us (`wanted`, from the helper's List): ours whose rules
+/// are not all there are Missing, switched-off ones Disabled. One row a forward; order: ours, then as in the
+/// ruleset.
 std::vector<FoundForward> findForwards(const Ruleset& ruleset, const std::vector<PortForward>& wanted);
 
 /// Whose chain or comment this is; Hand if nobody's mark is on it.

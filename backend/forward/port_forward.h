@@ -36,7 +36,9 @@ struct PortForward {
     To to;
     std::vector<Prefix> sources; ///< who may use it; none: everybody
     bool hairpin = true; ///< also for clients on the target's own network, by masquerading them
-    bool fromThisHost = true; ///< also for programs on this host, by its own addresses (not 127.0.0.0/8, ::1)
+    /// Also for programs on this host, by its own addresses (not 127.0.0.0/8, ::1). Without effect where
+    /// listen names an interface: what this host sends itself came in by none.
+    bool fromThisHost = true;
     bool hideClientAddress = false; ///< the target sees this host instead of the client
     bool enabled = true;
 
@@ -45,7 +47,18 @@ struct PortForward {
 
 /// Who wrote a rule, told by the names of its chain, table and comment.
 enum class Owner : std::uint8_t {
-    Portolan, Docker, Podman, Cni, KubeProxy, Libvirt, Firewalld, Ufw, Lxd, Incus, Relay, Hand
+    Portolan,
+    Docker,
+    Podman,
+    Cni,
+    KubeProxy,
+    Libvirt,
+    Firewalld,
+    Ufw,
+    Lxd,
+    Incus,
+    Relay,
+    Hand
 };
 /// "portolan", "docker", "kube-proxy", "hand", …
 const char* toString(Owner owner);
@@ -70,29 +83,44 @@ struct RuleReference {
 
 /// A forward as a host has it, whoever made it.
 struct FoundForward {
-    PortForward forward; ///< foreign ones have an id made from their rule's place and text; stable between reads
+    PortForward
+        forward; ///< foreign ones have an id made from their rule's place and text; stable between reads
+    /// Of a foreign rule that is not about TCP, UDP or SCTP: its protocol, 0 for any; forward.protocol says
+    /// nothing.
+    std::optional<ProtocolNumber> otherProtocol;
     Owner owner = Owner::Hand;
     Engine engine = Engine::XtablesLegacy;
     ForwardState state = ForwardState::Active;
     bool editable = false; ///< ours
     Counters counters; ///< of the translating rules: connections, not packets
     std::vector<RuleReference> rules; ///< the translating rule first, then hairpin and accept rules
+
+    /// "tcp", …; "any" or the other protocol's name where the rule is about one.
+    std::string protocolText() const;
 };
 
 /// The D-Bus form of a forward: keys as in the JSON contract, flattened ("listenAddress", "listenPorts",
-/// "listenInterface", "toAddress", "toPorts"); absent keys have their default.
+/// "listenInterface", "toAddress", "toPorts"); absent keys have their default. The family's default is that
+/// of the addresses; listenAddress "any" and toAddress "local" (this host itself) stand for no address.
 using ForwardFields = std::map<std::string, std::variant<bool, std::string, std::vector<std::string>>>;
 
 ForwardFields toFields(const PortForward& forward);
 /// Refuses unknown keys, wrong types and everything validate() refuses.
 Result<PortForward> fromFields(const ForwardFields& fields);
 
-/// Checks what can be known without a host: family mixes, unequal ranges, impossible targets, names.
+/// Most sources of one forward: each makes a rule.
+inline constexpr std::size_t kMaxSources = 64;
+/// Bytes of a forward's name.
+inline constexpr std::size_t kMaxNameBytes = 64;
+
+/// Checks what can be known without a host: family mixes, unequal ranges, impossible targets, names. A name
+/// may not hold what could pass for rule text (double quotes, backslashes, words that look like options).
 Result<void> validate(const PortForward& forward);
 
 /// LISTEN of the command line: "[ADDR:]PORT[-PORT]", IPv6 in brackets.
 Result<PortForward::Listen> parseListen(std::string_view text);
-/// TO of the command line: "ADDR[:PORT[-PORT]]", IPv6 in brackets (a bare IPv6 address is taken too).
+/// TO of the command line: "ADDR[:PORT[-PORT]]", IPv6 in brackets (a bare IPv6 address is taken too); "local"
+/// as the address is this host itself.
 Result<PortForward::To> parseTo(std::string_view text);
 
 /// "any:8080", "[fd00::1]:8000-8010", "any:8080 on eth0".
