@@ -36,6 +36,7 @@ inline constexpr std::uint32_t Confirmed = 1u << 3;
 inline constexpr std::uint32_t SourceNat = 1u << 4;
 inline constexpr std::uint32_t DestinationNat = 1u << 5;
 inline constexpr std::uint32_t Offload = 1u << 14;
+inline constexpr std::uint32_t HardwareOffload = 1u << 15;
 }
 
 enum class Nat : std::uint8_t { None, Destination, Source, Both };
@@ -65,16 +66,21 @@ struct Flow {
 
 /// "ESTABLISHED", "SYN_SENT", … as conntrack prints it; empty where the protocol has no states.
 std::string stateName(const Flow& flow);
-/// "ASSURED", "UNREPLIED", "OFFLOAD" as conntrack -L prints them in brackets.
+/// "UNREPLIED", "ASSURED", "OFFLOAD", "HW_OFFLOAD" as conntrack -L prints them in brackets, in its order; like it,
+/// an offloaded flow is not called ASSURED too.
 std::vector<std::string> statusNames(const Flow& flow);
 /// TCP, UDP, SCTP, DCCP and UDP-Lite have ports.
 bool hasPorts(ProtocolNumber protocol);
 
 struct PortForward;
-/// Whether this connection was made by that forward: protocol, asked-for address and port, answering host.
+/// ICMP and ICMPv6, whose "ports" are id and type << 8 | code.
+bool isIcmp(ProtocolNumber protocol);
+/// Whether this connection was made by that forward: protocol, client, asked-for address and port, answering
+/// host and port. Where the forward says "any", that part is not compared; interfaces are not known of a flow.
 bool belongsTo(const Flow& flow, const PortForward& forward);
 
-/// The flow as an object of the JSON contract; `forward` is the id of the forward it belongs to, or empty.
+/// The flow as an object of the JSON contract, on one line; `forward` is the id of the forward it belongs to, or
+/// empty. Where there is nothing to say (no state, no forward, no ports, not counted) the value is null.
 std::string flowJson(const Flow& flow, const std::string& forward);
 
 } // namespace portolan
