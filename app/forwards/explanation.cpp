@@ -1,6 +1,5 @@
 #include "app/forwards/explanation.h"
 
-
 #include <QCoreApplication>
 
 namespace portolan {

@@ -1,0 +1,92 @@
+// The forwards of a host as a table, filtered and sorted by an index vector of its own.
+#pragma once
+
+#include "app/client/host_source.h"
+#include "app/forwards/flow_stats.h"
+#include "app/forwards/forward_status.h"
+
+#include <QAbstractTableModel>
+
+#include <memory>
+#include <vector>
+
+namespace portolan {
+
+class ForwardsModel : public QAbstractTableModel {
+    Q_OBJECT
+
+public:
+    enum Column {
+        StateColumn,
+        ListenColumn,
+        ToColumn,
+        OwnerColumn,
+        NowColumn,
+        RateColumn,
+        LastColumn,
+        ColumnCount
+    };
+    enum Role {
+        IdRole = Qt::UserRole, ///< QString
+        SortRole, ///< comparable QVariant, apart from what is shown
+        MarkRole, ///< QString; the state's shape, before its word
+        VerdictRole, ///< int, ForwardVerdict
+        DetailRole, ///< QString; shown subdued behind the text
+        HistoryRole, ///< QList<double>, bytes a second, oldest first
+        SubduedRole, ///< bool; the whole text matters less
+        MonospaceRole, ///< bool
+    };
+
+    using QAbstractTableModel::QAbstractTableModel;
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+    void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
+
+    void setSnapshot(std::shared_ptr<const HostSnapshot> snapshot);
+    void applyFlows(const std::vector<FlowRecord>& records, bool reset);
+    /// Every word must occur in a row: port, address, owner, name, state.
+    void setFilter(const QString& text);
+    QString filter() const { return m_filter; }
+    /// Closes a sample of the rates and shows what changed; once a second. Both in nanoseconds, of a steady
+    /// clock and since the epoch.
+    void tick(std::uint64_t steady, std::uint64_t wall);
+
+    /// Forwards there are, filter or not.
+    int total() const { return int(m_rows.size()); }
+    const FlowStats& stats() const { return m_stats; }
+    std::shared_ptr<const HostSnapshot> snapshot() const { return m_snapshot; }
+    /// The row of a forward, -1 if it is not shown.
+    int rowOf(const QString& id) const;
+    /// Valid until the next snapshot; nullptr for no row.
+    const FoundForward* forwardAt(int row) const;
+    const ForwardStatus* statusAt(int row) const;
+
+private:
+    struct Row {
+        const FoundForward* found = nullptr; ///< in m_snapshot
+        ForwardStatus status;
+        QString haystack; ///< lower case, for the filter
+    };
+
+    std::vector<int> visibleRows() const;
+    void rearrange();
+    void dataChangedAll(int firstColumn, int lastColumn);
+    QVariant text(const Row& row, int column) const;
+    QVariant sortKey(const Row& row, int column) const;
+    QString lastText(const Row& row) const;
+    QString toolTip(const Row& row, int column) const;
+
+    std::shared_ptr<const HostSnapshot> m_snapshot;
+    std::vector<Row> m_rows;
+    std::vector<int> m_visible; ///< indices into m_rows, in the order shown
+    FlowStats m_stats;
+    QString m_filter;
+    int m_sortColumn = -1; ///< -1: as found
+    Qt::SortOrder m_sortOrder = Qt::AscendingOrder;
+    std::uint64_t m_wall = 0;
+};
+
+} // namespace portolan
