@@ -137,7 +137,7 @@ private:
         m_graph.nodes[root].home = home;
         m_graph.nodes[root].depth = depth;
         m_placed[root] = true;
-        std::deque<ChainIndex> queue {root};
+        std::deque<ChainIndex> queue{root};
         while (!queue.empty()) {
             const ChainIndex at = queue.front();
             queue.pop_front();
@@ -166,7 +166,7 @@ std::optional<std::vector<RulePlace>> climb(const ChainGraph& graph, ChainIndex 
     std::vector<std::optional<RulePlace>> leadsTo(graph.nodes.size());
     std::vector<ChainIndex> next(graph.nodes.size(), chain);
     std::vector<bool> seen(graph.nodes.size(), false);
-    std::deque<ChainIndex> queue {chain};
+    std::deque<ChainIndex> queue{chain};
     seen[chain] = true;
     while (!queue.empty()) {
         ChainIndex at = queue.front();

@@ -1,5 +1,5 @@
-// Which chain follows which: the hooks a packet meets, the base chains in each, and who jumps where. Structure
-// only, without counters, so that two readings of a host whose rules did not change compare equal.
+// Which chain follows which: the hooks a packet meets, the base chains in each, and who jumps where.
+// Structure only, without counters, so that two readings of a host whose rules did not change compare equal.
 #pragma once
 
 #include "backend/ruleset/ruleset.h"
@@ -28,7 +28,8 @@ struct HookStep {
     enum class Kind : std::uint8_t {
         BaseChain,
         ConntrackLookup, ///< conntrack finds or makes the connection (NF_IP_PRI_CONNTRACK, -200)
-        ConntrackConfirm, ///< a new connection is entered into the table (NF_IP_PRI_CONNTRACK_CONFIRM, INT_MAX)
+        ConntrackConfirm, ///< a new connection is entered into the table (NF_IP_PRI_CONNTRACK_CONFIRM,
+                          ///< INT_MAX)
     };
     Kind kind = Kind::BaseChain;
     int priority = 0;
@@ -71,7 +72,8 @@ struct ChainGraph {
     Family family = Family::Ipv4;
     std::vector<ChainNode> nodes; ///< in ruleset order
     std::array<std::vector<HookStep>, kHookCount> hooks; ///< by Hook, each in priority order
-    std::vector<ChainIndex> unreached; ///< user chains that neither a hook nor another unreached chain leads to
+    std::vector<ChainIndex>
+        unreached; ///< user chains that neither a hook nor another unreached chain leads to
     bool severalEngines = false; ///< tables of the same name can occur twice
 
     bool empty() const { return nodes.empty(); }
@@ -80,16 +82,16 @@ struct ChainGraph {
     friend bool operator==(const ChainGraph&, const ChainGraph&) = default;
 };
 
-/// The graph of every table of that family. Conntrack has a place only where the rules make it work: with a nat
-/// table, or a match or target that asks it.
+/// The graph of every table of that family. Conntrack has a place only where the rules make it work: with a
+/// nat table, or a match or target that asks it.
 ChainGraph makeChainGraph(const Ruleset& ruleset, Family family);
 
 /// The chain itself, for a ruleset the graph was made from or one of equal structure.
 const Chain& chainOf(const ChainGraph& graph, const Ruleset& ruleset, ChainIndex index);
 const Table& tableOf(const ChainGraph& graph, const Ruleset& ruleset, ChainIndex index);
 
-/// The jumps that lead from a base chain of that hook to a chain, first jump first; empty if none does or if the
-/// chain is that base chain.
+/// The jumps that lead from a base chain of that hook to a chain, first jump first; empty if none does or if
+/// the chain is that base chain.
 std::vector<RulePlace> jumpsTo(const ChainGraph& graph, ChainIndex chain, Hook hook);
 /// Whether a packet at that hook can come into the chain.
 bool reaches(const ChainGraph& graph, Hook hook, ChainIndex chain);

@@ -20,9 +20,8 @@ bool oneOf(std::string_view name, std::initializer_list<std::string_view> names)
 bool isUnconditional(const Rule& rule)
 {
     return rule.header.empty()
-        && std::all_of(rule.matches.begin(), rule.matches.end(), [](const Match& match) {
-               return match.name == "comment";
-           });
+        && std::all_of(rule.matches.begin(), rule.matches.end(),
+            [](const Match& match) { return match.name == "comment"; });
 }
 
 class Bookkeeping {
@@ -66,14 +65,17 @@ public:
     }
 
 private:
-    const std::vector<Rule>& rules(ChainIndex index) const { return chainOf(m_graph, m_ruleset, index).rules; }
+    const std::vector<Rule>& rules(ChainIndex index) const
+    {
+        return chainOf(m_graph, m_ruleset, index).rules;
+    }
 
     /// Packets whose way through the table ended in this chain or below it, all callers together.
     Range endedIn(ChainIndex index)
     {
         if (m_ended[index])
             return *m_ended[index];
-        m_ended[index] = Range {}; // a loop, which the kernel refuses, must not hang us
+        m_ended[index] = Range{}; // a loop, which the kernel refuses, must not hang us
         Range sum;
         unsigned position = 0;
         for (const Rule& rule : rules(index)) {
@@ -107,8 +109,8 @@ private:
 std::optional<bool> endsTraversal(std::string_view target)
 {
     if (oneOf(target,
-            {"ACCEPT", "DROP", "REJECT", "QUEUE", "NFQUEUE", "DNAT", "SNAT", "MASQUERADE", "REDIRECT", "NETMAP",
-                "TPROXY", "SYNPROXY"}))
+            {"ACCEPT", "DROP", "REJECT", "QUEUE", "NFQUEUE", "DNAT", "SNAT", "MASQUERADE", "REDIRECT",
+                "NETMAP", "TPROXY", "SYNPROXY"}))
         return true;
     if (oneOf(target,
             {"LOG", "NFLOG", "ULOG", "MARK", "CONNMARK", "CT", "NOTRACK", "TCPMSS", "CHECKSUM", "SET", "DSCP",

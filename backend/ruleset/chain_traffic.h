@@ -18,7 +18,8 @@ struct ChainTraffic {
 /// packets as its policy and the rules that ended their way counted.
 std::vector<ChainTraffic> chainTraffic(const ChainGraph& graph, const Ruleset& ruleset);
 
-/// Whether a packet that takes this target does not come to the next rule; nullopt for extensions nobody here knows.
+/// Whether a packet that takes this target does not come to the next rule; nullopt for extensions nobody here
+/// knows.
 std::optional<bool> endsTraversal(std::string_view target);
 
 } // namespace portolan

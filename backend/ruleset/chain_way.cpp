@@ -32,7 +32,7 @@ std::optional<RulePlace> placeOf(const ChainGraph& graph, Engine engine, const R
     const auto chain = graph.find({engine, reference.table, reference.chain});
     if (!chain)
         return std::nullopt;
-    return RulePlace {*chain, reference.position};
+    return RulePlace{*chain, reference.position};
 }
 
 /// Once a nat chain gave the connection its destination, later nat chains of the hook are not called
@@ -47,7 +47,8 @@ void addSteps(ForwardWay& way, const ChainGraph& graph, Hook hook, Engine transl
         if (key.table == "nat" && translated)
             continue;
         way.steps.push_back(step.chain);
-        translated = translated || (key.table == "nat" && key.engine == translator && hook == way.hooks.front());
+        translated
+            = translated || (key.table == "nat" && key.engine == translator && hook == way.hooks.front());
     }
 }
 

@@ -16,8 +16,8 @@ struct ForwardWay {
     friend bool operator==(const ForwardWay&, const ForwardWay&) = default;
 };
 
-/// The way of a client from outside (of a program on this host, if only OUTPUT leads to the forward). Empty if
-/// the forward has no translating rule in the graph. `toThisHost`: the target is an address of this host.
+/// The way of a client from outside (of a program on this host, if only OUTPUT leads to the forward). Empty
+/// if the forward has no translating rule in the graph. `toThisHost`: the target is an address of this host.
 ForwardWay forwardWay(const ChainGraph& graph, const FoundForward& forward, bool toThisHost);
 
 } // namespace portolan

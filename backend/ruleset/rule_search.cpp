@@ -21,7 +21,7 @@ std::optional<unsigned> number(std::string_view text)
 {
     unsigned value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc {} || end != text.data() + text.size())
+    if (error != std::errc{} || end != text.data() + text.size())
         return std::nullopt;
     return value;
 }
@@ -32,7 +32,7 @@ bool rangesHold(std::string_view list, unsigned port)
     while (!list.empty()) {
         const std::size_t comma = list.find(',');
         const std::string_view item = list.substr(0, comma);
-        list = comma == std::string_view::npos ? std::string_view {} : list.substr(comma + 1);
+        list = comma == std::string_view::npos ? std::string_view{} : list.substr(comma + 1);
         const std::size_t split = item.find_first_of(":-");
         if (split == std::string_view::npos)
             continue;
@@ -56,7 +56,7 @@ bool namesPort(const Rule& rule, unsigned port)
 
 void addTree(const ChainGraph& graph, ChainIndex root, std::vector<ChainIndex>& order)
 {
-    std::vector<ChainIndex> stack {root};
+    std::vector<ChainIndex> stack{root};
     while (!stack.empty()) {
         const ChainIndex at = stack.back();
         stack.pop_back();

@@ -1,0 +1,20 @@
+// A rule in plain words: one sentence, conditions in a fixed order, then what happens.
+#pragma once
+
+#include "backend/base/message.h"
+#include "backend/ruleset/ruleset.h"
+
+namespace portolan {
+
+/// "TCP to port 8080 that did not come in by docker0 goes to 172.17.0.2:80." The table tells chains from
+/// extensions, the chain what a RETURN means. What nobody here can put into words stands in the sentence as
+/// its option text, between quotation marks; no condition is ever left out.
+Message inWords(const Rule& rule, const Table& table, const Chain& chain);
+
+/// What becomes of packets that no rule of a base chain decided: "All other packets are dropped, …".
+Message policyInWords(std::string_view policy);
+
+/// A few words for a narrow place: "tcp 8080 → 172.17.0.2:80", "in docker0: back". Conditions may be missing.
+std::string inBrief(const Rule& rule);
+
+} // namespace portolan
