@@ -17,14 +17,18 @@
 namespace portolan {
 
 /// The legacy tables that exist in this network namespace, without making any: /proc/net/ip_tables_names, or
-/// ip6_. In a user namespace of our own, where that file cannot be read, all five names: asking harms nobody there.
+/// ip6_, in that file's order (newest made first). In a user namespace of our own, where that file cannot be
+/// read, every name of raw, mangle, nat, filter, security that the kernel opens: asking makes them, which
+/// harms nobody there.
 Result<std::vector<std::string>> legacyTables(Family family);
 
 class XtablesReader {
 public:
     using Reply = std::function<void(Result<std::string>)>;
 
-    explicit XtablesReader(sd_event* event);
+    /// program: what the workers run; the helper itself unless a test says otherwise.
+    explicit XtablesReader(sd_event* event, const std::string& program = "/proc/self/exe");
+    /// Requests not answered by then never are.
     ~XtablesReader();
     XtablesReader(const XtablesReader&) = delete;
     XtablesReader& operator=(const XtablesReader&) = delete;
@@ -36,7 +40,6 @@ public:
 
 private:
     class Worker;
-    sd_event* m_event;
     std::unique_ptr<Worker> m_workers[2];
 };
 
