@@ -21,6 +21,7 @@ struct NftBaseChain {
     int priority = 0;
     bool policyDrops = false;
     bool hasDropRule = false; ///< one of its own rules ends in drop or reject
+    bool acceptsTranslated = false; ///< `ct status dnat accept` stands above every such rule (firewalld)
 };
 
 struct Listener {
@@ -70,7 +71,10 @@ struct HostState {
     std::optional<bool> accounting() const;
 };
 
-/// Reads a host state document. Unknown keys are ignored; wrong shapes are errors that name the key.
+/// Reads a host state document: `addresses`, `routes`, `links`, `neighbours` as `ip -j` prints them (a route
+/// may add "family": "inet6", which ip leaves out), `sysctls` {name: value}, `listeners` [{protocol, address,
+/// port, family?, program?}], `legacyTables` ["ipv4/nat"], `nftables` as libnftables prints it. Unknown keys
+/// are ignored; wrong shapes are errors that name the key.
 Result<HostState> readHostState(std::string json);
 
 /// Which engines hold rules on this host, from its state and rulesets.
