@@ -69,6 +69,8 @@ Q_SIGNALS:
     void snapshotChanged();
     /// A batch of what happened, oldest first. `reset`: forget every flow known before this batch.
     void flowsArrived(const std::vector<portolan::FlowRecord>& records, bool reset);
+    /// Flows cannot be watched, or no longer; why. Tried again by itself, except after Denied and Dismissed.
+    void flowsFailed(const portolan::Error& error);
 };
 
 } // namespace portolan

@@ -1,0 +1,55 @@
+#include "app/client/call_error.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace portolan {
+
+namespace {
+
+constexpr std::array kGoneNames{
+    std::string_view("org.freedesktop.DBus.Error.ServiceUnknown"),
+    std::string_view("org.freedesktop.DBus.Error.NameHasNoOwner"),
+    std::string_view("org.freedesktop.DBus.Error.NoReply"),
+    std::string_view("org.freedesktop.DBus.Error.NoServer"),
+    std::string_view("org.freedesktop.DBus.Error.NoNetwork"),
+    std::string_view("org.freedesktop.DBus.Error.Disconnected"),
+    std::string_view("org.freedesktop.DBus.Error.Timeout"),
+    std::string_view("org.freedesktop.DBus.Error.TimedOut"),
+};
+
+Error plain(ErrorCode code, const char* pattern, std::vector<std::string> arguments = {})
+{
+    return Error{code, Message{pattern, std::move(arguments)}, {}};
+}
+
+} // namespace
+
+CallError callError(const QDBusError& error)
+{
+    const std::string name = error.name().toStdString();
+    const std::string message = error.message().toStdString();
+    if (const auto code = errorCode(name))
+        return {plain(*code, "%1", {message}), false};
+    if (name == "org.freedesktop.DBus.Error.InteractiveAuthorizationRequired")
+        return {
+            plain(ErrorCode::Denied, PORTOLAN_TR("This needs a password, and nothing here can ask for it.")),
+            false};
+    if (name == "org.freedesktop.DBus.Error.AccessDenied") {
+        return {plain(ErrorCode::Denied,
+                    PORTOLAN_TR("The bus does not let this user talk to Portolan's helper (%1)."), {message}),
+            false};
+    }
+    if (std::find(kGoneNames.begin(), kGoneNames.end(), name) != kGoneNames.end()) {
+        return {
+            plain(ErrorCode::Busy,
+                PORTOLAN_TR("Portolan's helper went away before it answered. Try again when it is back.")),
+            true};
+    }
+    return {plain(ErrorCode::Kernel, PORTOLAN_TR("The call to Portolan's helper failed: %1 (%2)."),
+                {message, name}),
+        false};
+}
+
+} // namespace portolan

@@ -1,0 +1,23 @@
+// What a D-Bus call can end in besides success.
+#pragma once
+
+#include "backend/base/error.h"
+
+#include <QDBusError>
+
+#include <tl/expected.hpp>
+
+namespace portolan {
+
+/// An Error, and whether the helper was there at all to answer.
+struct CallError {
+    Error error;
+    bool unreachable = false; ///< no bus, no helper, or it went away before it answered
+};
+
+template <typename T> using CallResult = tl::expected<T, CallError>;
+
+/// Our own error names by the shared table; those of the bus and of polkit by what they mean to a person.
+CallError callError(const QDBusError& error);
+
+} // namespace portolan

@@ -1,0 +1,103 @@
+#include "app/client/helper_calls.h"
+
+#include "app/client/forward_map.h"
+
+#include "flow_session_proxy.h"
+
+#include <QDBusMessage>
+#include <QDBusMetaType>
+
+#include <limits>
+
+namespace portolan {
+
+namespace {
+
+constexpr int kNoTimeout = std::numeric_limits<int>::max(); // DBUS_TIMEOUT_INFINITE
+constexpr int kTimeout = 60'000; // milliseconds
+
+using Rules = OrgPortolanHelper1RulesInterface;
+using Host = OrgPortolanHelper1HostInterface;
+using Forwards = OrgPortolanHelper1ForwardsInterface;
+using Flows = OrgPortolanHelper1FlowsInterface;
+using FlowSession = OrgPortolanHelper1FlowSessionInterface;
+
+} // namespace
+
+HelperCalls::HelperCalls(const QDBusConnection& connection, const QString& owner)
+    : m_connection(connection)
+    , m_owner(owner)
+    , m_rules(owner, QLatin1String(kHelperPath), connection)
+    , m_forwards(owner, QLatin1String(kHelperPath), connection)
+{
+    qDBusRegisterMetaType<QList<QVariantMap>>();
+}
+
+QDBusPendingReply<QByteArray> HelperCalls::save(Engine engine, Family family)
+{
+    return call(QLatin1String(kHelperPath), Rules::staticInterfaceName(), "Save",
+        {QString::fromLatin1(toString(engine)), QString::fromLatin1(toString(family)), QVariantMap()});
+}
+
+QDBusPendingReply<QDBusVariant> HelperCalls::version()
+{
+    return call(QLatin1String(kHelperPath), "org.freedesktop.DBus.Properties", "Get",
+        {QString::fromLatin1(Host::staticInterfaceName()), QStringLiteral("Version")});
+}
+
+QDBusPendingReply<QString> HelperCalls::state()
+{
+    return call(QLatin1String(kHelperPath), Host::staticInterfaceName(), "State", {QVariantMap()});
+}
+
+QDBusPendingReply<QList<QVariantMap>> HelperCalls::list()
+{
+    return call(QLatin1String(kHelperPath), Forwards::staticInterfaceName(), "List", {QVariantMap()});
+}
+
+QDBusPendingReply<QByteArray> HelperCalls::preview(const PortForward& forward)
+{
+    return call(QLatin1String(kHelperPath), Forwards::staticInterfaceName(), "Preview",
+        {toVariantMap(forward), QVariantMap()});
+}
+
+QDBusPendingReply<QString> HelperCalls::add(const PortForward& forward)
+{
+    return call(QLatin1String(kHelperPath), Forwards::staticInterfaceName(), "Add",
+        {toVariantMap(forward), QVariantMap()});
+}
+
+QDBusPendingReply<QVariantMap> HelperCalls::remove(const QString& id, bool endConnections)
+{
+    const QVariantMap options{{QStringLiteral("endConnections"), endConnections}};
+    return call(QLatin1String(kHelperPath), Forwards::staticInterfaceName(), "Remove", {id, options});
+}
+
+QDBusPendingReply<QDBusObjectPath> HelperCalls::openFlows(bool all, bool counters)
+{
+    const QVariantMap filter{{QStringLiteral("all"), all}, {QStringLiteral("counters"), counters}};
+    return call(QLatin1String(kHelperPath), Flows::staticInterfaceName(), "Open", {filter});
+}
+
+QDBusPendingReply<qulonglong, bool, QByteArray> HelperCalls::readFlows(
+    const QDBusObjectPath& session, unsigned max)
+{
+    return call(session.path(), FlowSession::staticInterfaceName(), "Read", {max});
+}
+
+void HelperCalls::closeFlows(const QDBusObjectPath& session)
+{
+    call(session.path(), FlowSession::staticInterfaceName(), "Close", {});
+}
+
+QDBusPendingCall HelperCalls::call(
+    const QString& path, const char* interface, const char* method, const QVariantList& arguments)
+{
+    QDBusMessage message
+        = QDBusMessage::createMethodCall(m_owner, path, QLatin1String(interface), QLatin1String(method));
+    message.setArguments(arguments);
+    message.setInteractiveAuthorizationAllowed(m_interactive);
+    return m_connection.asyncCall(message, m_interactive ? kNoTimeout : kTimeout);
+}
+
+} // namespace portolan

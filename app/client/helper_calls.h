@@ -1,0 +1,64 @@
+// The helper's methods as asynchronous calls, and its signals.
+#pragma once
+
+#include "app/client/call_error.h"
+#include "app/client/helper_link.h"
+#include "backend/forward/port_forward.h"
+
+#include "helper_proxy.h"
+
+#include <QDBusObjectPath>
+#include <QDBusPendingCallWatcher>
+#include <QDBusPendingReply>
+#include <QDBusVariant>
+
+namespace portolan {
+
+/// Calls go out as messages of our own: Qt 6.4's proxies cannot set the flag that lets polkit prompt. The
+/// generated proxies give the names of the interfaces and the signals.
+class HelperCalls {
+public:
+    /// owner: the unique name of the helper, see HelperLink::owner().
+    HelperCalls(const QDBusConnection& connection, const QString& owner);
+
+    /// Whether calls may open a password prompt and wait for it for ever (the default); else what needs one
+    /// ends in Denied, and any call within a minute.
+    void setInteractive(bool on) { m_interactive = on; }
+
+    QDBusPendingReply<QByteArray> save(Engine engine, Family family);
+    QDBusPendingReply<QDBusVariant> version();
+    QDBusPendingReply<QString> state();
+    QDBusPendingReply<QList<QVariantMap>> list();
+    QDBusPendingReply<QByteArray> preview(const PortForward& forward);
+    QDBusPendingReply<QString> add(const PortForward& forward);
+    QDBusPendingReply<QVariantMap> remove(const QString& id, bool endConnections);
+    QDBusPendingReply<QDBusObjectPath> openFlows(bool all, bool counters);
+    QDBusPendingReply<qulonglong, bool, QByteArray> readFlows(const QDBusObjectPath& session, unsigned max);
+    void closeFlows(const QDBusObjectPath& session);
+
+    const OrgPortolanHelper1RulesInterface& rules() const { return m_rules; }
+    const OrgPortolanHelper1ForwardsInterface& forwards() const { return m_forwards; }
+
+private:
+    QDBusPendingCall call(
+        const QString& path, const char* interface, const char* method, const QVariantList& arguments);
+
+    QDBusConnection m_connection;
+    QString m_owner;
+    OrgPortolanHelper1RulesInterface m_rules;
+    OrgPortolanHelper1ForwardsInterface m_forwards;
+    bool m_interactive = true;
+};
+
+/// Calls handler(QDBusPendingCallWatcher&) once the call is done, unless context is gone by then.
+template <typename Handler> void whenDone(const QDBusPendingCall& call, QObject* context, Handler handler)
+{
+    auto* watcher = new QDBusPendingCallWatcher(call, context);
+    QObject::connect(watcher, &QDBusPendingCallWatcher::finished, context,
+        [handler = std::move(handler)](QDBusPendingCallWatcher* done) mutable {
+            done->deleteLater();
+            handler(*done);
+        });
+}
+
+} // namespace portolan

@@ -1,0 +1,213 @@
+#include "app/client/helper_client.h"
+
+#include "app/client/helper_calls.h"
+
+#include <QCoreApplication>
+#include <QPointer>
+#include <QSysInfo>
+#include <QThreadPool>
+
+#include <algorithm>
+
+namespace portolan {
+
+namespace {
+
+constexpr int kPollInterval = 5000; // milliseconds
+constexpr int kDebounce = 100;
+// Share of the time that may go into reading: a twentieth when nothing is known to have changed, a fourth
+// when something has.
+constexpr qint64 kIdlePause = 20;
+constexpr qint64 kChangedPause = 4;
+// Below this a parse takes less than a frame of the window.
+constexpr std::size_t kInlineParse = 1'000'000;
+
+} // namespace
+
+HelperClient::HelperClient(const QString& address, QObject* parent)
+    : HostSource(parent)
+    , m_link(address)
+    , m_statusText(tr("Looking for Portolan's helper."))
+    , m_snapshot(std::make_shared<HostSnapshot>())
+{
+    m_poll.setSingleShot(true);
+    connect(&m_poll, &QTimer::timeout, this, [this] { read(false); });
+    m_debounce.setSingleShot(true);
+    connect(&m_debounce, &QTimer::timeout, this, [this] { read(false); });
+    connect(&m_flows, &FlowReader::arrived, this, &HostSource::flowsArrived);
+    connect(&m_flows, &FlowReader::failed, this,
+        [this](const CallError& error) { Q_EMIT flowsFailed(error.error); });
+    connect(&m_link, &HelperLink::changed, this, &HelperClient::linkChanged);
+    // Later, so that whoever made this can connect to its signals first.
+    QMetaObject::invokeMethod(&m_link, &HelperLink::start, Qt::QueuedConnection);
+}
+
+HelperClient::~HelperClient() = default;
+
+QString HelperClient::hostName() const
+{
+    return m_snapshot->state.host.empty() ? QSysInfo::machineHostName()
+                                          : QString::fromStdString(m_snapshot->state.host);
+}
+
+void HelperClient::refresh()
+{
+    read(true);
+}
+
+void HelperClient::watchFlows(bool on, bool all)
+{
+    m_watching = on;
+    m_watchAll = all;
+    if (on)
+        startFlows();
+    else
+        m_flows.stop();
+}
+
+void HelperClient::linkChanged()
+{
+    ++m_generation;
+    m_reading = false;
+    m_readAgain = false;
+    m_poll.stop();
+    m_debounce.stop();
+    m_flows.stop();
+    m_readers.reset();
+    m_editors.reset();
+    switch (m_link.state()) {
+    case HelperLink::State::Connecting:
+        setStatus(Status::Connecting, tr("Looking for Portolan's helper."));
+        break;
+    case HelperLink::State::Unreachable:
+        setStatus(Status::Unreachable, m_link.problem());
+        break;
+    case HelperLink::State::Denied:
+        setStatus(Status::Denied, m_link.problem());
+        break;
+    case HelperLink::State::Available:
+        helperFound();
+        break;
+    }
+}
+
+void HelperClient::helperFound()
+{
+    m_readers = std::make_unique<HelperCalls>(m_link.connection(), m_link.owner());
+    m_editors = std::make_shared<HelperCalls>(m_link.connection(), m_link.owner());
+    connect(&m_readers->rules(), &OrgPortolanHelper1RulesInterface::Changed, this, &HelperClient::readSoon);
+    connect(
+        &m_readers->forwards(), &OrgPortolanHelper1ForwardsInterface::Changed, this, &HelperClient::readSoon);
+    if (m_status != Status::Ready)
+        setStatus(Status::Connecting, tr("Reading the rules of this host."));
+    read(true);
+    if (m_watching)
+        startFlows();
+}
+
+void HelperClient::startFlows()
+{
+    if (m_editors)
+        m_flows.start(m_editors, {.all = m_watchAll, .counters = true});
+}
+
+void HelperClient::read(bool interactive)
+{
+    if (!m_readers)
+        return;
+    if (m_reading) {
+        m_readAgain = true;
+        m_readAgainInteractive |= interactive;
+        return;
+    }
+    m_reading = true;
+    m_poll.stop();
+    m_debounce.stop();
+    m_readTime.start();
+    m_readers->setInteractive(interactive);
+    m_reader.read(*m_readers, [this, generation = m_generation](CallResult<HostTexts> texts) {
+        if (generation == m_generation)
+            textsArrived(std::move(texts));
+    });
+}
+
+void HelperClient::textsArrived(CallResult<HostTexts> texts)
+{
+    if (!texts) {
+        const Error& error = texts.error().error;
+        const bool refused = error.code == ErrorCode::Denied || error.code == ErrorCode::Dismissed;
+        setStatus(refused && !texts.error().unreachable ? Status::Denied : Status::Unreachable,
+            QString::fromStdString(error.message.text()));
+        readEnded();
+        return;
+    }
+    if (texts->size() < kInlineParse) {
+        parsed(buildSnapshot(*texts));
+        return;
+    }
+    QThreadPool::globalInstance()->start(
+        [this, guard = QPointer<HelperClient>(this), generation = m_generation,
+            texts = std::make_shared<HostTexts>(std::move(*texts))] {
+            auto snapshot = std::make_shared<Result<HostSnapshot>>(buildSnapshot(*texts));
+            QMetaObject::invokeMethod(
+                qApp,
+                [this, guard, generation, snapshot] {
+                    if (guard && generation == m_generation)
+                        parsed(std::move(*snapshot));
+                },
+                Qt::QueuedConnection);
+        });
+}
+
+void HelperClient::parsed(Result<HostSnapshot> snapshot)
+{
+    if (snapshot) {
+        m_snapshot = std::make_shared<const HostSnapshot>(std::move(*snapshot));
+        setStatus(Status::Ready, {});
+        Q_EMIT snapshotChanged();
+    } else {
+        setStatus(Status::Unreachable,
+            tr("What the helper says cannot be read: %1")
+                .arg(QString::fromStdString(snapshot.error().message.text())));
+    }
+    readEnded();
+}
+
+void HelperClient::readEnded()
+{
+    m_reading = false;
+    m_lastReadTook = m_readTime.elapsed();
+    m_sinceRead.start();
+    if (std::exchange(m_readAgain, false)) {
+        if (std::exchange(m_readAgainInteractive, false))
+            read(true);
+        else
+            readSoon();
+    }
+    // Denied stays until a person asks again (refresh), or the rules change and the answer may be another.
+    if (!m_reading)
+        m_poll.start(int(std::max<qint64>(kPollInterval, kIdlePause * m_lastReadTook)));
+}
+
+void HelperClient::readSoon()
+{
+    if (m_reading) {
+        m_readAgain = true;
+        return;
+    }
+    if (m_debounce.isActive())
+        return;
+    const qint64 rest = kChangedPause * m_lastReadTook - (m_sinceRead.isValid() ? m_sinceRead.elapsed() : 0);
+    m_debounce.start(int(std::max<qint64>(kDebounce, rest)));
+}
+
+void HelperClient::setStatus(Status status, const QString& text)
+{
+    if (status == m_status && text == m_statusText)
+        return;
+    m_status = status;
+    m_statusText = text;
+    Q_EMIT statusChanged();
+}
+
+} // namespace portolan

@@ -1,0 +1,75 @@
+// A live host: Portolan's helper over D-Bus.
+#pragma once
+
+#include "app/client/flow_reader.h"
+#include "app/client/helper_link.h"
+#include "app/client/host_reader.h"
+#include "app/client/host_source.h"
+
+#include <QElapsedTimer>
+#include <QTimer>
+
+#include <memory>
+
+namespace portolan {
+
+class HelperCalls;
+
+/// Never blocks: every call is asynchronous. Finds helper and bus again by itself whenever they went away.
+class HelperClient : public HostSource {
+    Q_OBJECT
+
+public:
+    /// address: a D-Bus address, by default the system bus.
+    explicit HelperClient(const QString& address = HelperLink::systemBusAddress(), QObject* parent = nullptr);
+    ~HelperClient() override;
+
+    Status status() const override { return m_status; }
+    QString statusText() const override { return m_statusText; }
+    QString hostName() const override;
+    bool isRecording() const override { return false; }
+
+    std::shared_ptr<const HostSnapshot> snapshot() const override { return m_snapshot; }
+    void refresh() override;
+
+    void watchFlows(bool on, bool all = false) override;
+
+    void preview(const PortForward& forward, Reply reply) override;
+    void add(const PortForward& forward, Reply reply) override;
+    void remove(const QString& id, bool endConnections, RemoveReply reply) override;
+
+private:
+    void linkChanged();
+    void helperFound();
+    void read(bool interactive);
+    void textsArrived(CallResult<HostTexts> texts);
+    void parsed(Result<HostSnapshot> snapshot);
+    void readEnded();
+    void readSoon();
+    void startFlows();
+    void setStatus(Status status, const QString& text);
+    Error notReady() const;
+
+    HelperLink m_link;
+    std::unique_ptr<HelperCalls> m_readers; ///< for reading; prompts only when a person asked
+    std::shared_ptr<HelperCalls> m_editors; ///< for edits and streams; may prompt, wait for ever
+    HostReader m_reader;
+    FlowReader m_flows;
+    QTimer m_poll;
+    QTimer m_debounce;
+    QElapsedTimer m_readTime;
+    QElapsedTimer m_sinceRead;
+    qint64 m_lastReadTook = 0; ///< milliseconds
+    unsigned m_generation = 0; ///< what a worker parsed for an earlier helper is dropped
+    bool m_reading = false;
+    bool m_readAgain = false;
+    bool m_readAgainInteractive = false;
+    bool m_watching = false;
+    bool m_watchAll = false;
+
+    Status m_status = Status::Connecting;
+    QString m_statusText;
+    std::shared_ptr<const HostSnapshot> m_snapshot;
+};
+
+} // namespace portolan

@@ -1,0 +1,91 @@
+#include "app/client/host_reader.h"
+
+#include "app/client/forward_map.h"
+#include "app/client/helper_calls.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace portolan {
+
+void HostReader::read(HelperCalls& helper, Done done)
+{
+    ++m_generation;
+    m_texts = {};
+    m_error.reset();
+    m_done = std::move(done);
+    m_pending = 0;
+
+    const Engine engine = Engine::XtablesLegacy;
+    for (const Family family : {Family::Ipv4, Family::Ipv6}) {
+        const auto call = helper.save(engine, family);
+        expect(call, [this, engine, family](const QDBusPendingCall& answer) -> std::optional<CallError> {
+            const QDBusPendingReply<QByteArray> reply = answer;
+            if (!reply.isError()) {
+                m_texts.rules.push_back({engine, family, reply.value().toStdString()});
+                return {};
+            }
+            CallError error = callError(reply.error());
+            if (!error.unreachable && error.error.code == ErrorCode::Unsupported)
+                return {};
+            return error;
+        });
+    }
+    expect(helper.state(), [this](const QDBusPendingCall& answer) -> std::optional<CallError> {
+        const QDBusPendingReply<QString> reply = answer;
+        if (reply.isError())
+            return callError(reply.error());
+        m_texts.state = reply.value().toStdString();
+        return {};
+    });
+    expect(helper.list(), [this](const QDBusPendingCall& answer) -> std::optional<CallError> {
+        const QDBusPendingReply<QList<QVariantMap>> reply = answer;
+        if (reply.isError())
+            return callError(reply.error());
+        for (const QVariantMap& map : reply.value()) {
+            Result<PortForward> forward = fromVariantMap(map);
+            if (!forward)
+                return CallError{forward.error(), false};
+            m_texts.wanted.push_back(std::move(*forward));
+        }
+        return {};
+    });
+    expect(helper.version(), [this](const QDBusPendingCall& answer) -> std::optional<CallError> {
+        const QDBusPendingReply<QDBusVariant> reply = answer;
+        if (reply.isError())
+            return callError(reply.error());
+        m_texts.helperVersion = reply.value().variant().toString().toStdString();
+        return {};
+    });
+}
+
+void HostReader::expect(
+    const QDBusPendingCall& call, std::function<std::optional<CallError>(const QDBusPendingCall&)> take)
+{
+    ++m_pending;
+    whenDone(call, this,
+        [this, generation = m_generation, take = std::move(take)](QDBusPendingCallWatcher& answer) {
+            if (generation != m_generation)
+                return;
+            // The first failure is the one to tell; what follows is often only its echo.
+            std::optional<CallError> error = take(answer);
+            if (error && !m_error)
+                m_error = std::move(error);
+            if (--m_pending == 0)
+                finish();
+        });
+}
+
+void HostReader::finish()
+{
+    std::sort(m_texts.rules.begin(), m_texts.rules.end(), [](const RuleText& left, const RuleText& right) {
+        return std::pair(left.engine, left.family) < std::pair(right.engine, right.family);
+    });
+    const Done done = std::exchange(m_done, {});
+    if (m_error)
+        done(tl::unexpected(*m_error));
+    else
+        done(std::move(m_texts));
+}
+
+} // namespace portolan

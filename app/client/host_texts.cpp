@@ -1,0 +1,35 @@
+#include "app/client/host_texts.h"
+
+#include "backend/forward/find.h"
+#include "backend/ruleset/save_reader.h"
+
+namespace portolan {
+
+std::size_t HostTexts::size() const
+{
+    std::size_t size = state.size();
+    for (const RuleText& rule : rules)
+        size += rule.text.size();
+    return size;
+}
+
+Result<HostSnapshot> buildSnapshot(const HostTexts& texts)
+{
+    HostSnapshot snapshot;
+    for (const RuleText& rule : texts.rules) {
+        Result<Ruleset> ruleset = readSave(rule.text, rule.engine, rule.family);
+        if (!ruleset)
+            return tl::unexpected(ruleset.error());
+        snapshot.ruleset.append(std::move(*ruleset));
+    }
+    Result<HostState> state = readHostState(texts.state);
+    if (!state)
+        return tl::unexpected(state.error());
+    snapshot.state = std::move(*state);
+    snapshot.wanted = texts.wanted;
+    snapshot.forwards = findForwards(snapshot.ruleset, snapshot.wanted);
+    snapshot.helperVersion = QString::fromStdString(texts.helperVersion);
+    return snapshot;
+}
+
+} // namespace portolan

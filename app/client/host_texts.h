@@ -1,0 +1,38 @@
+// A host as it travels: standard texts, from the helper, from a saved state document, or from a recording.
+#pragma once
+
+#include "app/client/host_source.h"
+
+#include <string>
+#include <vector>
+
+namespace portolan {
+
+/// What `iptables-save -c` of one engine and family prints, comment lines aside.
+struct RuleText {
+    Engine engine = Engine::XtablesLegacy;
+    Family family = Family::Ipv4;
+    std::string text; ///< bytes; a comment may hold anything
+    friend bool operator==(const RuleText&, const RuleText&) = default;
+};
+
+struct HostTexts {
+    std::vector<RuleText> rules;
+    std::string state; ///< the host state document as Host.State gives it
+    std::vector<PortForward> wanted;
+    std::string helperVersion;
+
+    std::size_t size() const;
+};
+
+/// Parses all of it. Slow for big rulesets (about 1 s for 100 MB); touches nothing but its argument.
+Result<HostSnapshot> buildSnapshot(const HostTexts& texts);
+
+/// The whole host state document: texts.state with "xtables" ({engine: {family: text}}), "wanted" (the
+/// helper's list, keys as on the bus) and "helperVersion" joined in. A text that is not UTF-8 is written
+/// {"base64": "…"}, so that nothing is lost.
+Result<std::string> writeStateDocument(const HostTexts& texts);
+/// Its inverse. A document without those keys (from Host.State alone) has no rules.
+Result<HostTexts> readStateDocument(const std::string& json);
+
+} // namespace portolan

@@ -1,0 +1,167 @@
+#include "app/client/host_texts.h"
+
+#include <nlohmann/json.hpp>
+
+#include <QByteArray>
+#include <QStringDecoder>
+
+namespace portolan {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+bool isUtf8(const std::string& bytes)
+{
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
+    const QString text = decoder(QByteArrayView(bytes.data(), qsizetype(bytes.size())));
+    return !decoder.hasError() && (text.isEmpty() == bytes.empty());
+}
+
+Json textValue(const std::string& bytes)
+{
+    if (isUtf8(bytes))
+        return bytes;
+    return {{"base64", QByteArray::fromStdString(bytes).toBase64().toStdString()}};
+}
+
+tl::unexpected<Error> malformed(const std::string& key)
+{
+    return failure(ErrorCode::Invalid,
+        PORTOLAN_TR(
+            "%1 of the host state document has the wrong shape; save it again with portolanctl state."),
+        {key}, key);
+}
+
+Result<std::string> readText(const Json& value, const std::string& key)
+{
+    if (value.is_string())
+        return value.get<std::string>();
+    if (!value.is_object() || !value.contains("base64") || !value["base64"].is_string())
+        return malformed(key);
+    const auto decoded
+        = QByteArray::fromBase64Encoding(QByteArray::fromStdString(value["base64"].get<std::string>()),
+            QByteArray::AbortOnBase64DecodingErrors);
+    if (!decoded)
+        return malformed(key);
+    return decoded.decoded.toStdString();
+}
+
+Json fieldsJson(const PortForward& forward)
+{
+    Json object = Json::object();
+    for (const auto& [key, value] : toFields(forward))
+        std::visit([&, name = key](const auto& held) { object[name] = held; }, value);
+    return object;
+}
+
+Result<PortForward> readFields(const Json& object)
+{
+    if (!object.is_object())
+        return malformed("wanted");
+    ForwardFields fields;
+    for (const auto& [key, value] : object.items()) {
+        if (value.is_boolean()) {
+            fields[key] = value.get<bool>();
+        } else if (value.is_string()) {
+            fields[key] = value.get<std::string>();
+        } else if (value.is_array()) {
+            std::vector<std::string> list;
+            for (const Json& element : value) {
+                if (!element.is_string())
+                    return malformed("wanted." + key);
+                list.push_back(element.get<std::string>());
+            }
+            fields[key] = std::move(list);
+        } else {
+            return malformed("wanted." + key);
+        }
+    }
+    return fromFields(fields);
+}
+
+Result<std::vector<RuleText>> readRules(const Json& engines)
+{
+    if (!engines.is_object())
+        return malformed("xtables");
+    std::vector<RuleText> rules;
+    for (const auto& [engineName, families] : engines.items()) {
+        const Result<Engine> engine = parseEngine(engineName);
+        if (!engine || !families.is_object())
+            return malformed("xtables." + engineName);
+        for (const auto& [familyName, value] : families.items()) {
+            const std::string key = "xtables." + engineName + "." + familyName;
+            const Result<Family> family = parseFamily(familyName);
+            if (!family)
+                return malformed(key);
+            Result<std::string> text = readText(value, key);
+            if (!text)
+                return tl::unexpected(text.error());
+            rules.push_back({*engine, *family, std::move(*text)});
+        }
+    }
+    return rules;
+}
+
+Result<Json> parseObject(const std::string& text)
+{
+    Json document = Json::parse(text, nullptr, false);
+    if (!document.is_object()) {
+        return failure(ErrorCode::Invalid,
+            PORTOLAN_TR("This is not a host state document (it is not a JSON object); make one with "
+                        "portolanctl state."));
+    }
+    return document;
+}
+
+} // namespace
+
+Result<std::string> writeStateDocument(const HostTexts& texts)
+{
+    Result<Json> document = parseObject(texts.state);
+    if (!document)
+        return tl::unexpected(document.error());
+    Json engines = Json::object();
+    for (const RuleText& rule : texts.rules)
+        engines[toString(rule.engine)][toString(rule.family)] = textValue(rule.text);
+    (*document)["xtables"] = std::move(engines);
+    Json wanted = Json::array();
+    for (const PortForward& forward : texts.wanted)
+        wanted.push_back(fieldsJson(forward));
+    (*document)["wanted"] = std::move(wanted);
+    (*document)["helperVersion"] = texts.helperVersion;
+    return document->dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+Result<HostTexts> readStateDocument(const std::string& json)
+{
+    Result<Json> document = parseObject(json);
+    if (!document)
+        return tl::unexpected(document.error());
+    HostTexts texts;
+    if (const auto engines = document->find("xtables"); engines != document->end()) {
+        Result<std::vector<RuleText>> rules = readRules(*engines);
+        if (!rules)
+            return tl::unexpected(rules.error());
+        texts.rules = std::move(*rules);
+    }
+    if (const auto wanted = document->find("wanted"); wanted != document->end()) {
+        if (!wanted->is_array())
+            return malformed("wanted");
+        for (const Json& object : *wanted) {
+            Result<PortForward> forward = readFields(object);
+            if (!forward)
+                return tl::unexpected(forward.error());
+            texts.wanted.push_back(std::move(*forward));
+        }
+    }
+    if (const auto version = document->find("helperVersion");
+        version != document->end() && version->is_string())
+        texts.helperVersion = version->get<std::string>();
+    for (const char* key : {"xtables", "wanted", "helperVersion"})
+        document->erase(key);
+    texts.state = document->dump(-1, ' ', false, Json::error_handler_t::replace);
+    return texts;
+}
+
+} // namespace portolan
