@@ -60,6 +60,7 @@ public:
     QString program(const QString& name) const { return folder.filePath("bin/" + name); }
     /// Where labs keep their directory.
     QString home() const { return folder.filePath("tmp"); }
+    /// PATH is an ordinary login's: the lab has to find the system's programs by itself.
     QStringList environment() const
     {
         return {"PORTOLAN_BIN_DIR=" + folder.filePath("bin"), "TMPDIR=" + home(), "HOME=" + home(),
