@@ -64,7 +64,7 @@ public:
     QStringList environment() const
     {
         return {"PORTOLAN_BIN_DIR=" + folder.filePath("bin"), "TMPDIR=" + home(), "HOME=" + home(),
-            "SHELL=/bin/sh"};
+            "SHELL=/bin/sh", "PATH=/usr/local/bin:/usr/bin:/bin"};
     }
 
     /// Runs a command line in a lab of `starter`'s; `arguments` are the lab's.
