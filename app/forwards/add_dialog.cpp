@@ -1,0 +1,226 @@
+#include "app/forwards/add_dialog.h"
+
+#include "app/forwards/explanation.h"
+#include "app/forwards/forward_form.h"
+#include "app/window/banner.h"
+#include "app/window/format.h"
+#include "backend/forward/check.h"
+
+#include <QDialogButtonBox>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QPointer>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace portolan {
+
+namespace {
+
+/// Long enough not to ask at every key, short enough to feel live.
+constexpr int kPreviewDelay = 150;
+
+} // namespace
+
+AddDialog::AddDialog(HostSource* source, QWidget* parent)
+    : QDialog(parent)
+    , m_source(source)
+    , m_form(new ForwardForm(source->snapshot()->state, this))
+    , m_banner(new Banner(this))
+{
+    setWindowTitle(tr("Add a forward"));
+    resize(900, 520);
+    auto* columns = new QHBoxLayout;
+    columns->setContentsMargins(16, 16, 16, 8);
+    columns->setSpacing(24);
+    auto* left = new QVBoxLayout;
+    left->addWidget(m_form);
+    left->addStretch(1);
+    columns->addLayout(left, 5);
+    columns->addWidget(buildPreview(), 6);
+
+    m_buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    m_addButton = m_buttons->addButton(tr("Add forward"), QDialogButtonBox::AcceptRole);
+    m_addButton->setObjectName(QStringLiteral("add"));
+    m_addButton->setDefault(true);
+    connect(m_buttons, &QDialogButtonBox::accepted, this, qOverload<>(&AddDialog::add));
+    connect(m_buttons, &QDialogButtonBox::rejected, this, &AddDialog::reject);
+    auto* buttonRow = new QHBoxLayout;
+    buttonRow->setContentsMargins(16, 4, 16, 14);
+    buttonRow->addWidget(m_buttons);
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_banner);
+    layout->addLayout(columns, 1);
+    layout->addLayout(buttonRow);
+
+    m_debounce.setSingleShot(true);
+    m_debounce.setInterval(kPreviewDelay);
+    connect(&m_debounce, &QTimer::timeout, this, &AddDialog::askPreview);
+    connect(m_form, &ForwardForm::changed, this, &AddDialog::draftChanged);
+    connect(m_source, &HostSource::snapshotChanged, this, &AddDialog::draftChanged);
+    applyPalette();
+    draftChanged();
+    m_form->focusField(ForwardField::ListenPorts);
+}
+
+QWidget* AddDialog::buildPreview()
+{
+    auto* side = new QWidget(this);
+    auto* layout = new QVBoxLayout(side);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(8);
+    m_sentence = new QLabel(side);
+    m_sentence->setObjectName(QStringLiteral("sentence"));
+    m_sentence->setWordWrap(true);
+    m_sentence->setTextFormat(Qt::PlainText);
+    m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_sentence->setFocusPolicy(Qt::NoFocus);
+    layout->addWidget(m_sentence);
+    m_warnings = new QLabel(side);
+    m_warnings->setObjectName(QStringLiteral("warnings"));
+    m_warnings->setWordWrap(true);
+    m_warnings->setTextFormat(Qt::PlainText);
+    m_warnings->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_warnings->hide();
+    layout->addWidget(m_warnings);
+    m_rulesHint = new QLabel(tr("The rules it installs"), side);
+    layout->addWidget(m_rulesHint);
+    m_rules = new QPlainTextEdit(side);
+    m_rules->setObjectName(QStringLiteral("preview"));
+    m_rules->setAccessibleName(tr("The rules it installs"));
+    m_rules->setReadOnly(true);
+    m_rules->setTabChangesFocus(true);
+    QFont font = Theme::monospace();
+    font.setPointSizeF(font.pointSizeF() * 0.92);
+    m_rules->setFont(font);
+    m_rules->setPlaceholderText(tr("Fill in a port and a target address to see them."));
+    m_rulesHint->setBuddy(m_rules);
+    layout->addWidget(m_rules, 1);
+    return side;
+}
+
+void AddDialog::draftChanged()
+{
+    m_result = parseDraft(m_form->draft());
+    QStringList warnings;
+    QString general = m_result.problems.value(ForwardField::None);
+    if (m_result.complete()) {
+        const auto snapshot = m_source->snapshot();
+        for (const Finding& finding :
+            checkForward(m_result.forward, snapshot->forwards, snapshot->ruleset, snapshot->state)) {
+            const QString text = Format::message(finding.message);
+            if (finding.severity == Finding::Severity::Warning)
+                warnings.append(QStringLiteral("▲ ") + text);
+            else
+                m_result.problems.insert(forwardField(finding.field), text);
+        }
+        general = m_result.problems.value(ForwardField::None);
+    }
+    m_form->showProblems(m_result.problems);
+    m_warnings->setText(warnings.join(u'\n'));
+    m_warnings->setVisible(!warnings.isEmpty());
+    m_sentence->setText(m_result.complete() ? sentence(m_result.forward)
+            : m_result.missing && m_result.problems.isEmpty()
+            ? tr("Which port should be listened on, and which address should answer?")
+            : tr("This cannot be added yet; what is wrong is said beside the field."));
+    m_banner->show(Banner::Kind::Problem, general);
+    m_addButton->setEnabled(m_result.complete() && !m_waiting);
+    ++m_previewNumber;
+    if (m_result.complete())
+        m_debounce.start();
+    else {
+        m_debounce.stop();
+        m_rules->clear();
+    }
+}
+
+void AddDialog::askPreview()
+{
+    const quint64 number = m_previewNumber;
+    m_source->preview(
+        m_result.forward, [this, guard = QPointer<AddDialog>(this), number](const Result<QString>& reply) {
+            if (!guard || number != m_previewNumber)
+                return;
+            if (reply)
+                m_rules->setPlainText(*reply);
+            else
+                m_rules->setPlainText(tr("No preview: %1").arg(Format::message(reply.error().message)));
+        });
+}
+
+void AddDialog::add()
+{
+    if (!m_result.complete() || m_waiting)
+        return;
+    setWaiting(true);
+    m_banner->show(Banner::Kind::Note, tr("Asking the helper. You may be asked for a password."));
+    m_source->add(m_result.forward, [this, guard = QPointer<AddDialog>(this)](const Result<QString>& reply) {
+        if (guard)
+            added(reply);
+    });
+}
+
+void AddDialog::added(const Result<QString>& reply)
+{
+    setWaiting(false);
+    if (!reply) {
+        showError(reply.error());
+        return;
+    }
+    Q_EMIT added(*reply);
+    accept();
+}
+
+void AddDialog::showError(const Error& error)
+{
+    const QString reason = Format::message(error.message);
+    if (error.code == ErrorCode::Dismissed) {
+        m_banner->show(Banner::Kind::Note, tr("Nothing was changed: the password prompt was closed."), true);
+    } else if (error.code == ErrorCode::Denied) {
+        m_banner->show(Banner::Kind::Problem,
+            tr("You are not allowed to add forwards on this host. Nothing was changed. %1").arg(reason),
+            true);
+    } else if (const ForwardField field = forwardField(error.field); field != ForwardField::None) {
+        m_banner->show(Banner::Kind::Problem, {});
+        m_form->showProblems({{field, reason}});
+        m_form->focusField(field);
+    } else {
+        m_banner->show(Banner::Kind::Problem, tr("The forward was not added. %1").arg(reason), true);
+    }
+}
+
+void AddDialog::setWaiting(bool waiting)
+{
+    m_waiting = waiting;
+    m_form->setEnabled(!waiting);
+    m_addButton->setEnabled(!waiting && m_result.complete());
+    m_buttons->button(QDialogButtonBox::Cancel)->setEnabled(!waiting);
+}
+
+void AddDialog::reject()
+{
+    // An edit under way may still be allowed by the prompt; closing now would hide its outcome.
+    if (!m_waiting)
+        QDialog::reject();
+}
+
+void AddDialog::applyPalette()
+{
+    QPalette warning = palette();
+    warning.setColor(QPalette::WindowText, Theme::warning(palette()));
+    m_warnings->setPalette(warning);
+}
+
+void AddDialog::changeEvent(QEvent* event)
+{
+    QDialog::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_warnings)
+        applyPalette();
+}
+
+} // namespace portolan

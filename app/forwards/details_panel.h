@@ -1,0 +1,61 @@
+// One forward in full: who made it, its way, how it works, what is wrong, its rules.
+#pragma once
+
+#include "app/forwards/forward_status.h"
+
+#include <QScrollArea>
+
+#include <memory>
+
+class QLabel;
+class QPushButton;
+class QVBoxLayout;
+
+namespace portolan {
+
+class PathStripWidget;
+
+class DetailsPanel : public QScrollArea {
+    Q_OBJECT
+
+public:
+    explicit DetailsPanel(QWidget* parent = nullptr);
+
+    void showForward(const FoundForward& found, const ForwardStatus& status, const HostSnapshot& snapshot);
+    /// Nothing selected.
+    void clear();
+
+    /// The rules as iptables-save lines, for the clipboard.
+    QString rulesText() const { return m_rulesText; }
+
+Q_SIGNALS:
+    void showInChains(const QString& forwardId);
+    void showFlows(const QString& forwardId);
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    QLabel* addHeading(const QString& text);
+    QLabel* addText(const QString& accessibleName);
+    void buildContents();
+    void buildButtons();
+    void applyPalette();
+    QString findingsHtml(const ForwardStatus& status) const;
+    QString rulesHtml(const FoundForward& found) const;
+
+    QWidget* m_contents = nullptr;
+    QVBoxLayout* m_layout = nullptr;
+    QLabel* m_empty = nullptr;
+    QLabel* m_title = nullptr;
+    QLabel* m_owner = nullptr;
+    PathStripWidget* m_path = nullptr;
+    QLabel* m_findings = nullptr;
+    QLabel* m_sentences = nullptr;
+    QLabel* m_rulesHeading = nullptr;
+    QLabel* m_rules = nullptr;
+    QString m_id;
+    QString m_rulesText;
+};
+
+} // namespace portolan

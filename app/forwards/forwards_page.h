@@ -1,0 +1,86 @@
+// The page of forwards: a table, beside it the selected one in full.
+#pragma once
+
+#include "app/client/host_source.h"
+
+#include <QTimer>
+#include <QWidget>
+
+class QAction;
+class QLabel;
+class QLineEdit;
+class QSplitter;
+class QStackedLayout;
+class QTableView;
+
+namespace portolan {
+
+class Banner;
+class DetailsPanel;
+class ForwardsModel;
+
+class ForwardsPage : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit ForwardsPage(HostSource* source, QWidget* parent = nullptr);
+    ~ForwardsPage() override;
+
+    QAction* addAction() const { return m_add; }
+    QAction* removeAction() const { return m_remove; }
+    ForwardsModel* model() const { return m_model; }
+
+    /// Selects a forward; one that is not there yet is selected when it comes.
+    void selectForward(const QString& id);
+    QString selectedId() const { return m_selected; }
+
+    /// Column widths and the place of the splitter, kept between sessions.
+    void saveLayout() const;
+
+Q_SIGNALS:
+    void showInChains(const QString& forwardId);
+    void showFlows(const QString& forwardId);
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void buildActions();
+    QWidget* buildHeader();
+    QWidget* buildTable();
+    void restoreLayout();
+    void fitColumns();
+    void takeSnapshot();
+    void tick();
+    void selectionChanged();
+    void restoreSelection();
+    void updateDetails();
+    void updateEmptyState();
+    void updateActions();
+    void openAddDialog();
+    void openRemoveDialog();
+    void remove(const QString& id, bool endConnections);
+    void copySelected();
+    void sortBy(int column);
+
+    HostSource* m_source;
+    ForwardsModel* m_model;
+    QAction* m_add = nullptr;
+    QAction* m_remove = nullptr;
+    QAction* m_copy = nullptr;
+    QLineEdit* m_filter = nullptr;
+    Banner* m_banner = nullptr;
+    QTableView* m_table = nullptr;
+    QLabel* m_empty = nullptr;
+    QStackedLayout* m_tableOrEmpty = nullptr;
+    DetailsPanel* m_details = nullptr;
+    QSplitter* m_splitter = nullptr;
+    QTimer m_tick;
+    QString m_selected; ///< id
+    int m_sortColumn = -1; ///< -1: as found
+    Qt::SortOrder m_sortOrder = Qt::AscendingOrder;
+    bool m_fitted = false; ///< columns were fitted to what is in them, or restored
+    bool m_restoring = false;
+};
+
+} // namespace portolan
