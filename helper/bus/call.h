@@ -1,0 +1,75 @@
+// One method call on its way from the caller to its answer.
+#pragma once
+
+#include "backend/base/error.h"
+#include "backend/forward/port_forward.h"
+#include "helper/bus/activity.h"
+#include "helper/bus/handles.h"
+
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <sys/types.h>
+
+namespace portolan {
+
+/// Answered exactly once. One that is dropped without an answer is answered with an error, so no caller waits
+/// for its time-out. The order of the arguments is the order of the reads; sd-bus has held the call against
+/// the vtable's signature before we see it, so reading a plain argument cannot fail.
+class Call {
+public:
+    Call(sd_bus_message* message, Activity::Token token);
+    ~Call();
+    Call(const Call&) = delete;
+    Call& operator=(const Call&) = delete;
+
+    std::string readString();
+    std::uint32_t readUint32();
+    /// An a{sv} of booleans, strings and arrays of strings. Invalid: another type, a key twice, too many.
+    Result<ForwardFields> readFields();
+    /// The trailing options: booleans with these names. Invalid: any other.
+    Result<ForwardFields> readOptions(std::initializer_list<const char*> allowed);
+
+    sd_bus* bus() const { return sd_bus_message_get_bus(m_message.get()); }
+    sd_bus_message* message() const { return m_message.get(); }
+    /// The caller's unique name on the bus.
+    std::string sender() const;
+    /// The caller's user id, as the bus daemon saw it. Denied if the caller left meanwhile.
+    Result<uid_t> uid() const;
+    const char* member() const { return sd_bus_message_get_member(m_message.get()); }
+
+    void fail(const Error& error);
+    /// An empty answer to fill and hand to answer().
+    MessagePtr newAnswer() const;
+    void answer(const MessagePtr& answer);
+    void answerNothing() { answer(newAnswer()); }
+    void answerString(char type, const std::string& text);
+    void answerBytes(const void* bytes, std::size_t size);
+
+private:
+    MessagePtr m_message;
+    Activity::Token m_token;
+    bool m_answered = false;
+};
+
+using CallPtr = std::shared_ptr<Call>;
+
+/// Appends an a{sv}. Negative errno as sd-bus gives it.
+int appendFields(sd_bus_message* message, const ForwardFields& fields);
+
+/// A sentence about a negative errno of libsystemd.
+Error busError(const char* what, int error);
+
+/// Wraps the message as a Call and hands it to the handler; refuses it with Busy if the caller has too many.
+int runHandler(
+    sd_bus_message* message, Activity& activity, const std::function<void(const CallPtr&)>& handler);
+
+/// An sd-bus method handler out of a member function. Owner has an `Activity& activity()`.
+template <typename Owner, void (Owner::*Handler)(const CallPtr&)>
+int dispatch(sd_bus_message* message, void* owner, sd_bus_error*)
+{
+    auto* self = static_cast<Owner*>(owner);
+    return runHandler(message, self->activity(), [self](const CallPtr& call) { (self->*Handler)(call); });
+}
+
+} // namespace portolan

@@ -1,0 +1,65 @@
+#include "helper/interfaces/rules.h"
+
+#include "backend/ruleset/ruleset.h"
+
+namespace portolan {
+
+namespace {
+
+const sd_bus_vtable kVtable[] = {
+    SD_BUS_VTABLE_START(0),
+    SD_BUS_METHOD_WITH_NAMES("Save", "ssa{sv}",
+        SD_BUS_PARAM(engine) SD_BUS_PARAM(family) SD_BUS_PARAM(options), "ay", SD_BUS_PARAM(text),
+        (dispatch<RulesInterface, &RulesInterface::save>), SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_SIGNAL_WITH_NAMES("Changed", "s", SD_BUS_PARAM(engine), 0),
+    SD_BUS_VTABLE_END,
+};
+
+} // namespace
+
+RulesInterface::RulesInterface(const BusContext& context, XtablesReader& reader, const std::string& lockFile)
+    : m_context(context)
+    , m_reader(reader)
+    , m_watch(context.event, lockFile, [bus = context.bus] {
+        sd_bus_emit_signal(
+            bus, kObjectPath, kRulesInterface, "Changed", "s", toString(Engine::XtablesLegacy));
+    })
+{
+}
+
+Result<void> RulesInterface::publish()
+{
+    return addInterface(m_context.bus, kObjectPath, kRulesInterface, kVtable, this).map([this](SlotPtr slot) {
+        m_slot = std::move(slot);
+    });
+}
+
+void RulesInterface::save(const CallPtr& call)
+{
+    const auto engine = parseEngine(call->readString());
+    if (!engine) {
+        return call->fail(engine.error());
+    }
+    const auto family = parseFamily(call->readString());
+    if (!family) {
+        return call->fail(family.error());
+    }
+    if (const auto options = call->readOptions({}); !options) {
+        return call->fail(options.error());
+    }
+    if (*engine != Engine::XtablesLegacy) {
+        return call->fail({ErrorCode::Unsupported,
+            {PORTOLAN_TR("This version reads xtables-legacy rules only, not %1."), {toString(*engine)}},
+            "engine"});
+    }
+    m_context.authority.authorise(call, Action::Inspect, {}, [this, call, family = *family] {
+        m_reader.save(family, [call](Result<std::string> text) {
+            if (!text) {
+                return call->fail(text.error());
+            }
+            call->answerBytes(text->data(), text->size());
+        });
+    });
+}
+
+} // namespace portolan

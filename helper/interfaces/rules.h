@@ -1,0 +1,25 @@
+// org.portolan.Helper1.Rules: the rules as standard texts, and word that they changed.
+#pragma once
+
+#include "helper/interfaces/context.h"
+#include "helper/xtables/lock_watch.h"
+#include "helper/xtables/reader.h"
+
+namespace portolan {
+
+class RulesInterface {
+public:
+    RulesInterface(const BusContext& context, XtablesReader& reader, const std::string& lockFile);
+
+    Result<void> publish();
+    Activity& activity() { return m_context.activity; }
+    void save(const CallPtr& call);
+
+private:
+    BusContext m_context;
+    XtablesReader& m_reader;
+    LockWatch m_watch;
+    SlotPtr m_slot;
+};
+
+} // namespace portolan

@@ -1,0 +1,124 @@
+#include "helper/service.h"
+
+#include "helper/bus/journal.h"
+#include "helper/bus/lifetime.h"
+#include "helper/forwards/editor.h"
+#include "helper/interfaces/flows.h"
+#include "helper/interfaces/forwards.h"
+#include "helper/interfaces/host.h"
+#include "helper/interfaces/rules.h"
+
+#include <unistd.h>
+
+namespace portolan {
+
+namespace {
+
+Result<EventPtr> newEvent()
+{
+    sd_event* event = nullptr;
+    if (const int made = sd_event_new(&event); made < 0) {
+        return tl::unexpected(busError("No event loop", made));
+    }
+    return EventPtr(event);
+}
+
+Result<BusPtr> openBus(sd_event* event)
+{
+    sd_bus* raw = nullptr;
+    if (const int opened = sd_bus_open_system(&raw); opened < 0) {
+        return tl::unexpected(busError("The system bus cannot be reached", opened));
+    }
+    BusPtr bus(raw);
+    sd_bus_set_exit_on_disconnect(raw, 1);
+    if (const int attached = sd_bus_attach_event(raw, event, SD_EVENT_PRIORITY_NORMAL); attached < 0) {
+        return tl::unexpected(busError("The system bus cannot be listened to", attached));
+    }
+    return bus;
+}
+
+/// Every part of the helper, made in the order they need each other.
+class Helper {
+public:
+    Helper(const Options& options, sd_event* event, sd_bus* bus)
+        : m_reader(event)
+        , m_authority(bus)
+        , m_context{bus, event, m_authority, m_activity}
+        , m_editor(event, m_reader, Store(options.stateDir), options.xtablesLock)
+        , m_rules(m_context, m_reader, options.xtablesLock)
+        , m_host(m_context)
+        , m_forwards(m_context, m_editor)
+        , m_flows(m_context)
+        , m_lifetime(event, bus, m_activity, options.idleExit)
+    {
+    }
+
+    Result<void> begin()
+    {
+        for (auto published :
+            {m_rules.publish(), m_host.publish(), m_forwards.publish(), m_flows.publish()}) {
+            if (!published) {
+                return published;
+            }
+        }
+        if (auto owned = m_lifetime.begin(); !owned) {
+            return owned;
+        }
+        reconcile();
+        return {};
+    }
+
+private:
+    void reconcile()
+    {
+        m_editor.reconcile([token = m_activity.begin()](const Result<void>& result) {
+            EditRecord record;
+            record.verb = "reconcile";
+            record.uid = geteuid();
+            record.after = "the stored forwards";
+            if (!result) {
+                record.outcome = result.error().message.text();
+            }
+            logEdit(record);
+        });
+    }
+
+    Activity m_activity; // first, so that it outlives every token
+    XtablesReader m_reader;
+    Authority m_authority;
+    BusContext m_context;
+    ForwardEditor m_editor;
+    RulesInterface m_rules;
+    HostInterface m_host;
+    ForwardsInterface m_forwards;
+    FlowsInterface m_flows;
+    Lifetime m_lifetime;
+};
+
+} // namespace
+
+Result<void> serve(const Options& options)
+{
+    const auto event = newEvent();
+    if (!event) {
+        return tl::unexpected(event.error());
+    }
+    const auto bus = openBus(event->get());
+    if (!bus) {
+        return tl::unexpected(bus.error());
+    }
+    Helper helper(options, event->get(), bus->get());
+    if (auto begun = helper.begin(); !begun) {
+        return begun;
+    }
+    const int ended = sd_event_loop(event->get());
+    if (ended > 0) { // how sd-bus says that the connection broke
+        return failure(ErrorCode::Kernel, PORTOLAN_TR("The system bus closed the connection."));
+    }
+    if (ended < 0) {
+        return tl::unexpected(busError("The event loop ended", ended));
+    }
+    return {};
+}
+
+} // namespace portolan

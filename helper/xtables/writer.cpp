@@ -1,0 +1,77 @@
+#include "helper/xtables/writer.h"
+
+#include "helper/xtables/reader.h"
+#include "helper/xtables/table_writer.h"
+
+#include <algorithm>
+
+namespace portolan {
+
+namespace {
+
+constexpr const char* kTables[] = {"filter", "nat"};
+
+// Writes the tables in the order given; puts the earlier ones back if a later one fails.
+template <typename Tables> Result<bool> writeInOrder(const std::vector<TableWriter<Tables>*>& order)
+{
+    bool changed = false;
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        if (order[i]->done()) {
+            continue;
+        }
+        changed = true;
+        auto written = order[i]->write();
+        if (written) {
+            continue;
+        }
+        Error error = written.error();
+        for (std::size_t earlier = i; earlier-- > 0;) {
+            if (auto restored = order[earlier]->putBack(); !restored) {
+                error.message = {PORTOLAN_TR("%1 Putting back what was changed before failed too: %2"),
+                    {error.message.text(), restored.error().message.text()}};
+            }
+        }
+        return tl::unexpected(error);
+    }
+    return changed;
+}
+
+template <typename Tables> Result<bool> writeFamily(const std::vector<CompiledRule>& rules)
+{
+    const auto existing = legacyTables(Tables::family);
+    std::vector<TableWriter<Tables>> writers;
+    for (const char* table : kTables) {
+        OwnRules wanted = ownRules(Tables::family, table, rules);
+        if (wanted.empty()) {
+            if (!existing) {
+                return tl::unexpected(existing.error());
+            }
+            if (std::find(existing->begin(), existing->end(), table) == existing->end()) {
+                continue; // looking would make it
+            }
+        }
+        writers.emplace_back(table, std::move(wanted));
+    }
+    std::vector<TableWriter<Tables>*> order;
+    for (auto& writer : writers) {
+        if (auto opened = writer.open(); !opened) {
+            return tl::unexpected(opened.error());
+        }
+        order.push_back(&writer);
+    }
+    // The accept before the translation on the way in, after it on the way out: no moment in which a
+    // connection is translated and then dropped.
+    if (std::none_of(order.begin(), order.end(), [](const auto* writer) { return writer->grows(); })) {
+        std::reverse(order.begin(), order.end());
+    }
+    return writeInOrder(order);
+}
+
+} // namespace
+
+Result<bool> writeRules(Family family, const std::vector<CompiledRule>& rules)
+{
+    return family == Family::Ipv4 ? writeFamily<Ip4Tables>(rules) : writeFamily<Ip6Tables>(rules);
+}
+
+} // namespace portolan

@@ -1,0 +1,19 @@
+// Makes our rules in the legacy tables what they should be, and touches nothing else.
+#pragma once
+
+#include "backend/forward/compile.h"
+
+#include <vector>
+
+namespace portolan {
+
+/// Makes our chains, and the jumps into them, hold exactly `rules` (compile() and compileJumps() of every
+/// wanted forward of the family). Unchanged rules keep their place and counters; if all is right nothing is
+/// committed. A table that does not exist is made only if a rule goes into it. One commit a table; if the
+/// second fails the first is put back. Every commit is read back. Call with the XtablesLock held.
+///
+/// A new jump is put first in its chain; one that is there stays where somebody put it.
+/// Returns whether anything was changed. Errors: Kernel, Unsupported (no legacy tables in this kernel).
+Result<bool> writeRules(Family family, const std::vector<CompiledRule>& rules);
+
+} // namespace portolan
