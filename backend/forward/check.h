@@ -13,14 +13,17 @@ struct Finding {
 
     Severity severity = Severity::Warning;
     /// "forwarding-off", "forward-drops", "other-engine-drops", "port-conflict", "no-route",
-    /// "listen-address-not-local", "local-listener"; where the doctor has the same cause, the same word.
+    /// "target-not-a-host", "listen-address-not-local", "listen-interface-missing", "local-listener"; where
+    /// the doctor has the same cause, the same word.
     std::string id;
     Message message; ///< what is wrong and what to do, for a person
     std::string field; ///< JSON key it is about, or empty
 };
 
-/// Errors (duplicate of a forward that is there: port-conflict) stop an edit; warnings are shown.
-/// `self`: id of the forward being replaced or looked at, never in conflict with itself; may be empty.
+/// Errors (duplicate of a forward that is there: port-conflict; a network's broadcast address as the target:
+/// target-not-a-host) stop an edit; warnings are shown. A warning that packets are dropped is given only
+/// where no accept rule could apply; drop rules within iptables' chains are not judged. `self`: id of the
+/// forward being replaced or looked at, never in conflict with itself; may be empty.
 std::vector<Finding> checkForward(const PortForward& forward, const std::vector<FoundForward>& present,
     const Ruleset& ruleset, const HostState& host, std::string_view self = {});
 

@@ -88,6 +88,14 @@ struct FoundForward {
     /// Of a foreign rule that is not about TCP, UDP or SCTP: its protocol, 0 for any; forward.protocol says
     /// nothing.
     std::optional<ProtocolNumber> otherProtocol;
+    /// Where chance picks one of several targets (kube-proxy's services): all of them, the first also in
+    /// forward.to.
+    struct Target {
+        PortForward::To to;
+        double share = 0; ///< of the connections, 0 to 1
+        friend bool operator==(const Target&, const Target&) = default;
+    };
+    std::vector<Target> targets; ///< empty for the usual forward, which has one
     Owner owner = Owner::Hand;
     Engine engine = Engine::XtablesLegacy;
     ForwardState state = ForwardState::Active;

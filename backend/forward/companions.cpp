@@ -1,0 +1,112 @@
+#include "backend/forward/companions.h"
+
+#include "backend/forward/selector.h"
+
+#include <algorithm>
+#include <array>
+
+namespace portolan {
+namespace {
+
+std::optional<Address> singleDestination(const Rule& rule)
+{
+    const auto destination = selectorOf(rule).destination;
+    if (!destination || destination->length() != destination->address().size() * 8)
+        return std::nullopt;
+    return destination->address();
+}
+
+/// Calls `take` with every rule of the table that has one of these targets.
+template <typename Wanted, typename Take>
+void each(const Table* table, const Wanted& wanted, const Take& take)
+{
+    if (!table)
+        return;
+    for (const Chain& chain : table->chains)
+        for (std::size_t i = 0; i < chain.rules.size(); ++i)
+            if (wanted(chain.rules[i].target))
+                take(RulePlace{table, &chain, i});
+}
+
+void index(const Table* table, std::string_view target, std::multimap<Address, RulePlace>& out)
+{
+    each(
+        table, [&](std::string_view name) { return name == target; },
+        [&](const RulePlace& place) {
+            if (const auto address = singleDestination(place.rule()))
+                out.emplace(*address, place);
+        });
+}
+
+/// Whether the rule is about packets to this forward's target: protocol and port, where it names them.
+bool concerns(const Selector& selector, const PortForward& forward)
+{
+    if (selector.protocol && *selector.protocol != 0
+        && *selector.protocol != ProtocolNumber(forward.protocol))
+        return false;
+    const auto& asked = forward.to.ports ? forward.to.ports : forward.listen.ports;
+    return selector.ports.empty() || !asked
+        || std::any_of(selector.ports.begin(), selector.ports.end(),
+            [&](const PortRange& ports) { return ports.overlaps(*asked); });
+}
+
+void append(std::vector<RuleReference>& rules, RuleReference reference)
+{
+    if (std::find(rules.begin(), rules.end(), reference) == rules.end())
+        rules.push_back(std::move(reference));
+}
+
+/// Chains that set a mark which the owner's POSTROUTING rules masquerade.
+bool marksForMasquerade(std::string_view target)
+{
+    constexpr std::array<std::string_view, 3> kChains{
+        "NETAVARK-HOSTPORT-SETMARK", "CNI-HOSTPORT-SETMARK", "KUBE-MARK-MASQ"};
+    return std::find(kChains.begin(), kChains.end(), target) != kChains.end();
+}
+
+} // namespace
+
+RuleReference RulePlace::reference() const
+{
+    return {std::string(table->name), std::string(chain->name), unsigned(index + 1), std::string(rule().text),
+        rule().counters};
+}
+
+Companions::Companions(const Ruleset& ruleset, Engine engine, Family family)
+{
+    index(ruleset.table(engine, family, "nat"), "MASQUERADE", m_masquerades);
+    index(ruleset.table(engine, family, "filter"), "ACCEPT", m_accepts);
+    each(ruleset.table(engine, family, "nat"), marksForMasquerade, [&](const RulePlace& place) {
+        if (selectorOf(place.rule()).source)
+            m_marks.emplace(place.chain->name, place);
+    });
+}
+
+void Companions::join(FoundForward& found, const RulePlace& beside) const
+{
+    PortForward& forward = found.forward;
+    if (!forward.to.address)
+        return;
+    const Address& target = *forward.to.address;
+    for (auto [it, end] = m_masquerades.equal_range(target); it != end; ++it) {
+        const Selector selector = selectorOf(it->second.rule());
+        if (!concerns(selector, forward) || (selector.source && !selector.source->contains(target)))
+            continue;
+        const Option* source = it->second.rule().headerOption("-s");
+        forward.hairpin = true;
+        forward.hideClientAddress |= source == nullptr;
+        append(found.rules, it->second.reference());
+    }
+    for (auto [it, end] = m_marks.equal_range(beside.chain->name); it != end; ++it) {
+        const Selector selector = selectorOf(it->second.rule());
+        if (it->second.index > beside.index || !selector.source->contains(target))
+            continue;
+        forward.hairpin = true;
+        append(found.rules, it->second.reference());
+    }
+    for (auto [it, end] = m_accepts.equal_range(target); it != end; ++it)
+        if (concerns(selectorOf(it->second.rule()), forward))
+            append(found.rules, it->second.reference());
+}
+
+} // namespace portolan

@@ -1,0 +1,37 @@
+// The masquerade and accept rules that stand beside a translating rule.
+#pragma once
+
+#include "backend/forward/port_forward.h"
+
+#include <map>
+
+namespace portolan {
+
+/// A rule by place; points into the ruleset.
+struct RulePlace {
+    const Table* table = nullptr;
+    const Chain* chain = nullptr;
+    std::size_t index = 0;
+
+    const Rule& rule() const { return chain->rules[index]; }
+    RuleReference reference() const;
+};
+
+/// The rules of one engine and family that name single addresses as destination, by that address. The ruleset
+/// must outlive it.
+class Companions {
+public:
+    Companions(const Ruleset& ruleset, Engine engine, Family family);
+
+    /// Appends the rules that masquerade or accept the connections of this forward, and says in it whether
+    /// clients on the target's network are served (hairpin) and the client's address hidden.
+    /// beside: the translating rule, for marks that owners set in its chain to masquerade later.
+    void join(FoundForward& found, const RulePlace& beside) const;
+
+private:
+    std::multimap<Address, RulePlace> m_masquerades;
+    std::multimap<Address, RulePlace> m_accepts;
+    std::multimap<std::string_view, RulePlace> m_marks; ///< by chain: sources marked to be masqueraded later
+};
+
+} // namespace portolan

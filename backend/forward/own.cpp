@@ -1,0 +1,171 @@
+#include "backend/forward/own.h"
+
+#include "backend/forward/compile.h"
+#include "backend/forward/selector.h"
+
+#include <algorithm>
+#include <set>
+
+namespace portolan {
+namespace {
+
+/// The rules of one forward of ours, in one engine and family.
+struct OwnRules {
+    Engine engine = Engine::XtablesLegacy;
+    Family family = Family::Ipv4;
+    std::vector<RulePlace> translating;
+    std::vector<RulePlace> masquerading;
+    std::vector<RulePlace> accepting;
+};
+
+void collect(const Table& table, const Chain& chain, std::map<std::string_view, OwnRules>& all)
+{
+    for (std::size_t i = 0; i < chain.rules.size(); ++i) {
+        const std::string_view id = ownId(chain, chain.rules[i]);
+        if (id.empty())
+            continue;
+        const auto [it, fresh] = all.try_emplace(id);
+        OwnRules& own = it->second;
+        if (fresh) {
+            own.engine = table.engine;
+            own.family = table.family;
+        }
+        auto& list = chain.name == kNatChain ? own.translating
+            : chain.name == kPostChain       ? own.masquerading
+                                             : own.accepting;
+        list.push_back({&table, &chain, i});
+    }
+}
+
+std::map<std::string_view, OwnRules> collect(const Ruleset& ruleset)
+{
+    std::map<std::string_view, OwnRules> all;
+    for (const Table& table : ruleset.tables())
+        if (table.engine != Engine::Nftables && (table.name == "nat" || table.name == "filter"))
+            for (const Chain& chain : table.chains)
+                collect(table, chain, all);
+    return all;
+}
+
+/// The masquerade's source follows the host's addresses, which may have changed since it was written.
+std::string withoutSource(std::string_view text)
+{
+    const std::size_t start = text.find(" -s ");
+    if (start == text.npos)
+        return std::string(text);
+    const std::size_t end = std::min(text.find(' ', start + 4), text.size());
+    return std::string(text.substr(0, start)) + std::string(text.substr(end));
+}
+
+bool has(const Ruleset& ruleset, Engine engine, Family family, const CompiledRule& expected)
+{
+    const Table* table = ruleset.table(engine, family, expected.table);
+    const Chain* chain = table ? table->chain(expected.chain) : nullptr;
+    if (!chain)
+        return false;
+    const bool drifts = expected.action == CompiledRule::Action::Masquerade;
+    const std::string text = drifts ? withoutSource(expected.text()) : expected.text();
+    return std::any_of(chain->rules.begin(), chain->rules.end(), [&](const Rule& rule) {
+        // Cheap first: our chains hold every forward's rules.
+        if (!expected.id.empty() && !rule.comment().ends_with(expected.id))
+            return false;
+        return drifts ? withoutSource(rule.text) == text : rule.text == text;
+    });
+}
+
+bool complete(const Ruleset& ruleset, Engine engine, const PortForward& forward)
+{
+    const auto present = [&](const CompiledRule& rule) { return has(ruleset, engine, forward.family, rule); };
+    const auto rules = compile(forward, {});
+    const auto jumps = compileJumps({forward}, forward.family);
+    return std::all_of(rules.begin(), rules.end(), present)
+        && std::all_of(jumps.begin(), jumps.end(), present);
+}
+
+void join(FoundForward& found, const OwnRules& own)
+{
+    found.engine = own.engine;
+    for (const auto* list : {&own.translating, &own.masquerading, &own.accepting})
+        for (const RulePlace& place : *list)
+            found.rules.push_back(place.reference());
+    for (const RulePlace& place : own.translating) {
+        found.counters.packets += place.rule().counters.packets;
+        found.counters.bytes += place.rule().counters.bytes;
+    }
+}
+
+/// What the rules say of a forward that is on no list. Nothing if none of them translates.
+std::optional<PortForward> readBack(std::string_view id, const OwnRules& own)
+{
+    if (own.translating.empty())
+        return std::nullopt;
+    const Rule& rule = own.translating.front().rule();
+    const Selector selector = selectorOf(rule);
+    const auto to = destinationOf(rule);
+    if (!to || !selector.protocol || !parseProtocol(protocolName(*selector.protocol)))
+        return std::nullopt;
+    PortForward forward;
+    forward.id = id;
+    forward.family = own.family;
+    forward.protocol = Protocol(*selector.protocol);
+    if (selector.destination)
+        forward.listen.address = selector.destination->address();
+    if (!selector.ports.empty())
+        forward.listen.ports = selector.ports.front();
+    forward.listen.interface = selector.in;
+    forward.to = *to;
+    for (const RulePlace& place : own.translating)
+        if (const auto source = selectorOf(place.rule()).source)
+            forward.sources.push_back(*source);
+    forward.fromThisHost = !selector.sourceIsNotLocal && !selector.in;
+    forward.hairpin = !own.masquerading.empty();
+    forward.hideClientAddress = std::any_of(own.masquerading.begin(), own.masquerading.end(),
+        [](const RulePlace& place) { return !place.rule().headerOption("-s"); });
+    return forward;
+}
+
+} // namespace
+
+std::string_view ownId(const Chain& chain, const Rule& rule)
+{
+    std::string_view comment = rule.comment();
+    const bool ours = chain.name == kNatChain || chain.name == kPostChain || chain.name == kForwardChain;
+    if (!ours || !comment.starts_with(kCommentPrefix))
+        return {};
+    comment.remove_prefix(std::string_view(kCommentPrefix).size());
+    return comment;
+}
+
+std::vector<FoundForward> findOwn(const Ruleset& ruleset, const std::vector<PortForward>& wanted)
+{
+    const auto all = collect(ruleset);
+    std::vector<FoundForward> rows;
+    std::set<std::string_view> done;
+    for (const PortForward& forward : wanted) {
+        FoundForward found;
+        found.forward = forward;
+        found.owner = Owner::Portolan;
+        found.editable = true;
+        if (const auto own = all.find(forward.id); own != all.end())
+            join(found, own->second);
+        found.state = !forward.enabled                 ? ForwardState::Disabled
+            : complete(ruleset, found.engine, forward) ? ForwardState::Active
+                                                       : ForwardState::Missing;
+        done.insert(forward.id);
+        rows.push_back(std::move(found));
+    }
+    for (const auto& [id, own] : all) {
+        const auto forward = done.contains(id) ? std::nullopt : readBack(id, own);
+        if (!forward)
+            continue;
+        FoundForward found;
+        found.forward = *forward;
+        found.owner = Owner::Portolan;
+        join(found, own);
+        found.state = complete(ruleset, own.engine, *forward) ? ForwardState::Active : ForwardState::Missing;
+        rows.push_back(std::move(found));
+    }
+    return rows;
+}
+
+} // namespace portolan

@@ -1,0 +1,129 @@
+#include "backend/forward/paths.h"
+
+#include "backend/forward/owner.h"
+
+#include <algorithm>
+
+namespace portolan {
+namespace {
+
+constexpr std::size_t kMaxPaths = 32;
+
+/// Jumps nested deeper are not followed; the kernel's own tables stay far below.
+constexpr unsigned kMaxDepth = 128;
+
+/// Whether every packet that `narrow` selects goes `wide`'s way too, as far as senders are concerned:
+/// kube-proxy's pod-local jumps beside the same jump for all.
+bool covers(const Path& wide, const Path& narrow)
+{
+    if (wide.owner != narrow.owner || wide.balanced != narrow.balanced)
+        return false;
+    Selector selector = narrow.selector;
+    if (!wide.selector.source)
+        selector.source.reset();
+    selector.sourceIsNotLocal &= wide.selector.sourceIsNotLocal;
+    return selector == wide.selector;
+}
+
+void add(std::vector<Path>& paths, Path path)
+{
+    for (Path& other : paths) {
+        const bool wider = covers(path, other);
+        if (!wider && !covers(other, path))
+            continue;
+        if (wider)
+            other.selector = path.selector;
+        other.prerouting |= path.prerouting;
+        other.output |= path.output;
+        return;
+    }
+    if (paths.size() < kMaxPaths)
+        paths.push_back(std::move(path));
+}
+
+} // namespace
+
+Paths::Paths(const Table& table)
+{
+    for (const Chain& chain : table.chains)
+        for (std::size_t i = 0; i < chain.rules.size(); ++i)
+            if (const std::string_view target = chain.rules[i].target; !target.empty())
+                m_jumps[target].push_back({&chain, i});
+}
+
+std::vector<Path> Paths::to(const Chain& chain, std::size_t index)
+{
+    std::vector<Path> paths;
+    for (const Path& path : toChain(chain, 0))
+        add(paths, through(path, chain, index));
+    return paths;
+}
+
+const std::vector<Path>& Paths::toChain(const Chain& chain, unsigned depth)
+{
+    const auto [known, fresh] = m_known.try_emplace(chain.name);
+    if (!fresh || depth > kMaxDepth)
+        return known->second;
+    std::vector<Path> paths;
+    if (chain.base) {
+        Path path;
+        path.prerouting = chain.base->hook == Hook::Prerouting;
+        path.output = chain.base->hook == Hook::Output;
+        if (path.prerouting || path.output)
+            paths.push_back(std::move(path));
+    } else if (const auto jumps = m_jumps.find(chain.name); jumps != m_jumps.end()) {
+        for (const Jump& jump : jumps->second)
+            for (const Path& path : toChain(*jump.chain, depth + 1))
+                add(paths, through(path, *jump.chain, jump.index));
+    }
+    known->second = std::move(paths);
+    return known->second;
+}
+
+// Rules that ask the same of a packet, statistic aside, share what reaches the first of them: each takes its
+// part of what those above left, and the one without a statistic the rest.
+const std::vector<Paths::Balance>& Paths::balances(const Chain& chain)
+{
+    const auto [known, fresh] = m_balances.try_emplace(chain.name);
+    std::vector<Balance>& all = known->second;
+    const bool any = fresh && std::any_of(chain.rules.begin(), chain.rules.end(), [](const Rule& rule) {
+        return probabilityOf(rule).has_value();
+    });
+    if (!any)
+        return all;
+    all.resize(chain.rules.size());
+    std::vector<std::pair<Selector, double>> left;
+    for (std::size_t i = 0; i < chain.rules.size(); ++i) {
+        const auto probability = probabilityOf(chain.rules[i]);
+        const Selector selector = selectorOf(chain.rules[i]);
+        auto rest = std::find_if(
+            left.begin(), left.end(), [&](const auto& entry) { return entry.first == selector; });
+        if (rest == left.end() && !probability)
+            continue;
+        if (rest == left.end())
+            rest = left.insert(left.end(), {selector, 1.0});
+        all[i] = {true, rest->second * probability.value_or(1)};
+        rest->second -= all[i].share;
+        if (!probability)
+            left.erase(rest);
+    }
+    return all;
+}
+
+Path Paths::through(const Path& path, const Chain& chain, std::size_t index)
+{
+    const Rule& rule = chain.rules[index];
+    Path on = path;
+    on.selector = narrowed(path.selector, selectorOf(rule));
+    if (const Owner owner = ownerOf(chain.name, rule.comment()); owner != Owner::Hand)
+        on.owner = owner;
+    if (std::string name = nameOf(on.owner, rule.comment()); !name.empty())
+        on.name = std::move(name);
+    if (const auto& all = balances(chain); !all.empty()) {
+        on.balanced |= all[index].balanced;
+        on.share *= all[index].share;
+    }
+    return on;
+}
+
+} // namespace portolan
