@@ -25,14 +25,14 @@ void each(const Table* table, const Wanted& wanted, const Take& take)
     for (const Chain& chain : table->chains)
         for (std::size_t i = 0; i < chain.rules.size(); ++i)
             if (wanted(chain.rules[i].target))
-                take(RulePlace{table, &chain, i});
+                take(LocatedRule{table, &chain, i});
 }
 
-void index(const Table* table, std::string_view target, std::multimap<Address, RulePlace>& out)
+void index(const Table* table, std::string_view target, std::multimap<Address, LocatedRule>& out)
 {
     each(
         table, [&](std::string_view name) { return name == target; },
-        [&](const RulePlace& place) {
+        [&](const LocatedRule& place) {
             if (const auto address = singleDestination(place.rule()))
                 out.emplace(*address, place);
         });
@@ -66,7 +66,7 @@ bool marksForMasquerade(std::string_view target)
 
 } // namespace
 
-RuleReference RulePlace::reference() const
+RuleReference LocatedRule::reference() const
 {
     return {std::string(table->name), std::string(chain->name), unsigned(index + 1), std::string(rule().text),
         rule().counters};
@@ -76,13 +76,13 @@ Companions::Companions(const Ruleset& ruleset, Engine engine, Family family)
 {
     index(ruleset.table(engine, family, "nat"), "MASQUERADE", m_masquerades);
     index(ruleset.table(engine, family, "filter"), "ACCEPT", m_accepts);
-    each(ruleset.table(engine, family, "nat"), marksForMasquerade, [&](const RulePlace& place) {
+    each(ruleset.table(engine, family, "nat"), marksForMasquerade, [&](const LocatedRule& place) {
         if (selectorOf(place.rule()).source)
             m_marks.emplace(place.chain->name, place);
     });
 }
 
-void Companions::join(FoundForward& found, const RulePlace& beside) const
+void Companions::join(FoundForward& found, const LocatedRule& beside) const
 {
     PortForward& forward = found.forward;
     if (!forward.to.address)

@@ -8,7 +8,7 @@
 namespace portolan {
 
 /// A rule by place; points into the ruleset.
-struct RulePlace {
+struct LocatedRule {
     const Table* table = nullptr;
     const Chain* chain = nullptr;
     std::size_t index = 0;
@@ -26,12 +26,13 @@ public:
     /// Appends the rules that masquerade or accept the connections of this forward, and says in it whether
     /// clients on the target's network are served (hairpin) and the client's address hidden.
     /// beside: the translating rule, for marks that owners set in its chain to masquerade later.
-    void join(FoundForward& found, const RulePlace& beside) const;
+    void join(FoundForward& found, const LocatedRule& beside) const;
 
 private:
-    std::multimap<Address, RulePlace> m_masquerades;
-    std::multimap<Address, RulePlace> m_accepts;
-    std::multimap<std::string_view, RulePlace> m_marks; ///< by chain: sources marked to be masqueraded later
+    std::multimap<Address, LocatedRule> m_masquerades;
+    std::multimap<Address, LocatedRule> m_accepts;
+    std::multimap<std::string_view, LocatedRule>
+        m_marks; ///< by chain: sources marked to be masqueraded later
 };
 
 } // namespace portolan

@@ -13,7 +13,7 @@ namespace {
 /// A row in the making.
 struct Row {
     FoundForward found;
-    RulePlace place; ///< of the first translating rule
+    LocatedRule place; ///< of the first translating rule
     bool prerouting = false;
     bool output = false;
     bool balanced = false;
@@ -83,7 +83,7 @@ void merge(Row& into, Row& from)
         found.state = from.found.state;
 }
 
-Row makeRow(const RulePlace& place, const Path& path, const std::optional<PortRange>& ports,
+Row makeRow(const LocatedRule& place, const Path& path, const std::optional<PortRange>& ports,
     const PortForward::To& to)
 {
     Row row;

@@ -13,9 +13,9 @@ namespace {
 struct OwnRules {
     Engine engine = Engine::XtablesLegacy;
     Family family = Family::Ipv4;
-    std::vector<RulePlace> translating;
-    std::vector<RulePlace> masquerading;
-    std::vector<RulePlace> accepting;
+    std::vector<LocatedRule> translating;
+    std::vector<LocatedRule> masquerading;
+    std::vector<LocatedRule> accepting;
 };
 
 void collect(const Table& table, const Chain& chain, std::map<std::string_view, OwnRules>& all)
@@ -86,9 +86,9 @@ void join(FoundForward& found, const OwnRules& own)
 {
     found.engine = own.engine;
     for (const auto* list : {&own.translating, &own.masquerading, &own.accepting})
-        for (const RulePlace& place : *list)
+        for (const LocatedRule& place : *list)
             found.rules.push_back(place.reference());
-    for (const RulePlace& place : own.translating) {
+    for (const LocatedRule& place : own.translating) {
         found.counters.packets += place.rule().counters.packets;
         found.counters.bytes += place.rule().counters.bytes;
     }
@@ -114,13 +114,13 @@ std::optional<PortForward> readBack(std::string_view id, const OwnRules& own)
         forward.listen.ports = selector.ports.front();
     forward.listen.interface = selector.in;
     forward.to = *to;
-    for (const RulePlace& place : own.translating)
+    for (const LocatedRule& place : own.translating)
         if (const auto source = selectorOf(place.rule()).source)
             forward.sources.push_back(*source);
     forward.fromThisHost = !selector.sourceIsNotLocal && !selector.in;
     forward.hairpin = !own.masquerading.empty();
     forward.hideClientAddress = std::any_of(own.masquerading.begin(), own.masquerading.end(),
-        [](const RulePlace& place) { return !place.rule().headerOption("-s"); });
+        [](const LocatedRule& place) { return !place.rule().headerOption("-s"); });
     return forward;
 }
 

@@ -10,7 +10,7 @@ namespace portolan {
 namespace {
 
 using Json = nlohmann::json;
-using ChainKey = std::tuple<std::string, std::string, std::string>;
+using NftChainName = std::tuple<std::string, std::string, std::string>;
 
 bool hasStatement(const Json& expr, const char* name)
 {
@@ -49,7 +49,7 @@ bool acceptsTranslated(const Json& expr)
     });
 }
 
-Result<void> readChain(const Json& entry, HostState& state, std::map<ChainKey, std::size_t>& index)
+Result<void> readChain(const Json& entry, HostState& state, std::map<NftChainName, std::size_t>& index)
 {
     const std::string hook = textAt(entry, "hook");
     if (hook.empty())
@@ -69,7 +69,7 @@ Result<void> readChain(const Json& entry, HostState& state, std::map<ChainKey, s
     return {};
 }
 
-Result<void> readRule(const Json& entry, HostState& state, const std::map<ChainKey, std::size_t>& index)
+Result<void> readRule(const Json& entry, HostState& state, const std::map<NftChainName, std::size_t>& index)
 {
     const auto it = index.find({textAt(entry, "family"), textAt(entry, "table"), textAt(entry, "chain")});
     const auto expr = entry.find("expr");
@@ -94,7 +94,7 @@ Result<void> readNftChains(const Json& document, HostState& state)
         return {};
     if (!nftables->is_object())
         return wrongShape("nftables", "an object");
-    std::map<ChainKey, std::size_t> index;
+    std::map<NftChainName, std::size_t> index;
     // libnftables lists a table's chains before its rules, but nothing promises it: two passes.
     auto chains = eachObject(*nftables, "nftables", [&](const Json& entry) -> Result<void> {
         const auto chain = entry.find("chain");
