@@ -2,8 +2,10 @@
 // net/if.h declare the same names twice.
 #pragma once
 
-#include <libiptc/libip6tc.h>
 #include <libiptc/libiptc.h>
+extern "C" { // which libip6tc.h alone does not say of itself
+#include <libiptc/libip6tc.h>
+}
 
 #include <linux/netfilter/nf_conntrack_common.h>
 #include <linux/netfilter/nf_nat.h>

@@ -74,7 +74,7 @@ public:
     {
         m_handle.reset(Tables::init(m_name.c_str()));
         if (!m_handle) {
-            const bool absent = errno == ENOENT || errno == ENOPROTOOPT || errno == ENOENT;
+            const bool absent = errno == ENOENT || errno == ENOPROTOOPT;
             return absent ? failure(ErrorCode::Unsupported,
                        PORTOLAN_TR("This kernel has no legacy %1 table for %2; load its module (modprobe "
                                    "iptable_%1, ip6table_%1)."),
