@@ -9,7 +9,8 @@
 
 namespace portolan {
 
-/// The document as JSON, read from rtnetlink, sock_diag, /proc and libnftables. Never makes a table by looking.
+/// The document as JSON, read from rtnetlink, sock_diag, /proc and libnftables. Never makes a table by
+/// looking.
 Result<std::string> hostStateJson();
 
 /// The prefixes of this host's own addresses, for compile().
