@@ -1,9 +1,10 @@
 #include "app/client/host_texts.h"
 
+#include "backend/base/json_text.h"
+
 #include <nlohmann/json.hpp>
 
 #include <QByteArray>
-#include <QStringDecoder>
 
 namespace portolan {
 
@@ -11,16 +12,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-bool isUtf8(const std::string& bytes)
-{
-    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
-    const QString text = decoder(QByteArrayView(bytes.data(), qsizetype(bytes.size())));
-    return !decoder.hasError() && (text.isEmpty() == bytes.empty());
-}
-
 Json textValue(const std::string& bytes)
 {
-    if (isUtf8(bytes))
+    if (jsonSafe(bytes) == bytes)
         return bytes;
     return {{"base64", QByteArray::fromStdString(bytes).toBase64().toStdString()}};
 }

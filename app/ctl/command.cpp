@@ -1,0 +1,119 @@
+#include "app/ctl/command.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+namespace portolan::ctl {
+
+namespace {
+
+constexpr std::size_t kMany = std::numeric_limits<std::size_t>::max();
+
+// Reserved for later versions: a script that uses them is told so, not "unknown command".
+constexpr std::array<std::string_view, 10> kLater{
+    "replace", "enable", "disable", "confirm", "undo", "explain", "trace", "walk", "doctor", "snapshot"};
+
+} // namespace
+
+const std::vector<Command>& commands()
+{
+    static const std::vector<Command> all{
+        {.name = "status",
+            .operands = "",
+            .summary = "helper, engines in use, where forwards are written to, and the sysctls that matter",
+            .details = "",
+            .options = {"--state"},
+            .run = runStatus},
+        {.name = "forwards",
+            .operands = "",
+            .summary = "every forward found, whoever made it",
+            .details = "HITS counts connections since the rule was made, where the engine counts them.\n",
+            .options = {"--state"},
+            .run = runForwards},
+        {.name = "add",
+            .operands = "PROTO LISTEN TO",
+            .summary = "add a forward; prints its id",
+            .details
+            = "PROTO   tcp, udp or sctp\n"
+              "LISTEN  [ADDR:]PORT[-PORT]; without ADDR, every address of this host\n"
+              "TO      ADDR[:PORT[-PORT]]; without ports, those asked for\n"
+              "IPv6 addresses stand in brackets. What could keep the forward from working is said on\n"
+              "stderr; the forward is added all the same.\n",
+            .options = {"--name", "--in", "--from", "--no-hairpin", "--no-local", "--hide-client",
+                "--confirm", "--dry-run"},
+            .least = 3,
+            .most = 3,
+            .run = runAdd},
+        {.name = "remove",
+            .operands = "ID...",
+            .summary = "remove forwards",
+            .details = "Connections that use a forward go on after it is removed, unless --end-connections "
+                       "is given.\n",
+            .options = {"--end-connections"},
+            .least = 1,
+            .most = kMany,
+            .run = runRemove},
+        {.name = "rules",
+            .operands = "",
+            .summary = "the rules of one engine and family, byte for byte as iptables-save -c prints them",
+            .details = "Comment lines (#) aside. Nothing is printed for tables that do not exist.\n",
+            .options = {"--engine", "--family", "--table", "--state"},
+            .run = runRules},
+        {.name = "flows",
+            .operands = "",
+            .summary = "translated connections, now or as they come and go",
+            .details = "--follow prints what happens from now on, not what is there. {\"event\":\"lost\"} "
+                       "(or the word\n"
+                       "lost) means that some events were dropped; the whole table follows as updates.\n",
+            .options = {"--all", "--follow"},
+            .run = runFlows},
+        {.name = "state",
+            .operands = "",
+            .summary = "the host state document: what --state reads",
+            .details = "Always JSON. It holds addresses, listeners and rules of this host: look before you "
+                       "share it.\n",
+            .options = {"--state"},
+            .run = runState},
+        {.name = "record",
+            .operands = "DIR",
+            .summary = "record the host state and its connections into a folder that Portolan can play",
+            .details = "",
+            .options = {"--seconds"},
+            .least = 1,
+            .most = 1,
+            .hidden = true,
+            .run = runRecord},
+    };
+    return all;
+}
+
+Outcome<const Command*> findCommand(const Arguments& arguments)
+{
+    const std::string& name = arguments.words.front();
+    const auto& all = commands();
+    const auto command = std::find_if(
+        all.begin(), all.end(), [&](const Command& candidate) { return candidate.name == name; });
+    if (command == all.end()) {
+        if (std::find(kLater.begin(), kLater.end(), name) != kLater.end())
+            return fail(Exit::Usage, name + " is not in this version");
+        return fail(Exit::Usage, "unknown command " + name + "; see portolanctl --help");
+    }
+    if (arguments.has("--help"))
+        return &*command;
+    for (const auto& [option, values] : arguments.options) {
+        const auto& own = command->options;
+        if (option != "--json" && std::find(own.begin(), own.end(), option) == own.end())
+            return fail(
+                Exit::Usage, name + " has no option " + option + "; see portolanctl " + name + " --help");
+    }
+    const std::size_t operands = arguments.words.size() - 1;
+    if (operands < command->least || operands > command->most) {
+        const std::string wanted
+            = command->operands.empty() ? "no words after it" : std::string(command->operands);
+        return fail(Exit::Usage, name + " takes " + wanted + "; see portolanctl " + name + " --help");
+    }
+    return &*command;
+}
+
+} // namespace portolan::ctl

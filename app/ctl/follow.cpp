@@ -1,0 +1,177 @@
+#include "app/ctl/follow.h"
+
+#include "app/client/flow_reader.h"
+#include "app/client/host_reader.h"
+#include "app/ctl/flow_text.h"
+#include "app/ctl/helper.h"
+#include "app/ctl/interrupt.h"
+#include "app/ctl/output.h"
+
+#include "backend/flow/flow_table.h"
+#include "backend/flow/forward_index.h"
+
+#include <QDateTime>
+#include <QEventLoop>
+#include <QTimer>
+
+#include <chrono>
+#include <csignal>
+#include <utility>
+
+namespace portolan::ctl {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+std::string timeText(std::uint64_t nanoseconds)
+{
+    const auto time = QDateTime::fromMSecsSinceEpoch(qint64(nanoseconds / 1'000'000), Qt::UTC);
+    return time.toString(Qt::ISODateWithMs).toStdString();
+}
+
+const char* eventName(FlowEvent event)
+{
+    switch (event) {
+    case FlowEvent::New:
+        return "new";
+    case FlowEvent::Destroy:
+        return "destroy";
+    case FlowEvent::Present:
+    case FlowEvent::Update:
+        break;
+    }
+    return "update";
+}
+
+class Follower {
+public:
+    Follower(Helper& helper, const Arguments& arguments);
+    Outcome<void> run();
+
+private:
+    void readForwards();
+    void arrived(const std::vector<FlowRecord>& records, bool reset);
+    void printRecord(const FlowRecord& record);
+    void end(Outcome<void> outcome);
+
+    Helper& m_helper;
+    bool m_json;
+    bool m_all;
+    bool m_began = false; ///< the forwards were read once
+    bool m_arrived = false; ///< the table was read once
+    bool m_lost = false; ///< since then some events were dropped
+    FlowTable m_table;
+    ForwardIndex m_forwards;
+    HostReader m_host;
+    FlowReader m_flows;
+    QTimer m_debounce; ///< the rules changed: the forwards may be others
+    QEventLoop m_loop;
+    Outcome<void> m_outcome;
+};
+
+Follower::Follower(Helper& helper, const Arguments& arguments)
+    : m_helper(helper)
+    , m_json(arguments.has("--json"))
+    , m_all(arguments.has("--all"))
+{
+    m_debounce.setSingleShot(true);
+    m_debounce.setInterval(200ms);
+    QObject::connect(&m_debounce, &QTimer::timeout, &m_loop, [this] { readForwards(); });
+    const HelperCalls& calls = *helper.calls();
+    const auto changed = [this] { m_debounce.start(); };
+    QObject::connect(&calls.rules(), &OrgPortolanHelper1RulesInterface::Changed, &m_loop, changed);
+    QObject::connect(&calls.forwards(), &OrgPortolanHelper1ForwardsInterface::Changed, &m_loop, changed);
+    QObject::connect(&helper.link(), &HelperLink::changed, &m_loop, [this] {
+        const QString problem = m_helper.link().problem();
+        end(fail(Exit::Unreachable, "Portolan's helper went away: " + problem.toStdString()));
+    });
+    QObject::connect(&m_flows, &FlowReader::arrived, &m_loop,
+        [this](const std::vector<FlowRecord>& records, bool reset) { arrived(records, reset); });
+    QObject::connect(
+        &m_flows, &FlowReader::failed, &m_loop, [this](const CallError& error) { end(fail(error)); });
+}
+
+Outcome<void> Follower::run()
+{
+    // A reader that went away shows as a failed write; that is the usual end of `... | head`.
+    signal(SIGPIPE, SIG_IGN);
+    const Interrupt interrupt([this] { end({}); });
+    readForwards();
+    m_loop.exec();
+    m_flows.stop();
+    return m_outcome;
+}
+
+void Follower::readForwards()
+{
+    m_host.read(*m_helper.calls(), [this](CallResult<HostTexts> texts) {
+        if (!texts)
+            return end(fail(texts.error()));
+        Outcome<HostSnapshot> snapshot = hostSnapshot(*texts);
+        if (!snapshot)
+            return end(tl::unexpected(snapshot.error()));
+        m_forwards = ForwardIndex(std::move(snapshot->forwards));
+        if (!std::exchange(m_began, true))
+            m_flows.start(m_helper.calls(), {.all = m_all, .counters = false});
+    });
+}
+
+void Follower::arrived(const std::vector<FlowRecord>& records, bool reset)
+{
+    if (reset)
+        m_table.reset();
+    if (reset && std::exchange(m_arrived, true)) {
+        m_lost = true;
+        print(m_json ? "{\"event\":\"lost\"}\n" : "lost\n");
+    }
+    for (const FlowRecord& record : records)
+        printRecord(record);
+    if (!flush())
+        end({});
+}
+
+void Follower::printRecord(const FlowRecord& record)
+{
+    const FlowTable::Applied applied = m_table.apply(record);
+    // What was there at the beginning is no event; after a loss it is how a reader gets right again.
+    if (record.event == FlowEvent::Present && !m_lost)
+        return;
+    Flow flow = record.flow;
+    if (applied.change == FlowTable::Change::Removed)
+        flow = m_table.removed().flow;
+    else if (applied.change != FlowTable::Change::Ignored)
+        flow = m_table.flows()[applied.index].flow;
+    const FoundForward* forward = m_forwards.find(flow);
+    const std::string id = forward ? forward->forward.id : std::string();
+    const std::string event = eventName(record.event);
+    const std::string time = timeText(record.time);
+    if (m_json) {
+        print(
+            "{\"event\":\"" + event + "\",\"time\":\"" + time + "\",\"flow\":" + flowJson(flow, id) + "}\n");
+        return;
+    }
+    std::string line = time + "  " + event;
+    line.resize(time.size() + 11, ' ');
+    line += protocolName(flow.protocol) + " " + path(flow);
+    for (const std::string& word : {stateName(flow), status(flow), id})
+        line += word.empty() ? "" : "  " + word;
+    print(oneLine(line) + "\n");
+}
+
+void Follower::end(Outcome<void> outcome)
+{
+    if (!m_loop.isRunning())
+        return;
+    m_outcome = std::move(outcome);
+    m_loop.quit();
+}
+
+} // namespace
+
+Outcome<void> followFlows(Helper& helper, const Arguments& arguments)
+{
+    return Follower(helper, arguments).run();
+}
+
+} // namespace portolan::ctl

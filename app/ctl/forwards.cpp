@@ -1,0 +1,33 @@
+#include "app/ctl/command.h"
+#include "app/ctl/helper.h"
+#include "app/ctl/output.h"
+
+namespace portolan::ctl {
+
+Outcome<void> runForwards(const Arguments& arguments)
+{
+    const Outcome<HostTexts> texts = hostTexts(arguments);
+    if (!texts)
+        return tl::unexpected(texts.error());
+    const Outcome<HostSnapshot> snapshot = hostSnapshot(*texts);
+    if (!snapshot)
+        return tl::unexpected(snapshot.error());
+    if (arguments.has("--json")) {
+        print(forwardsJson(snapshot->forwards) + "\n");
+        return {};
+    }
+    Table table({"STATE", "PROTO", "LISTEN", "TO", "OWNER", "HITS", "ID", "NAME"},
+        {Table::Align::Left, Table::Align::Left, Table::Align::Left, Table::Align::Left, Table::Align::Left,
+            Table::Align::Right});
+    for (const FoundForward& found : snapshot->forwards) {
+        const PortForward& forward = found.forward;
+        table.row(
+            {toString(found.state), toString(forward.protocol), describeListen(forward), describeTo(forward),
+                toString(found.owner), std::to_string(found.counters.packets), forward.id, forward.name});
+    }
+    print(table.empty() ? "No forwards on this host. Add one: portolanctl add tcp 8080 172.17.0.2:80\n"
+                        : table.text());
+    return {};
+}
+
+} // namespace portolan::ctl

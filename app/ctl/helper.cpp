@@ -1,0 +1,75 @@
+#include "app/ctl/helper.h"
+
+#include "app/client/host_reader.h"
+
+#include <QEventLoop>
+#include <QFile>
+
+#include <optional>
+
+namespace portolan::ctl {
+
+Outcome<std::unique_ptr<Helper>> Helper::find()
+{
+    std::unique_ptr<Helper> helper(new Helper);
+    HelperLink& link = helper->m_link;
+    QEventLoop loop;
+    QObject::connect(&link, &HelperLink::changed, &loop, &QEventLoop::quit);
+    link.start();
+    if (link.state() == HelperLink::State::Connecting)
+        loop.exec();
+    switch (link.state()) {
+    case HelperLink::State::Available:
+        break;
+    case HelperLink::State::Denied:
+        return fail(Exit::NotAuthorised, link.problem().toStdString());
+    case HelperLink::State::Connecting:
+    case HelperLink::State::Unreachable:
+        return fail(Exit::Unreachable, link.problem().toStdString());
+    }
+    helper->m_calls = std::make_shared<HelperCalls>(link.connection(), link.owner());
+    return helper;
+}
+
+Outcome<HostTexts> Helper::readHost()
+{
+    HostReader reader;
+    QEventLoop loop;
+    std::optional<CallResult<HostTexts>> answer;
+    reader.read(*m_calls, [&](CallResult<HostTexts> texts) {
+        answer = std::move(texts);
+        loop.quit();
+    });
+    loop.exec();
+    if (!*answer)
+        return fail(answer->error());
+    return std::move(**answer);
+}
+
+Outcome<HostTexts> hostTexts(const Arguments& arguments)
+{
+    const std::optional<std::string> path = arguments.value("--state");
+    if (!path) {
+        const Outcome<std::unique_ptr<Helper>> helper = Helper::find();
+        if (!helper)
+            return tl::unexpected(helper.error());
+        return (*helper)->readHost();
+    }
+    QFile file(QFile::decodeName(QByteArray::fromStdString(*path)));
+    if (!file.open(QIODevice::ReadOnly))
+        return fail(Exit::Failed, *path + " cannot be read: " + file.errorString().toStdString());
+    Result<HostTexts> texts = readStateDocument(file.readAll().toStdString());
+    if (!texts)
+        return fail(texts.error());
+    return std::move(*texts);
+}
+
+Outcome<HostSnapshot> hostSnapshot(const HostTexts& texts)
+{
+    Result<HostSnapshot> snapshot = buildSnapshot(texts);
+    if (!snapshot)
+        return fail(snapshot.error());
+    return std::move(*snapshot);
+}
+
+} // namespace portolan::ctl

@@ -1,0 +1,47 @@
+// The helper as a command uses it: found once, asked, and gone is gone.
+#pragma once
+
+#include "app/client/helper_calls.h"
+#include "app/client/helper_link.h"
+#include "app/client/host_texts.h"
+#include "app/ctl/agent.h"
+#include "app/ctl/arguments.h"
+#include "app/ctl/outcome.h"
+
+#include <memory>
+
+namespace portolan::ctl {
+
+class Helper {
+public:
+    /// Waits until the helper is found, started by the bus if need be; Exit::Unreachable if it cannot be.
+    static Outcome<std::unique_ptr<Helper>> find();
+
+    HelperLink& link() { return m_link; }
+    const std::shared_ptr<HelperCalls>& calls() const { return m_calls; }
+    /// Everything a snapshot needs.
+    Outcome<HostTexts> readHost();
+
+    /// Waits for the answer, however long somebody takes over a password.
+    template <typename... Types>
+    static Outcome<QDBusPendingReply<Types...>> wait(QDBusPendingReply<Types...> reply)
+    {
+        reply.waitForFinished();
+        if (reply.isError())
+            return fail(callError(reply.error()));
+        return reply;
+    }
+
+private:
+    Helper() = default;
+
+    TerminalAgent m_agent;
+    HelperLink m_link;
+    std::shared_ptr<HelperCalls> m_calls;
+};
+
+/// The host's texts from --state FILE, else from the helper.
+Outcome<HostTexts> hostTexts(const Arguments& arguments);
+Outcome<HostSnapshot> hostSnapshot(const HostTexts& texts);
+
+} // namespace portolan::ctl

@@ -1,0 +1,119 @@
+#include "app/ctl/command.h"
+#include "app/ctl/helper.h"
+#include "app/ctl/output.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace portolan::ctl {
+
+namespace {
+
+struct Removed {
+    std::string id;
+    unsigned connections = 0;
+    unsigned ended = 0;
+};
+
+/// What a refusal leaves unsaid: that the id is a forward of somebody else, and whose.
+Failure explained(Helper& helper, const std::string& id, Failure failure)
+{
+    if (failure.exit != Exit::Refused)
+        return failure;
+    const Outcome<HostTexts> texts = helper.readHost();
+    if (!texts)
+        return failure;
+    const Outcome<HostSnapshot> snapshot = hostSnapshot(*texts);
+    if (!snapshot)
+        return failure;
+    const auto& forwards = snapshot->forwards;
+    const auto found = std::find_if(forwards.begin(), forwards.end(),
+        [&](const FoundForward& each) { return each.forward.id == id && each.owner != Owner::Portolan; });
+    if (found == forwards.end())
+        return failure;
+    const std::string owner
+        = found->owner == Owner::Hand ? "by hand" : std::string("by ") + toString(found->owner);
+    return {Exit::Refused,
+        "forward " + id + " was made " + owner + ", not with Portolan; remove it the way it was made"};
+}
+
+/// How to end what is left, where one conntrack command can say it.
+std::string endCommand(const PortForward& forward)
+{
+    if (!forward.listen.ports || forward.listen.ports->count() != 1 || !forward.to.address)
+        return {};
+    return "; end them now with: sudo conntrack -D -p " + std::string(toString(forward.protocol))
+        + " --orig-port-dst " + forward.listen.ports->toString() + " --reply-src "
+        + forward.to.address->toString();
+}
+
+std::string sentence(const Removed& removed, const PortForward* forward)
+{
+    std::string text = "Removed " + removed.id;
+    if (forward)
+        text += " (" + describeListen(*forward) + " -> " + describeTo(*forward) + ")";
+    text += ".\n";
+    const unsigned left = removed.connections - std::min(removed.ended, removed.connections);
+    if (removed.ended > 0)
+        text += std::to_string(removed.ended) + (removed.ended == 1 ? " connection" : " connections")
+            + " ended.\n";
+    if (left > 0) {
+        text += std::to_string(left)
+            + (left == 1 ? " connection still uses it; it goes on until it ends"
+                         : " connections still use it; they go on until they end")
+            + (forward ? endCommand(*forward) : std::string()) + "\n";
+    }
+    return text;
+}
+
+std::string json(const std::vector<Removed>& all)
+{
+    nlohmann::ordered_json list = nlohmann::ordered_json::array();
+    for (const Removed& removed : all)
+        list.push_back({{"id", removed.id}, {"connections", removed.connections}, {"ended", removed.ended}});
+    return nlohmann::ordered_json{{"removed", list}}.dump() + "\n";
+}
+
+Outcome<Removed> removeOne(Helper& helper, const std::string& id, bool endConnections)
+{
+    const auto reply = Helper::wait(helper.calls()->remove(QString::fromStdString(id), endConnections));
+    if (!reply)
+        return tl::unexpected(explained(helper, id, reply.error()));
+    const QVariantMap result = reply->value();
+    return Removed{id, result.value(QStringLiteral("connections")).toUInt(),
+        result.value(QStringLiteral("ended")).toUInt()};
+}
+
+} // namespace
+
+Outcome<void> runRemove(const Arguments& arguments)
+{
+    const Outcome<std::unique_ptr<Helper>> helper = Helper::find();
+    if (!helper)
+        return tl::unexpected(helper.error());
+    const Outcome<HostTexts> before = (*helper)->readHost();
+    if (!before)
+        return tl::unexpected(before.error());
+
+    std::vector<Removed> all;
+    Outcome<void> outcome;
+    for (const std::string& id : arguments.words) {
+        const Outcome<Removed> removed = removeOne(**helper, id, arguments.has("--end-connections"));
+        if (!removed) {
+            outcome = tl::unexpected(removed.error());
+            break;
+        }
+        all.push_back(*removed);
+        const auto& wanted = before->wanted;
+        const auto forward = std::find_if(
+            wanted.begin(), wanted.end(), [&](const PortForward& each) { return each.id == id; });
+        if (!arguments.has("--json"))
+            print(sentence(*removed, forward == wanted.end() ? nullptr : &*forward));
+    }
+    if (arguments.has("--json") && (outcome || !all.empty()))
+        print(json(all));
+    return outcome;
+}
+
+} // namespace portolan::ctl

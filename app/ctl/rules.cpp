@@ -1,0 +1,123 @@
+#include "app/ctl/command.h"
+#include "app/ctl/helper.h"
+#include "app/ctl/output.h"
+
+#include "backend/base/json_text.h"
+#include "backend/ruleset/save_reader.h"
+
+#include <nlohmann/json.hpp>
+
+namespace portolan::ctl {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// The lines of one table, from "*NAME" to "COMMIT", as they are. A quoted comment may hold line breaks, and
+/// lines that look like either.
+std::string tableText(std::string_view text, std::string_view table)
+{
+    std::string wanted;
+    bool inside = false;
+    bool quoted = false;
+    std::size_t start = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (quoted && text[i] == '\\')
+            ++i;
+        else if (text[i] == '"')
+            quoted = !quoted;
+        else if (text[i] == '\n' && !quoted) {
+            const std::string_view line = text.substr(start, i - start);
+            inside = inside || (line.starts_with('*') && line.substr(1) == table);
+            if (inside)
+                wanted.append(line).append("\n");
+            if (line == "COMMIT")
+                inside = false;
+            start = i + 1;
+        }
+    }
+    return wanted;
+}
+
+Json countersJson(const Counters& counters)
+{
+    return {{"packets", counters.packets}, {"bytes", counters.bytes}};
+}
+
+Json chainJson(const Chain& chain)
+{
+    Json json;
+    json["name"] = jsonSafe(chain.name);
+    json["hook"] = chain.base ? Json(toString(chain.base->hook)) : Json();
+    json["priority"] = chain.base ? Json(chain.base->priority) : Json();
+    json["policy"] = chain.policy.empty() ? Json() : Json(chain.policy);
+    json["counters"] = countersJson(chain.counters);
+    json["rules"] = Json::array();
+    for (std::size_t i = 0; i < chain.rules.size(); ++i) {
+        const Rule& rule = chain.rules[i];
+        json["rules"].push_back(
+            {{"position", i + 1}, {"counters", countersJson(rule.counters)}, {"text", jsonSafe(rule.text)}});
+    }
+    return json;
+}
+
+Outcome<std::string> rulesJson(const std::string& text, Engine engine, Family family)
+{
+    const Result<Ruleset> ruleset = readSave(text, engine, family);
+    if (!ruleset)
+        return fail(ruleset.error());
+    Json document{{"engine", toString(engine)}, {"family", toString(family)}, {"tables", Json::array()}};
+    for (const portolan::Table& table : ruleset->tables()) {
+        Json json{{"name", table.name}, {"chains", Json::array()}};
+        for (const Chain& chain : table.chains)
+            json["chains"].push_back(chainJson(chain));
+        document["tables"].push_back(std::move(json));
+    }
+    return document.dump() + "\n";
+}
+
+Outcome<std::string> rulesText(const Arguments& arguments, Engine engine, Family family)
+{
+    if (!arguments.has("--state")) {
+        const Outcome<std::unique_ptr<Helper>> helper = Helper::find();
+        if (!helper)
+            return tl::unexpected(helper.error());
+        const auto reply = Helper::wait((*helper)->calls()->save(engine, family));
+        if (!reply)
+            return tl::unexpected(reply.error());
+        return reply->value().toStdString();
+    }
+    Outcome<HostTexts> texts = hostTexts(arguments);
+    if (!texts)
+        return tl::unexpected(texts.error());
+    for (RuleText& rule : texts->rules) {
+        if (rule.engine == engine && rule.family == family)
+            return std::move(rule.text);
+    }
+    return std::string();
+}
+
+} // namespace
+
+Outcome<void> runRules(const Arguments& arguments)
+{
+    const Result<Engine> engine = parseEngine(arguments.value("--engine").value_or("xtables-legacy"));
+    if (!engine)
+        return fail(Exit::Usage, engine.error().message.text());
+    const Result<Family> family = parseFamily(arguments.value("--family").value_or("ipv4"));
+    if (!family)
+        return fail(Exit::Usage, family.error().message.text());
+    Outcome<std::string> text = rulesText(arguments, *engine, *family);
+    if (!text)
+        return tl::unexpected(text.error());
+    if (const auto table = arguments.value("--table"))
+        text = tableText(*text, *table);
+    if (arguments.has("--json"))
+        text = rulesJson(*text, *engine, *family);
+    if (!text)
+        return tl::unexpected(text.error());
+    print(*text);
+    return {};
+}
+
+} // namespace portolan::ctl
