@@ -1,0 +1,168 @@
+// Thousands of small damages done to good input, the same in every run: nothing crashes, and what is still
+// accepted keeps its meaning. The fuzz targets ask the same checks of inputs they find themselves.
+#include "tests/backend/flows.h"
+#include "tests/backend/text.h"
+#include "tests/fuzz/checks.h"
+
+#include <QTest>
+
+#include <random>
+
+using namespace portolan;
+
+namespace {
+
+class Mutator {
+public:
+    explicit Mutator(unsigned seed)
+        : m_random(seed)
+    {
+    }
+
+    /// A number below the limit; the same on every platform, unlike the standard distributions.
+    std::size_t below(std::size_t limit) { return limit == 0 ? 0 : m_random() % limit; }
+
+    std::string mutate(std::string text)
+    {
+        for (std::size_t left = 1 + below(4); left > 0; --left)
+            step(text);
+        return text;
+    }
+
+private:
+    void step(std::string& text)
+    {
+        static const std::string_view kTokens[] = {"\"", "\\", "!", " ! ", "\n", " -j ", " -m ", " -g ",
+            "-A ", ":", "*", "[", "]", "#", "COMMIT\n", " --comment ", "\"\n-A INPUT -j DROP\n\"", "-", " - ",
+            "[0:0]", "/", "::", "65536", "\xff", " -i \"", " --match-set "};
+        const std::size_t at = below(text.size() + 1);
+        const std::size_t length = below(std::min<std::size_t>(text.size() - at, 40) + 1);
+        switch (below(7)) {
+        case 0:
+            if (at < text.size())
+                text[at] = char(text[at] ^ char(1u << below(8)));
+            break;
+        case 1:
+            if (at < text.size())
+                text[at] = char(below(256));
+            break;
+        case 2:
+            text.resize(at);
+            break;
+        case 3:
+            text.erase(at, length);
+            break;
+        case 4:
+            text.insert(below(text.size() + 1), text.substr(at, length));
+            break;
+        default:
+            text.insert(at, kTokens[below(std::size(kTokens))]);
+        }
+    }
+
+    std::mt19937 m_random;
+};
+
+/// Whole saves, and small ones of a few rules each, in which damage hits something that matters.
+std::vector<std::string> savedTexts(Mutator& mutator)
+{
+    std::vector<std::string> texts;
+    QByteArrayList rules;
+    for (const char* file : {"saves/extensions-ipv4.save", "saves/extensions-ipv6.save",
+             "saves/extensions-nft.save", "article/docker-8080.save"}) {
+        const QByteArray save = testData(file);
+        texts.push_back(text(save));
+        for (const QByteArray& line : save.split('\n'))
+            if (line.contains("-A INPUT"))
+                rules += line;
+    }
+    for (int i = 0; i < 400 && !rules.isEmpty(); ++i) {
+        std::string small = "*filter\n:INPUT DROP [1:60]\n:USER - [0:0]\n";
+        for (std::size_t left = mutator.below(4); left > 0; --left)
+            small += text(rules[qsizetype(mutator.below(std::size_t(rules.size())))]) + '\n';
+        texts.push_back(small + "COMMIT\n");
+    }
+    return texts;
+}
+
+} // namespace
+
+class TestMutation : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void damagedSavesAreRefusedOrRoundTrip()
+    {
+        Mutator mutator(20260101);
+        const std::vector<std::string> texts = savedTexts(mutator);
+        QVERIFY(texts.size() > 400);
+        int accepted = 0;
+        for (int i = 0; i < 12000; ++i) {
+            // Whole saves are long; a twentieth of the rounds is theirs.
+            const std::size_t index = i % 20 == 0 ? mutator.below(4) : 4 + mutator.below(texts.size() - 4);
+            const std::string damaged = mutator.mutate(texts[index]);
+            const check::Broken broken = check::saveReader(damaged);
+            QVERIFY2(!broken, broken + QByteArray(": ") + bytes(damaged));
+            accepted += readSave(damaged, Engine::XtablesLegacy, Family::Ipv4).has_value();
+        }
+        // Damage that is always refused would test nothing but refusal.
+        QVERIFY2(accepted > 1000 && accepted < 10000, QByteArray::number(accepted));
+    }
+
+    void everyCutOfASaveIsRefusedOrRoundTrips()
+    {
+        const std::string save = text(testData("article/docker-8080.save"));
+        for (std::size_t length = 0; length < save.size(); ++length) {
+            const check::Broken broken = check::saveReader(std::string_view(save).substr(0, length));
+            QVERIFY2(!broken, broken);
+        }
+    }
+
+    void anyWordSurvivesQuoting()
+    {
+        Mutator mutator(7);
+        for (int i = 0; i < 4000; ++i) {
+            const std::string word = mutator.mutate(i % 2 ? "--comment \"x\" -j" : "");
+            const check::Broken broken = check::savedWord(word);
+            QVERIFY2(!broken, broken + QByteArray(": ") + bytes(word));
+            QVERIFY2(!check::jsonText(word), bytes(word));
+        }
+    }
+
+    void damagedFlowRecordsAreRefusedOrRoundTrip()
+    {
+        Mutator mutator(11);
+        std::vector<std::uint8_t> packed;
+        for (FlowEvent event : {FlowEvent::Present, FlowEvent::Update, FlowEvent::Destroy}) {
+            packFlow({event, 1, dnatFlow()}, packed);
+            packFlow({event, 2, ipv6Flow()}, packed);
+        }
+        int accepted = 0;
+        for (int i = 0; i < 6000; ++i) {
+            std::vector<std::uint8_t> damaged = packed;
+            for (std::size_t left = 1 + mutator.below(6); left > 0; --left)
+                damaged[mutator.below(damaged.size())] = std::uint8_t(mutator.below(256));
+            if (i % 4 == 0)
+                damaged.resize(mutator.below(damaged.size()));
+            const check::Broken broken = check::flowWire(damaged);
+            QVERIFY2(!broken, broken);
+            accepted += unpackFlows(damaged).has_value();
+        }
+        QVERIFY2(accepted > 1000, QByteArray::number(accepted));
+    }
+
+    void damagedAddressesAndPortsAreRefusedOrRoundTrip()
+    {
+        Mutator mutator(13);
+        const std::string good[] = {"172.20.242.183", "10.0.0.0/8", "fd00::2", "fd00:1:2::/64",
+            "::ffff:1.2.3.4", "8080", "8000-8010", "eth0", "tcp", "255.255.255.255/32"};
+        for (int i = 0; i < 40000; ++i) {
+            const std::string damaged = mutator.mutate(good[mutator.below(std::size(good))]);
+            const check::Broken broken = check::endpoint(damaged);
+            QVERIFY2(!broken, broken + QByteArray(": ") + bytes(damaged));
+        }
+    }
+};
+
+QTEST_APPLESS_MAIN(TestMutation)
+#include "tst_mutation.moc"

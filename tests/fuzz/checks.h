@@ -1,0 +1,140 @@
+// What must hold for any input at all; asked by the fuzz targets and by the mutation test of every build.
+#pragma once
+
+#include "backend/base/json_text.h"
+#include "backend/flow/flow_table.h"
+#include "backend/net/port.h"
+#include "backend/ruleset/save_reader.h"
+#include "backend/ruleset/save_words.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace portolan::check {
+
+/// Each check gives the property that does not hold, or nullptr.
+using Broken = const char*;
+
+/// Touches every byte the options point to, so that a sanitizer sees a view that dangles.
+inline std::size_t touch(std::span<const Option> options)
+{
+    std::size_t sum = 0;
+    for (const Option& option : options) {
+        sum += jsonSafe(option.name).size() + (option.inverted ? 1 : 0);
+        for (std::string_view value : option.values)
+            sum += jsonSafe(value).size() + 1;
+    }
+    return sum;
+}
+
+inline std::size_t touch(const Ruleset& ruleset)
+{
+    std::size_t sum = 0;
+    for (const Table& table : ruleset.tables()) {
+        for (const Chain& chain : table.chains) {
+            for (const Rule& rule : chain.rules) {
+                sum += touch(rule.header) + touch(rule.targetOptions) + rule.target.size()
+                    + rule.comment().size();
+                for (const Match& match : rule.matches)
+                    sum += match.name.size() + touch(match.options);
+            }
+            sum += chain.rules.size() + chain.name.size();
+        }
+    }
+    return sum;
+}
+
+inline Broken saveReader(std::string_view text)
+{
+    const auto ruleset = readSave(std::string(text), Engine::XtablesLegacy, Family::Ipv4);
+    if (!ruleset) {
+        if (ruleset.error().code != ErrorCode::Invalid)
+            return "a text that is refused is Invalid";
+        return ruleset.error().message.text().starts_with("Line ") ? nullptr : "a refusal names the line";
+    }
+    const std::string written = writeSave(*ruleset);
+    const auto again = readSave(written, Engine::XtablesLegacy, Family::Ipv4);
+    if (!again)
+        return "what was written can be read";
+    if (writeSave(*again) != written)
+        return "what was read is written back the same";
+    if (touch(*again) != touch(*ruleset))
+        return "options survive a round trip";
+    return nullptr;
+}
+
+/// One word through quoting and back, as a comment of a rule.
+inline Broken savedWord(std::string_view word)
+{
+    const std::string text = "*filter\n:INPUT ACCEPT [0:0]\n[0:0] -A INPUT -m comment --comment "
+        + quoteSaved(word) + " -j DROP\nCOMMIT\n";
+    const auto ruleset = readSave(text, Engine::XtablesLegacy, Family::Ipv4);
+    if (!ruleset)
+        return "any word can be quoted";
+    const std::vector<Rule>& rules = ruleset->tables().front().chains.front().rules;
+    if (rules.size() != 1 || rules.front().comment() != word || rules.front().target != "DROP")
+        return "a quoted word is read back, and nothing with it";
+    return nullptr;
+}
+
+inline Broken jsonText(std::string_view bytes)
+{
+    const std::string safe = jsonSafe(bytes);
+    if (jsonSafe(safe) != safe)
+        return "safe text is left alone";
+    // accept() parses strictly: it refuses what is not UTF-8.
+    const std::string quoted
+        = nlohmann::json(safe).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    if (nlohmann::json::parse(quoted).get<std::string>() != safe)
+        return "safe text is valid UTF-8";
+    return nullptr;
+}
+
+inline Broken flowWire(std::span<const std::uint8_t> bytes)
+{
+    const auto records = unpackFlows(bytes);
+    if (!records)
+        return records.error().code == ErrorCode::Invalid ? nullptr : "bytes that are refused are Invalid";
+    std::vector<std::uint8_t> packed;
+    FlowTable table;
+    for (const FlowRecord& record : *records) {
+        packFlow(record, packed);
+        table.apply(record);
+        if (!nlohmann::json::accept(flowJson(record.flow, "")))
+            return "any flow has JSON";
+    }
+    if (packed.size() != bytes.size())
+        return "records keep their size";
+    const auto again = unpackFlows(packed);
+    if (!again || *again != *records)
+        return "records survive packing";
+    if (table.size() > records->size())
+        return "a table has no more flows than it was told";
+    return nullptr;
+}
+
+inline Broken endpoint(std::string_view text)
+{
+    if (const auto address = Address::parse(text))
+        if (Address::parse(address->toString()) != *address)
+            return "an address survives its text";
+    if (const auto prefix = Prefix::parse(text))
+        if (Prefix::parse(prefix->toString()) != *prefix || !prefix->contains(prefix->address()))
+            return "a prefix survives its text and contains itself";
+    if (const auto range = PortRange::parse(text))
+        if (range->first == 0 || range->first > range->last || PortRange::parse(range->toString()) != *range)
+            return "a port range is in order and survives its text";
+    if (const auto name = InterfaceName::parse(text))
+        if (name->toString() != text || text.size() > 15)
+            return "an interface name is taken as it is";
+    if (const auto protocol = parseProtocol(text))
+        if (toString(*protocol) != text)
+            return "a protocol is its own name";
+    return nullptr;
+}
+
+} // namespace portolan::check
