@@ -35,9 +35,8 @@ std::string describe(const PortForward& forward)
 // What the prompt says; only values we parsed go into it, never the name.
 Authority::Details promptDetails(const char* message, const PortForward& forward)
 {
-    return {{"polkit.message", message}, {"polkit.gettext_domain", "portolan"},
-        {"protocol", toString(forward.protocol)}, {"port", describeListen(forward)},
-        {"target", describeTo(forward)}};
+    return {{"polkit.message", message}, {"protocol", toString(forward.protocol)},
+        {"port", describeListen(forward)}, {"target", describeTo(forward)}};
 }
 
 Result<PortForward> readForward(Call& call)
