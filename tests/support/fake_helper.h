@@ -1,0 +1,127 @@
+// The helper's side of the bus, played by a test: it says what the test told it to, and keeps what it was
+// asked.
+#pragma once
+
+#include <QDBusConnection>
+#include <QDBusMessage>
+#include <QDBusMetaType>
+#include <QDBusObjectPath>
+#include <QDBusVariant>
+#include <QDBusVirtualObject>
+#include <QMap>
+#include <QSet>
+#include <QVariantMap>
+
+#include <algorithm>
+#include <utility>
+
+namespace portolan::test {
+
+class FakeHelper : public QDBusVirtualObject {
+public:
+    struct Refusal {
+        QString name;
+        QString sentence;
+    };
+
+    QByteArray ipv4 = "*nat\n:PREROUTING ACCEPT [0:0]\nCOMMIT\n";
+    QByteArray ipv6;
+    QString state = QStringLiteral(R"({"version":1,"host":"seaside","time":"2024-05-01T10:00:00Z"})");
+    QList<QVariantMap> wanted;
+    QMap<QString, Refusal> refuse; ///< by method
+    QSet<QString> silent; ///< methods that never answer
+    QList<QByteArray> batches; ///< what sessions hand out, a Read each
+    bool lost = false; ///< for the next Read
+    bool sessionsGone = false; ///< every Read fails
+    QList<QDBusMessage> asked;
+
+    explicit FakeHelper(const QString& address)
+        : m_connection(QDBusConnection::connectToBus(address, nextName()))
+    {
+        qDBusRegisterMetaType<QList<QVariantMap>>();
+        m_connection.registerVirtualObject("/org/portolan/Helper1", this, QDBusConnection::SubPath);
+    }
+    ~FakeHelper() override { QDBusConnection::disconnectFromBus(m_connection.name()); }
+
+    bool appear() { return m_connection.registerService("org.portolan.Helper1"); }
+
+    void signalChanged(const QString& interface, const QVariantList& arguments = {})
+    {
+        QDBusMessage signal = QDBusMessage::createSignal(
+            "/org/portolan/Helper1", "org.portolan.Helper1." + interface, "Changed");
+        signal.setArguments(arguments);
+        m_connection.send(signal);
+    }
+
+    int count(const QString& member) const
+    {
+        return int(std::count_if(
+            asked.begin(), asked.end(), [&](const QDBusMessage& each) { return each.member() == member; }));
+    }
+    QDBusMessage last(const QString& member) const
+    {
+        for (auto each = asked.rbegin(); each != asked.rend(); ++each) {
+            if (each->member() == member)
+                return *each;
+        }
+        return {};
+    }
+
+    QString introspect(const QString&) const override { return {}; }
+
+    bool handleMessage(const QDBusMessage& message, const QDBusConnection&) override
+    {
+        asked.append(message);
+        const QString member = message.member();
+        if (silent.contains(member))
+            return true;
+        if (refuse.contains(member))
+            return m_connection.send(message.createErrorReply(refuse[member].name, refuse[member].sentence));
+        if (member == "Read" && sessionsGone)
+            return m_connection.send(message.createErrorReply(QDBusError::UnknownObject, "No such session."));
+        return m_connection.send(message.createReply(answer(member, message.arguments())));
+    }
+
+private:
+    static QString nextName()
+    {
+        static int count = 0;
+        return QStringLiteral("fake-helper-%1").arg(++count);
+    }
+
+    QVariantList answer(const QString& member, const QVariantList& arguments)
+    {
+        if (member == "Save")
+            return {arguments.value(1) == "ipv4" ? ipv4 : ipv6};
+        if (member == "State")
+            return {state};
+        if (member == "List")
+            return {QVariant::fromValue(wanted)};
+        if (member == "Get")
+            return {QVariant::fromValue(QDBusVariant("9.8.7"))};
+        if (member == "Preview")
+            return {QByteArray("*nat\nCOMMIT\n")};
+        if (member == "Add")
+            return {QStringLiteral("0a1b2c3d")};
+        if (member == "Remove")
+            return {QVariantMap{{"connections", 3u}, {"ended", 2u}}};
+        if (member == "Open") {
+            ++m_sessions;
+            sessionsGone = false;
+            return {QVariant::fromValue(
+                QDBusObjectPath(QStringLiteral("/org/portolan/Helper1/flows/%1").arg(m_sessions)))};
+        }
+        if (member == "Read") {
+            const QByteArray batch = batches.isEmpty() ? QByteArray() : batches.takeFirst();
+            m_handedOut += qulonglong(batch.size() / 152);
+            return {m_handedOut, std::exchange(lost, false), batch};
+        }
+        return {};
+    }
+
+    QDBusConnection m_connection;
+    int m_sessions = 0;
+    qulonglong m_handedOut = 0;
+};
+
+} // namespace portolan::test
