@@ -40,7 +40,7 @@ bool needsConntrack(const Table& table)
 void addTable(ChainGraph& graph, const Table& table, std::size_t tableIndex)
 {
     const std::size_t first = graph.nodes.size();
-    std::unordered_map<std::string_view, ChainIndex> byName;
+    std::unordered_map<std::string_view, ChainId> byName;
     for (std::size_t i = 0; i < table.chains.size(); ++i) {
         const Chain& chain = table.chains[i];
         ChainNode node;
@@ -65,7 +65,7 @@ void addTable(ChainGraph& graph, const Table& table, std::size_t tableIndex)
 
 void placeBaseChains(ChainGraph& graph, bool conntrack)
 {
-    for (ChainIndex i = 0; i < graph.nodes.size(); ++i) {
+    for (ChainId i = 0; i < graph.nodes.size(); ++i) {
         if (const auto& base = graph.nodes[i].base) {
             graph.hooks[static_cast<std::size_t>(base->hook)].push_back(
                 {HookStep::Kind::BaseChain, base->priority, i});
@@ -86,10 +86,10 @@ void placeBaseChains(ChainGraph& graph, bool conntrack)
 }
 
 /// The calls of every chain, by position: the mirror of calledBy.
-std::vector<std::vector<std::pair<unsigned, ChainIndex>>> callsOf(const ChainGraph& graph)
+std::vector<std::vector<std::pair<unsigned, ChainId>>> callsOf(const ChainGraph& graph)
 {
-    std::vector<std::vector<std::pair<unsigned, ChainIndex>>> calls(graph.nodes.size());
-    for (ChainIndex i = 0; i < graph.nodes.size(); ++i)
+    std::vector<std::vector<std::pair<unsigned, ChainId>>> calls(graph.nodes.size());
+    for (ChainId i = 0; i < graph.nodes.size(); ++i)
         for (const auto& call : graph.nodes[i].calledBy)
             calls[call.from.chain].emplace_back(call.from.position, i);
     for (auto& list : calls)
@@ -117,29 +117,29 @@ public:
 
     void growRest()
     {
-        for (ChainIndex i = 0; i < m_placed.size(); ++i)
+        for (ChainId i = 0; i < m_placed.size(); ++i)
             if (!m_placed[i] && m_graph.nodes[i].calledBy.empty())
                 addUnreached(i);
-        for (ChainIndex i = 0; i < m_placed.size(); ++i)
+        for (ChainId i = 0; i < m_placed.size(); ++i)
             if (!m_placed[i])
                 addUnreached(i);
     }
 
 private:
-    void addUnreached(ChainIndex root)
+    void addUnreached(ChainId root)
     {
         m_graph.unreached.push_back(root);
         grow(root, std::nullopt, 1);
     }
 
-    void grow(ChainIndex root, std::optional<Hook> home, unsigned depth)
+    void grow(ChainId root, std::optional<Hook> home, unsigned depth)
     {
         m_graph.nodes[root].home = home;
         m_graph.nodes[root].depth = depth;
         m_placed[root] = true;
-        std::deque<ChainIndex> queue{root};
+        std::deque<ChainId> queue{root};
         while (!queue.empty()) {
-            const ChainIndex at = queue.front();
+            const ChainId at = queue.front();
             queue.pop_front();
             for (const auto& [position, target] : m_calls[at]) {
                 if (m_placed[target] || m_graph.nodes[target].base)
@@ -156,20 +156,20 @@ private:
     }
 
     ChainGraph& m_graph;
-    std::vector<std::vector<std::pair<unsigned, ChainIndex>>> m_calls;
+    std::vector<std::vector<std::pair<unsigned, ChainId>>> m_calls;
     std::vector<bool> m_placed;
 };
 
 /// From a chain up to a base chain of the hook: the jump taken into each chain on the way. nullopt: no way.
-std::optional<std::vector<RulePlace>> climb(const ChainGraph& graph, ChainIndex chain, Hook hook)
+std::optional<std::vector<RulePlace>> climb(const ChainGraph& graph, ChainId chain, Hook hook)
 {
     std::vector<std::optional<RulePlace>> leadsTo(graph.nodes.size());
-    std::vector<ChainIndex> next(graph.nodes.size(), chain);
+    std::vector<ChainId> next(graph.nodes.size(), chain);
     std::vector<bool> seen(graph.nodes.size(), false);
-    std::deque<ChainIndex> queue{chain};
+    std::deque<ChainId> queue{chain};
     seen[chain] = true;
     while (!queue.empty()) {
-        ChainIndex at = queue.front();
+        ChainId at = queue.front();
         queue.pop_front();
         const ChainNode& node = graph.nodes[at];
         if (node.base && node.base->hook == hook) {
@@ -192,13 +192,13 @@ std::optional<std::vector<RulePlace>> climb(const ChainGraph& graph, ChainIndex 
 
 } // namespace
 
-std::optional<ChainIndex> ChainGraph::find(const ChainKey& key) const
+std::optional<ChainId> ChainGraph::find(const ChainKey& key) const
 {
     const auto it
         = std::find_if(nodes.begin(), nodes.end(), [&](const ChainNode& node) { return node.key == key; });
     if (it == nodes.end())
         return std::nullopt;
-    return static_cast<ChainIndex>(it - nodes.begin());
+    return static_cast<ChainId>(it - nodes.begin());
 }
 
 ChainGraph makeChainGraph(const Ruleset& ruleset, Family family)
@@ -223,22 +223,22 @@ ChainGraph makeChainGraph(const Ruleset& ruleset, Family family)
     return graph;
 }
 
-const Table& tableOf(const ChainGraph& graph, const Ruleset& ruleset, ChainIndex index)
+const Table& tableOf(const ChainGraph& graph, const Ruleset& ruleset, ChainId index)
 {
     return ruleset.tables()[graph.nodes[index].tableIndex];
 }
 
-const Chain& chainOf(const ChainGraph& graph, const Ruleset& ruleset, ChainIndex index)
+const Chain& chainOf(const ChainGraph& graph, const Ruleset& ruleset, ChainId index)
 {
     return tableOf(graph, ruleset, index).chains[graph.nodes[index].chainIndex];
 }
 
-std::vector<RulePlace> jumpsTo(const ChainGraph& graph, ChainIndex chain, Hook hook)
+std::vector<RulePlace> jumpsTo(const ChainGraph& graph, ChainId chain, Hook hook)
 {
     return climb(graph, chain, hook).value_or(std::vector<RulePlace>());
 }
 
-bool reaches(const ChainGraph& graph, Hook hook, ChainIndex chain)
+bool reaches(const ChainGraph& graph, Hook hook, ChainId chain)
 {
     return climb(graph, chain, hook).has_value();
 }

@@ -13,7 +13,7 @@
 namespace portolan {
 
 /// Index into ChainGraph::nodes.
-using ChainIndex = std::size_t;
+using ChainId = std::size_t;
 
 /// What tells one chain of a family from all others, on this reading and the next.
 struct ChainKey {
@@ -33,13 +33,13 @@ struct HookStep {
     };
     Kind kind = Kind::BaseChain;
     int priority = 0;
-    ChainIndex chain = 0; ///< BaseChain only
+    ChainId chain = 0; ///< BaseChain only
     friend bool operator==(const HookStep&, const HookStep&) = default;
 };
 
 /// One rule of one chain; position from 1, 0 for the chain as a whole.
 struct RulePlace {
-    ChainIndex chain = 0;
+    ChainId chain = 0;
     unsigned position = 0;
     friend auto operator<=>(const RulePlace&, const RulePlace&) = default;
 };
@@ -59,8 +59,8 @@ struct ChainNode {
     std::vector<Call> calledBy; ///< every jump and goto to it, in ruleset order
     /// The chain below which it is drawn: the first caller a packet meets. None for base chains and for roots
     /// of chains that no hook reaches.
-    std::optional<ChainIndex> parent;
-    std::vector<ChainIndex> children; ///< the chains drawn below it, by the position of their first jump
+    std::optional<ChainId> parent;
+    std::vector<ChainId> children; ///< the chains drawn below it, by the position of their first jump
     std::optional<Hook> home; ///< the hook that reaches it first; none: no hook does
     unsigned depth = 0; ///< jumps from the base chain; 0 for base chains
     friend bool operator==(const ChainNode&, const ChainNode&) = default;
@@ -72,13 +72,13 @@ struct ChainGraph {
     Family family = Family::Ipv4;
     std::vector<ChainNode> nodes; ///< in ruleset order
     std::array<std::vector<HookStep>, kHookCount> hooks; ///< by Hook, each in priority order
-    std::vector<ChainIndex>
+    std::vector<ChainId>
         unreached; ///< user chains that neither a hook nor another unreached chain leads to
     bool severalEngines = false; ///< tables of the same name can occur twice
 
     bool empty() const { return nodes.empty(); }
     const std::vector<HookStep>& steps(Hook hook) const { return hooks[static_cast<std::size_t>(hook)]; }
-    std::optional<ChainIndex> find(const ChainKey& key) const;
+    std::optional<ChainId> find(const ChainKey& key) const;
     friend bool operator==(const ChainGraph&, const ChainGraph&) = default;
 };
 
@@ -87,13 +87,13 @@ struct ChainGraph {
 ChainGraph makeChainGraph(const Ruleset& ruleset, Family family);
 
 /// The chain itself, for a ruleset the graph was made from or one of equal structure.
-const Chain& chainOf(const ChainGraph& graph, const Ruleset& ruleset, ChainIndex index);
-const Table& tableOf(const ChainGraph& graph, const Ruleset& ruleset, ChainIndex index);
+const Chain& chainOf(const ChainGraph& graph, const Ruleset& ruleset, ChainId index);
+const Table& tableOf(const ChainGraph& graph, const Ruleset& ruleset, ChainId index);
 
 /// The jumps that lead from a base chain of that hook to a chain, first jump first; empty if none does or if
 /// the chain is that base chain.
-std::vector<RulePlace> jumpsTo(const ChainGraph& graph, ChainIndex chain, Hook hook);
+std::vector<RulePlace> jumpsTo(const ChainGraph& graph, ChainId chain, Hook hook);
 /// Whether a packet at that hook can come into the chain.
-bool reaches(const ChainGraph& graph, Hook hook, ChainIndex chain);
+bool reaches(const ChainGraph& graph, Hook hook, ChainId chain);
 
 } // namespace portolan

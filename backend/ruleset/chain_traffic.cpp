@@ -33,7 +33,7 @@ public:
         , m_ended(graph.nodes.size())
         , m_targets(graph.nodes.size())
     {
-        for (ChainIndex i = 0; i < graph.nodes.size(); ++i) {
+        for (ChainId i = 0; i < graph.nodes.size(); ++i) {
             for (const auto& call : graph.nodes[i].calledBy) {
                 m_entered[i] += rules(call.from.chain)[call.from.position - 1].counters.packets;
                 m_targets[call.from.chain][call.from.position] = i;
@@ -41,7 +41,7 @@ public:
         }
     }
 
-    ChainTraffic of(ChainIndex index)
+    ChainTraffic of(ChainId index)
     {
         ChainTraffic traffic;
         traffic.connections = m_graph.nodes[index].key.table == "nat";
@@ -65,13 +65,13 @@ public:
     }
 
 private:
-    const std::vector<Rule>& rules(ChainIndex index) const
+    const std::vector<Rule>& rules(ChainId index) const
     {
         return chainOf(m_graph, m_ruleset, index).rules;
     }
 
     /// Packets whose way through the table ended in this chain or below it, all callers together.
-    Range endedIn(ChainIndex index)
+    Range endedIn(ChainId index)
     {
         if (m_ended[index])
             return *m_ended[index];
@@ -101,7 +101,7 @@ private:
     const Ruleset& m_ruleset;
     std::vector<std::uint64_t> m_entered;
     std::vector<std::optional<Range>> m_ended;
-    std::vector<std::unordered_map<unsigned, ChainIndex>> m_targets;
+    std::vector<std::unordered_map<unsigned, ChainId>> m_targets;
 };
 
 } // namespace
@@ -125,7 +125,7 @@ std::vector<ChainTraffic> chainTraffic(const ChainGraph& graph, const Ruleset& r
     Bookkeeping books(graph, ruleset);
     std::vector<ChainTraffic> result;
     result.reserve(graph.nodes.size());
-    for (ChainIndex i = 0; i < graph.nodes.size(); ++i)
+    for (ChainId i = 0; i < graph.nodes.size(); ++i)
         result.push_back(books.of(i));
     return result;
 }

@@ -14,7 +14,7 @@ struct ChainTraffic {
     friend bool operator==(const ChainTraffic&, const ChainTraffic&) = default;
 };
 
-/// By ChainIndex. A user chain was entered as often as the jumps to it were taken; a base chain by as many
+/// By ChainId. A user chain was entered as often as the jumps to it were taken; a base chain by as many
 /// packets as its policy and the rules that ended their way counted.
 std::vector<ChainTraffic> chainTraffic(const ChainGraph& graph, const Ruleset& ruleset);
 

@@ -5,7 +5,7 @@
 namespace portolan {
 namespace {
 
-void addOnce(std::vector<ChainIndex>& list, ChainIndex chain)
+void addOnce(std::vector<ChainId>& list, ChainId chain)
 {
     if (std::find(list.begin(), list.end(), chain) == list.end())
         list.push_back(chain);

@@ -8,8 +8,8 @@ namespace portolan {
 
 struct ForwardWay {
     std::vector<Hook> hooks; ///< in the order met
-    std::vector<ChainIndex> steps; ///< base chains in the order met
-    std::vector<ChainIndex> chains; ///< user chains on the way to the forward's rules
+    std::vector<ChainId> steps; ///< base chains in the order met
+    std::vector<ChainId> chains; ///< user chains on the way to the forward's rules
     std::vector<RulePlace> jumps; ///< the rules that lead there
     std::vector<RulePlace> rules; ///< the forward's own rules on this way
     bool empty() const { return hooks.empty(); }

@@ -54,11 +54,11 @@ bool namesPort(const Rule& rule, unsigned port)
     }) || std::any_of(rule.targetOptions.begin(), rule.targetOptions.end(), holds);
 }
 
-void addTree(const ChainGraph& graph, ChainIndex root, std::vector<ChainIndex>& order)
+void addTree(const ChainGraph& graph, ChainId root, std::vector<ChainId>& order)
 {
-    std::vector<ChainIndex> stack{root};
+    std::vector<ChainId> stack{root};
     while (!stack.empty()) {
-        const ChainIndex at = stack.back();
+        const ChainId at = stack.back();
         stack.pop_back();
         order.push_back(at);
         const auto& children = graph.nodes[at].children;
@@ -76,15 +76,15 @@ bool ruleMatches(const Rule& rule, std::string_view text)
     return port && namesPort(rule, *port);
 }
 
-std::vector<ChainIndex> chainsInPacketOrder(const ChainGraph& graph)
+std::vector<ChainId> chainsInPacketOrder(const ChainGraph& graph)
 {
-    std::vector<ChainIndex> order;
+    std::vector<ChainId> order;
     order.reserve(graph.nodes.size());
     for (const auto& steps : graph.hooks)
         for (const HookStep& step : steps)
             if (step.kind == HookStep::Kind::BaseChain)
                 addTree(graph, step.chain, order);
-    for (ChainIndex root : graph.unreached)
+    for (ChainId root : graph.unreached)
         addTree(graph, root, order);
     return order;
 }
@@ -94,7 +94,7 @@ std::vector<RulePlace> findInRules(const ChainGraph& graph, const Ruleset& rules
     std::vector<RulePlace> places;
     if (text.empty())
         return places;
-    for (ChainIndex index : chainsInPacketOrder(graph)) {
+    for (ChainId index : chainsInPacketOrder(graph)) {
         const Chain& chain = chainOf(graph, ruleset, index);
         if (contains(chain.name, text))
             places.push_back({index, 0});

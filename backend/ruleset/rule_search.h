@@ -14,6 +14,6 @@ std::vector<RulePlace> findInRules(const ChainGraph& graph, const Ruleset& rules
 bool ruleMatches(const Rule& rule, std::string_view text);
 
 /// Every chain in the order it is drawn: hook by hook, base chain by base chain, branches depth first.
-std::vector<ChainIndex> chainsInPacketOrder(const ChainGraph& graph);
+std::vector<ChainId> chainsInPacketOrder(const ChainGraph& graph);
 
 } // namespace portolan

@@ -45,7 +45,7 @@ Ruleset parse(const char* text)
     return std::move(*ruleset);
 }
 
-ChainIndex at(const ChainGraph& graph, const char* table, const char* chain)
+ChainId at(const ChainGraph& graph, const char* table, const char* chain)
 {
     const auto index = graph.find({Engine::XtablesLegacy, table, chain});
     if (!index)
@@ -66,10 +66,10 @@ QStringList stepNames(const ChainGraph& graph, Hook hook)
     return names;
 }
 
-QStringList names(const ChainGraph& graph, const std::vector<ChainIndex>& chains)
+QStringList names(const ChainGraph& graph, const std::vector<ChainId>& chains)
 {
     QStringList list;
-    for (ChainIndex index : chains)
+    for (ChainId index : chains)
         list << QString::fromStdString(graph.nodes[index].key.table + '/' + graph.nodes[index].key.name);
     return list;
 }
