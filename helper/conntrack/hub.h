@@ -27,7 +27,10 @@ class FlowHub {
 public:
     using SessionId = std::uint64_t;
 
-    explicit FlowHub(sd_event* event);
+    /// Births and deaths a session that does not read may fall behind before they are dropped.
+    static constexpr std::size_t kBound = 65536;
+
+    explicit FlowHub(sd_event* event, std::size_t bound = kBound);
     ~FlowHub();
     FlowHub(const FlowHub&) = delete;
     FlowHub& operator=(const FlowHub&) = delete;

@@ -1,0 +1,134 @@
+#include "helper/conntrack/dump.h"
+
+#include <arpa/inet.h>
+#include <libmnl/libmnl.h>
+#include <libnetfilter_conntrack/libnetfilter_conntrack.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace portolan {
+
+namespace {
+
+constexpr std::size_t kDatagram = 1 << 16;
+
+tl::unexpected<Error> unreadable(int error)
+{
+    return failure(
+        ErrorCode::Kernel, PORTOLAN_TR("Cannot read the connections: %1."), {std::strerror(error)});
+}
+
+} // namespace
+
+FlowDump::~FlowDump() = default;
+
+void FlowDump::Close::operator()(mnl_socket* socket) const
+{
+    mnl_socket_close(socket);
+}
+
+int FlowDump::descriptor() const
+{
+    return mnl_socket_get_fd(m_socket.get());
+}
+
+void FlowDump::stop()
+{
+    m_socket.reset();
+}
+
+Result<void> FlowDump::start(bool translatedOnly)
+{
+    m_socket.reset(mnl_socket_open2(NETLINK_NETFILTER, SOCK_CLOEXEC));
+    if (!m_socket || mnl_socket_bind(m_socket.get(), 0, MNL_SOCKET_AUTOPID) < 0) {
+        const int error = errno;
+        stop();
+        return unreadable(error);
+    }
+    m_buffer.resize(kDatagram);
+    m_translatedOnly = translatedOnly;
+    return ask(translatedOnly ? List::Destination : List::Everything);
+}
+
+Result<void> FlowDump::ask(List list)
+{
+    m_list = list;
+    char bytes[128]{};
+    auto* head = mnl_nlmsg_put_header(bytes);
+    head->nlmsg_type = NFNL_SUBSYS_CTNETLINK << 8 | IPCTNL_MSG_CT_GET;
+    head->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
+    head->nlmsg_seq = ++m_sequence;
+    auto* family = static_cast<nfgenmsg*>(mnl_nlmsg_put_extra_header(head, sizeof(nfgenmsg)));
+    family->nfgen_family = AF_UNSPEC;
+    if (list != List::Everything) {
+        const bool destination = list == List::Destination;
+        mnl_attr_put_u32(
+            head, CTA_STATUS, htonl(destination ? FlowStatus::DestinationNat : FlowStatus::SourceNat));
+        mnl_attr_put_u32(
+            head, CTA_STATUS_MASK, htonl(destination ? FlowStatus::DestinationNat : kTranslated));
+    }
+    if (mnl_socket_sendto(m_socket.get(), head, head->nlmsg_len) < 0) {
+        const int error = errno;
+        stop();
+        return unreadable(error);
+    }
+    return {};
+}
+
+Result<void> FlowDump::ended()
+{
+    if (m_list == List::Destination)
+        return ask(List::Source);
+    stop();
+    return {};
+}
+
+Result<void> FlowDump::refused(int error)
+{
+    // A kernel that knows no CTA_STATUS_MASK (before 5.10).
+    if (error == EINVAL && m_list == List::Destination)
+        return ask(List::Everything);
+    stop();
+    return unreadable(error);
+}
+
+Result<void> FlowDump::step(const Visit& visit)
+{
+    const auto size = mnl_socket_recvfrom(m_socket.get(), m_buffer.data(), m_buffer.size());
+    if (size < 0)
+        return errno == EINTR ? Result<void>() : refused(errno);
+    int left = int(size);
+    const auto* head = reinterpret_cast<const nlmsghdr*>(m_buffer.data());
+    for (; mnl_nlmsg_ok(head, left); head = mnl_nlmsg_next(head, &left)) {
+        if (head->nlmsg_seq != m_sequence)
+            continue;
+        if (head->nlmsg_type == NLMSG_DONE)
+            return ended();
+        if (head->nlmsg_type == NLMSG_ERROR)
+            return refused(-static_cast<const nlmsgerr*>(mnl_nlmsg_get_payload(head))->error);
+        const auto* parsed = head->nlmsg_type >= NLMSG_MIN_TYPE ? m_parser.parse(head) : nullptr;
+        if (!parsed)
+            continue;
+        // A kernel may overlook the filter instead of refusing it; then the second list would repeat the
+        // first.
+        const auto translation = parsed->flow.status & kTranslated;
+        const bool listed = m_list == List::Destination ? (translation & FlowStatus::DestinationNat) != 0
+            : m_list == List::Source                    ? translation == FlowStatus::SourceNat
+                                                        : !m_translatedOnly || translation != 0;
+        if (listed)
+            visit(*parsed);
+    }
+    return {};
+}
+
+Result<void> dumpFlows(bool translatedOnly, const FlowDump::Visit& visit)
+{
+    FlowDump dump;
+    auto done = dump.start(translatedOnly);
+    while (done && dump.running())
+        done = dump.step(visit);
+    return done;
+}
+
+} // namespace portolan

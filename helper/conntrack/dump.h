@@ -1,0 +1,57 @@
+// Reads the kernel's table of connections piece by piece, so that a long table keeps nobody waiting.
+#pragma once
+
+#include "helper/conntrack/parser.h"
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+struct mnl_socket;
+
+namespace portolan {
+
+/// The bits of FlowStatus that a translated connection has at least one of.
+inline constexpr std::uint32_t kTranslated = FlowStatus::SourceNat | FlowStatus::DestinationNat;
+
+class FlowDump {
+public:
+    using Visit = std::function<void(const ParsedFlow&)>;
+
+    FlowDump() = default;
+    ~FlowDump();
+    FlowDump(const FlowDump&) = delete;
+    FlowDump& operator=(const FlowDump&) = delete;
+
+    /// translatedOnly: the kernel leaves out the others, in two lists without a flow in common (destination
+    /// translated; source translated alone); where it cannot, we do.
+    Result<void> start(bool translatedOnly);
+    bool running() const { return m_socket != nullptr; }
+    /// Readable while running; for the event loop.
+    int descriptor() const;
+    /// Reads one datagram, at most 32 KiB. Not running any more after the last.
+    Result<void> step(const Visit& visit);
+    void stop();
+
+private:
+    enum class List { Destination, Source, Everything };
+
+    Result<void> ask(List list);
+    Result<void> ended();
+    Result<void> refused(int error);
+
+    struct Close {
+        void operator()(mnl_socket* socket) const;
+    };
+    std::unique_ptr<mnl_socket, Close> m_socket;
+    FlowParser m_parser;
+    std::vector<char> m_buffer;
+    bool m_translatedOnly = false;
+    List m_list = List::Everything;
+    unsigned m_sequence = 0;
+};
+
+/// The whole of it at once.
+Result<void> dumpFlows(bool translatedOnly, const FlowDump::Visit& visit);
+
+} // namespace portolan

@@ -1,0 +1,87 @@
+// The inside of the hub: one table for every reader.
+#pragma once
+
+#include "helper/conntrack/dump.h"
+#include "helper/conntrack/events.h"
+#include "helper/conntrack/hub.h"
+#include "helper/conntrack/session.h"
+
+#include <chrono>
+#include <map>
+#include <optional>
+
+namespace portolan {
+
+/// Nanoseconds since the epoch, for records.
+std::uint64_t flowTime();
+
+/// The order that loses nothing: listen, dump, then take the news; so news wait in their socket while a dump
+/// runs.
+class FlowHub::Private {
+public:
+    Private(sd_event* event, std::size_t bound)
+        : m_event(event)
+        , m_bound(bound)
+    {
+    }
+    ~Private() { silence(); }
+    Private(const Private&) = delete;
+    Private& operator=(const Private&) = delete;
+
+    Result<SessionId> open(const FlowFilter& filter);
+    Result<FlowBatch> read(SessionId session, std::size_t max);
+    void close(SessionId session);
+
+private:
+    using Clock = std::chrono::steady_clock;
+    enum class Purpose {
+        Begin, ///< the table is being read for the first time, or anew after a loss
+        Counters, ///< of translated flows, or of all if a reader counts all
+        Vanished, ///< everything we know of, to see what is gone
+    };
+
+    Result<void> listen(bool all);
+    void silence();
+    Result<void> begin();
+    Result<void> startDump(Purpose purpose, bool translatedOnly);
+    Result<void> stepDump();
+    void dumpEnded();
+    void take(const ParsedFlow& parsed);
+    void take(FlowEvents::Kind kind, const ParsedFlow& parsed);
+    void add(const ParsedFlow& parsed, bool byDump);
+    void update(FlowSlots::Number number, const ParsedFlow& parsed);
+    void remove(FlowSlots::Number number);
+    void removeUnseen();
+    void drain();
+    void overrun();
+    void narrow();
+    void schedule();
+    void dumpAgain();
+    bool anyone(bool FlowFilter::*wish) const;
+    bool countsAll() const;
+    bool beginning() const { return m_dump.running() && m_purpose == Purpose::Begin; }
+    int onTimer(sd_event_source*& source, std::chrono::microseconds after, sd_event_time_handler_t handler);
+
+    sd_event* m_event;
+    std::size_t m_bound;
+    SessionId m_lastId = 0;
+    std::map<SessionId, FlowSession> m_sessions;
+    FlowSlots m_slots;
+    FlowEvents m_events;
+    FlowDump m_dump;
+    bool m_all = false; ///< everything is listened for, not only translated flows
+    Purpose m_purpose = Purpose::Begin;
+    bool m_dumpTranslatedOnly = true;
+    std::uint32_t m_dumps = 0; ///< running number of the dump
+    std::size_t m_mayVanish = 0; ///< flows known by dumps alone
+    std::optional<Error> m_broken; ///< why the table could not be read
+    Clock::time_point m_dumpStarted{};
+    Clock::time_point m_countersDue{};
+    Clock::time_point m_vanishedDue{};
+    sd_event_source* m_newsSource = nullptr;
+    sd_event_source* m_napSource = nullptr;
+    sd_event_source* m_dumpSource = nullptr;
+    sd_event_source* m_againSource = nullptr;
+};
+
+} // namespace portolan

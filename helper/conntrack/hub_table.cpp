@@ -1,0 +1,206 @@
+#include "helper/conntrack/hub_private.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+namespace portolan {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// How often byte counts are read again, and how often it is looked whether flows known by a dump alone are
+/// still there; never so often that reading takes more than a tenth of the time.
+constexpr auto kCounters = 1s;
+constexpr auto kVanished = 5s;
+constexpr int kShare = 10;
+
+} // namespace
+
+Result<void> FlowHub::Private::startDump(Purpose purpose, bool translatedOnly)
+{
+    m_dumpSource = sd_event_source_disable_unref(m_dumpSource);
+    m_againSource = sd_event_source_disable_unref(m_againSource);
+    m_purpose = purpose;
+    m_dumpTranslatedOnly = translatedOnly;
+    m_dumpStarted = Clock::now();
+    ++m_dumps;
+    if (auto done = m_dump.start(translatedOnly); !done)
+        return done;
+    const auto handler = [](sd_event_source*, int, std::uint32_t, void* self) {
+        // An error is kept for the readers' next read().
+        (void)static_cast<Private*>(self)->stepDump();
+        return 0;
+    };
+    const int added = sd_event_add_io(m_event, &m_dumpSource, m_dump.descriptor(), EPOLLIN, handler, this);
+    if (added < 0) {
+        m_dump.stop();
+        return failure(
+            ErrorCode::Kernel, PORTOLAN_TR("Cannot read the connections: %1."), {std::strerror(-added)});
+    }
+    return {};
+}
+
+Result<void> FlowHub::Private::stepDump()
+{
+    auto done = m_dump.step([this](const ParsedFlow& parsed) { take(parsed); });
+    if (!done && m_purpose == Purpose::Begin)
+        m_broken = done.error();
+    if (!m_dump.running()) {
+        m_dumpSource = sd_event_source_disable_unref(m_dumpSource);
+        if (done) {
+            dumpEnded();
+        } else {
+            drain();
+            schedule();
+        }
+    }
+    return done;
+}
+
+void FlowHub::Private::dumpEnded()
+{
+    const auto took = (Clock::now() - m_dumpStarted) * kShare;
+    drain();
+    if (m_dump.running()) // the news were overrun, and it begins again
+        return;
+    if (m_purpose != Purpose::Counters)
+        m_vanishedDue = Clock::now() + std::max<Clock::duration>(kVanished, took);
+    m_countersDue = Clock::now() + std::max<Clock::duration>(kCounters, took);
+    removeUnseen();
+    schedule();
+}
+
+void FlowHub::Private::take(const ParsedFlow& parsed)
+{
+    if (const auto number = m_slots.find(parsed.flow)) {
+        m_slots[*number].seen = m_dumps;
+        update(*number, parsed);
+    } else {
+        add(parsed, true);
+    }
+}
+
+void FlowHub::Private::take(FlowEvents::Kind kind, const ParsedFlow& parsed)
+{
+    const auto number = m_slots.find(parsed.flow);
+    if (kind == FlowEvents::Kind::Destroy) {
+        if (number) {
+            merge(m_slots[*number].flow, parsed);
+            remove(*number);
+        }
+        return;
+    }
+    if (!number)
+        return add(parsed, false);
+    auto& slot = m_slots[*number];
+    slot.seen = m_dumps;
+    if (std::exchange(slot.mayVanish, false))
+        --m_mayVanish;
+    update(*number, parsed);
+}
+
+void FlowHub::Private::add(const ParsedFlow& parsed, bool byDump)
+{
+    const auto number = m_slots.add(parsed.flow, beginning());
+    auto& slot = m_slots[number];
+    slot.seen = m_dumps;
+    slot.mayVanish = byDump;
+    m_mayVanish += byDump ? 1 : 0;
+    const auto time = flowTime();
+    for (auto& [id, session] : m_sessions)
+        if (session.wants(parsed.flow))
+            session.born(number, time);
+}
+
+void FlowHub::Private::update(FlowSlots::Number number, const ParsedFlow& parsed)
+{
+    auto& flow = m_slots[number].flow;
+    const auto change = merge(flow, parsed);
+    if (change == FlowChange::Nothing)
+        return;
+    const auto time = flowTime();
+    for (auto& [id, session] : m_sessions)
+        if (session.wants(flow) && (change == FlowChange::More || session.filter().counters))
+            session.changed(number, time);
+}
+
+void FlowHub::Private::remove(FlowSlots::Number number)
+{
+    const auto flow = std::make_shared<const Flow>(m_slots[number].flow);
+    m_mayVanish -= m_slots[number].mayVanish ? 1 : 0;
+    m_slots.remove(number);
+    const auto time = flowTime();
+    for (auto& [id, session] : m_sessions)
+        if (session.wants(*flow))
+            session.died(number, flow, time);
+}
+
+/// What this dump should have told of and did not. Flows that events told of end by an event.
+void FlowHub::Private::removeUnseen()
+{
+    for (std::size_t i = 0; i < m_slots.size() && m_mayVanish > 0; ++i) {
+        const auto& slot = m_slots[FlowSlots::Number(i)];
+        const bool asked = !m_dumpTranslatedOnly || (slot.flow.status & kTranslated) != 0;
+        if (slot.used && slot.mayVanish && asked && slot.seen != m_dumps)
+            remove(FlowSlots::Number(i));
+    }
+}
+
+void FlowHub::Private::drain()
+{
+    m_napSource = sd_event_source_disable_unref(m_napSource);
+    if (m_dump.running() || !m_events.isOpen())
+        return; // dumpEnded() drains
+    const auto drained = m_events.drain([this](FlowEvents::Kind kind, const ParsedFlow& parsed) {
+        if (m_all || (parsed.flow.status & kTranslated) != 0)
+            take(kind, parsed);
+    });
+    if (drained == FlowEvents::Drained::Overrun)
+        overrun();
+    sd_event_source_set_enabled(m_newsSource, SD_EVENT_ONESHOT);
+}
+
+void FlowHub::Private::overrun()
+{
+    m_events.discard();
+    m_slots.clear();
+    m_mayVanish = 0;
+    for (auto& [id, session] : m_sessions)
+        session.restart(true);
+    // Its first step comes from the loop: a kernel that goes on overrunning must not nest us.
+    if (auto done = startDump(Purpose::Begin, !m_all); !done)
+        m_broken = done.error();
+}
+
+void FlowHub::Private::schedule()
+{
+    m_againSource = sd_event_source_disable_unref(m_againSource);
+    const bool counters = anyone(&FlowFilter::counters);
+    if (m_sessions.empty() || (!counters && m_mayVanish == 0))
+        return;
+    auto due = counters ? m_countersDue : m_vanishedDue;
+    if (m_mayVanish > 0)
+        due = std::min(due, m_vanishedDue);
+    const auto wait = std::max(due - Clock::now(), Clock::duration(1ms));
+    onTimer(m_againSource, std::chrono::duration_cast<std::chrono::microseconds>(wait),
+        [](sd_event_source*, std::uint64_t, void* self) {
+            static_cast<Private*>(self)->dumpAgain();
+            return 0;
+        });
+}
+
+void FlowHub::Private::dumpAgain()
+{
+    if (m_dump.running())
+        return;
+    const bool vanished = m_mayVanish > 0 && Clock::now() >= m_vanishedDue;
+    const auto purpose = vanished ? Purpose::Vanished : Purpose::Counters;
+    if (!startDump(purpose, vanished ? !m_all : !countsAll())) {
+        m_countersDue = m_vanishedDue = Clock::now() + kVanished;
+        schedule();
+    }
+}
+
+} // namespace portolan
