@@ -37,11 +37,11 @@ std::vector<Refusal> refusals()
         {"port 0", with("listenPorts", S("0")), "listen.ports", "Port 0"},
         {"port 65536", with("toPorts", S("65536")), "to.ports", "65536"},
         {"port with a sign", with("listenPorts", S("-1")), "listen.ports", "not a port"},
-        {"long port", with("listenPorts", S(10'000, '1')), "listen.ports", "…"},
+        {"long port", with("listenPorts", S(10000, '1')), "listen.ports", "…"},
         {"name as target", with("toAddress", S("example.org")), "to.address",
             "“example.org” is not an address: use one like 192.0.2.10 or fd00::2; host names are not taken "
             "because what they mean can change."},
-        {"long target", with("toAddress", S(10'000, 'a')), "to.address", "…"},
+        {"long target", with("toAddress", S(10000, 'a')), "to.address", "…"},
         {"name as listening address", with("listenAddress", S("eth0")), "listen.address", "“eth0”"},
         {"long interface", with("listenInterface", S(16, 'e')), "listen.interface", "too long"},
         {"interface with a slash", with("listenInterface", S("a/b")), "listen.interface", "“a/b”"},

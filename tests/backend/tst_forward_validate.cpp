@@ -208,7 +208,7 @@ private Q_SLOTS:
     void doesNotEchoLongNames()
     {
         PortForward forward = forwardOf("8080", "172.17.0.2:80");
-        forward.name = std::string(10'000, 'x');
+        forward.name = std::string(10000, 'x');
         const auto result = validate(forward);
         QVERIFY(!result);
         QCOMPARE(bytes(result.error().message.text()),
