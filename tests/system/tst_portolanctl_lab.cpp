@@ -1,0 +1,341 @@
+// portolanctl against the real helper and the kernel, in the lab.
+#include "tests/support/lab.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QRegularExpression>
+#include <QSet>
+#include <QTest>
+
+using namespace portolan::test;
+
+namespace {
+
+QJsonObject json(const QString& text)
+{
+    return QJsonDocument::fromJson(text.toUtf8()).object();
+}
+
+QSet<QString> keys(const QJsonObject& object)
+{
+    const QStringList list = object.keys();
+    return {list.begin(), list.end()};
+}
+
+} // namespace
+
+class TestPortolanctlLab : public QObject {
+    Q_OBJECT
+
+private:
+    LabFolder m_folder;
+    QProcess m_shell;
+    int m_scripts = 0;
+
+    Finished sh(const QString& script);
+    /// Rules and chains without counters.
+    QString rules() { return sh("iptables-legacy-save | sed -e '/^#/d' -e 's/ \\[[0-9:]*\\]$//'").out; }
+
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase();
+
+    void statusNamesHelperEnginesAndSysctls();
+    void forwardsHaveTheKeysOfTheContract();
+    void rulesAreByteForByteWhatIptablesSavePrints_data();
+    void rulesAreByteForByteWhatIptablesSavePrints();
+    void dryRunPrintsTheRulesThatAddInstalls();
+    void aDuplicateIsRefusedAndNothingChanges();
+    void aTakenPortIsRefusedAndNothingChanges();
+    void forwardingThatIsOffIsWarnedOf();
+    void flowsHaveTheKeysOfTheContract();
+    void removeEndsTheConnectionsWhenAsked();
+    void removingAForeignForwardSaysWhoseItIs();
+    void aSavedStateShowsTheSameForwards();
+    void followPrintsEventsUntilInterrupted();
+    void followEndsWhenNobodyReads();
+    void recordingIsMadeFromTheLiveHost();
+    void followSaysThatTheHelperDied();
+};
+
+void TestPortolanctlLab::initTestCase()
+{
+    m_shell.setProcessEnvironment(environmentWith(m_folder.environment()));
+    m_shell.start(m_folder.lab(), {"--quiet", "bash"});
+    QVERIFY(m_shell.waitForStarted());
+    const Finished hello = sh("echo hello");
+    if (m_shell.state() == QProcess::NotRunning && m_shell.exitCode() == 69) {
+        const QByteArray reason = m_shell.readAllStandardError();
+        if (qEnvironmentVariable("CI") == "true")
+            QFAIL(reason);
+        QSKIP(reason);
+    }
+    QVERIFY2(hello.out == "hello\n", hello.text() + m_shell.readAllStandardError());
+}
+
+void TestPortolanctlLab::cleanupTestCase()
+{
+    m_shell.closeWriteChannel();
+    if (!m_shell.waitForFinished(10000))
+        m_shell.kill();
+    m_shell.waitForFinished();
+}
+
+Finished TestPortolanctlLab::sh(const QString& script)
+{
+    // Outside of the lab the same files are seen: only the network and /run are its own.
+    const QString base = m_folder.home() + QStringLiteral("/script-%1").arg(++m_scripts);
+    QFile file(base);
+    if (!file.open(QIODevice::WriteOnly))
+        return {};
+    file.write(script.toUtf8());
+    file.close();
+    m_shell.write(
+        QStringLiteral("bash -eu %1 >%1.out 2>%1.err </dev/null; echo $? >%1.new; mv %1.new %1.status\n")
+            .arg(base)
+            .toUtf8());
+    Finished result;
+    const bool ended = QTest::qWaitFor(
+        [&] { return QFile::exists(base + ".status") || m_shell.state() == QProcess::NotRunning; }, 60000);
+    const auto read = [](const QString& path) {
+        QFile output(path);
+        return output.open(QIODevice::ReadOnly) ? QString::fromUtf8(output.readAll()) : QString();
+    };
+    result.out = read(base + ".out");
+    result.err = read(base + ".err");
+    const QString status = read(base + ".status");
+    if (ended && !status.isEmpty())
+        result.status = status.trimmed().toInt();
+    return result;
+}
+
+void TestPortolanctlLab::statusNamesHelperEnginesAndSysctls()
+{
+    const Finished result = sh("portolanctl status --json");
+    QVERIFY2(result.status == 0, result.text());
+    const QJsonObject status = json(result.out);
+    QVERIFY(!status["helperVersion"].toString().isEmpty());
+    QVERIFY2(status["engines"].toArray().contains("xtables-legacy"), result.text());
+    QCOMPARE(status["forwardsEngine"].toString(), "xtables-legacy");
+    QCOMPARE(status["sysctls"].toObject()["net.ipv4.ip_forward"].toString(), "1");
+    QVERIFY(sh("portolanctl status").out.contains("xtables-legacy: this host's legacy tables hold rules"));
+}
+
+void TestPortolanctlLab::forwardsHaveTheKeysOfTheContract()
+{
+    const Finished result = sh("portolanctl forwards --json");
+    QVERIFY2(result.status == 0, result.text());
+    const QJsonArray list = json(result.out)["forwards"].toArray();
+    QCOMPARE(list.size(), 1);
+    const QJsonObject forward = list[0].toObject();
+    const QSet<QString> wanted{"id", "name", "owner", "engine", "family", "protocol", "listen", "to",
+        "sources", "hairpin", "fromThisHost", "hideClientAddress", "enabled", "editable", "state", "counters",
+        "rules"};
+    QVERIFY2(keys(forward).contains(wanted), result.text());
+    QCOMPARE(forward["owner"].toString(), "docker");
+    QCOMPARE(forward["editable"].toBool(), false);
+    QCOMPARE(forward["to"].toObject()["address"].toString(), "172.17.0.2");
+    const Finished text = sh("portolanctl forwards");
+    QVERIFY2(text.out.contains("docker") && text.out.contains("172.17.0.2:80"), text.text());
+}
+
+void TestPortolanctlLab::rulesAreByteForByteWhatIptablesSavePrints_data()
+{
+    QTest::addColumn<QString>("family");
+    QTest::addColumn<QString>("peer");
+    QTest::newRow("ipv4") << "ipv4"
+                          << "iptables-legacy-save";
+    QTest::newRow("ipv6") << "ipv6"
+                          << "ip6tables-legacy-save";
+}
+
+void TestPortolanctlLab::rulesAreByteForByteWhatIptablesSavePrints()
+{
+    QFETCH(QString, family);
+    QFETCH(QString, peer);
+    const Finished result
+        = sh(QStringLiteral("for turn in 1 2 3 4 5; do %2 -c | grep -v '^#' >peer.$$ || true\n"
+                            "portolanctl rules --family %1 >ours.$$\n"
+                            "cmp peer.$$ ours.$$ && exit 0; done; diff peer.$$ ours.$$")
+                 .arg(family, peer)
+                 .prepend("cd \"$(mktemp -d)\"\n"));
+    QVERIFY2(result.status == 0, result.text());
+}
+
+void TestPortolanctlLab::dryRunPrintsTheRulesThatAddInstalls()
+{
+    const QString before = rules();
+    const Finished dry = sh("portolanctl add tcp 9090 172.17.0.2:80 --dry-run");
+    QVERIFY2(dry.status == 0, dry.text());
+    QCOMPARE(rules(), before);
+    const Finished added = sh("portolanctl add tcp 9090 172.17.0.2:80 --json --name 'a name'");
+    QVERIFY2(added.status == 0, added.text());
+    const QString id = json(added.out)["id"].toString();
+    const QString after = rules();
+    int compared = 0;
+    for (const QString& text : {dry.out, json(added.out)["rules"].toString()}) {
+        for (QString line : text.split('\n')) {
+            if (!line.startsWith("-A "))
+                continue;
+            // Before the forward has an id its comment has none either.
+            line.replace(QRegularExpression("portolan:[^\"]*\""), "portolan:" + id + "\"");
+            QVERIFY2(after.contains(line + "\n"), qPrintable(line + "\nis not in\n" + after));
+            ++compared;
+        }
+    }
+    QVERIFY(compared >= 6);
+    QCOMPARE(sh("portolanctl forwards --json | grep -c '\"name\":\"a name\"'").out, "1\n");
+    const Finished removed = sh("portolanctl remove --json " + id);
+    QVERIFY2(removed.status == 0, removed.text());
+    QCOMPARE(json(removed.out)["removed"].toArray()[0].toObject()["id"].toString(), id);
+    QCOMPARE(rules(), before);
+}
+
+void TestPortolanctlLab::aDuplicateIsRefusedAndNothingChanges()
+{
+    const QString id = sh("portolanctl add tcp 9091 172.17.0.2:80").out.trimmed();
+    const QString before = rules();
+    const Finished again = sh("portolanctl add tcp 9091 172.17.0.2:80");
+    QVERIFY2(again.status == 5 && again.err.count('\n') == 1, again.text());
+    QCOMPARE(rules(), before);
+    QCOMPARE(sh("portolanctl remove " + id).status, 0);
+}
+
+void TestPortolanctlLab::aTakenPortIsRefusedAndNothingChanges()
+{
+    const QString before = rules();
+    const Finished result = sh("portolanctl add tcp 8080 172.17.0.2:80");
+    QVERIFY2(result.status == 5, result.text());
+    QVERIFY2(result.err.contains("docker", Qt::CaseInsensitive), result.text());
+    QCOMPARE(rules(), before);
+}
+
+void TestPortolanctlLab::forwardingThatIsOffIsWarnedOf()
+{
+    const Finished result = sh("echo 0 >/proc/sys/net/ipv4/ip_forward\n"
+                               "portolanctl add --json tcp 9092 172.17.0.2:80 || true\n"
+                               "echo 1 >/proc/sys/net/ipv4/ip_forward");
+    QVERIFY2(result.err.startsWith("warning: "), result.text());
+    const QJsonArray warnings = json(result.out)["warnings"].toArray();
+    QVERIFY2(!warnings.isEmpty(), result.text());
+    QCOMPARE(warnings[0].toObject()["id"].toString(), "forwarding-off");
+    QVERIFY(!warnings[0].toObject()["sentence"].toString().isEmpty());
+    QCOMPARE(sh("portolanctl remove " + json(result.out)["id"].toString()).status, 0);
+}
+
+void TestPortolanctlLab::flowsHaveTheKeysOfTheContract()
+{
+    const Finished result
+        = sh("id=$(portolanctl add tcp 9093 172.17.0.2:80)\n"
+             "lab client curl -sf http://172.20.242.183:9093/ >/dev/null\n"
+             "portolanctl flows --json; portolanctl flows >&2; portolanctl remove $id >/dev/null");
+    QVERIFY2(result.status == 0, result.text());
+    QJsonObject flow;
+    for (const auto& each : json(result.out)["flows"].toArray()) {
+        if (each.toObject()["original"].toObject()["destinationPort"].toInt() == 9093)
+            flow = each.toObject();
+    }
+    const QSet<QString> wanted{"id", "protocol", "family", "state", "status", "nat", "timeout", "mark",
+        "original", "reply", "forward"};
+    QVERIFY2(keys(flow).contains(wanted), result.text());
+    QCOMPARE(flow["nat"].toString(), "dnat");
+    QCOMPARE(flow["reply"].toObject()["source"].toString(), "172.17.0.2");
+    QCOMPARE(flow["reply"].toObject()["sourcePort"].toInt(), 80);
+    QCOMPARE(flow["original"].toObject()["source"].toString(), "1.2.3.4");
+    QCOMPARE(flow["forward"].toString().size(), 8);
+    QVERIFY2(result.err.contains("172.20.242.183:9093"), result.text());
+}
+
+void TestPortolanctlLab::removeEndsTheConnectionsWhenAsked()
+{
+    const Finished result = sh("id=$(portolanctl add tcp 9094 172.17.0.2:80)\n"
+                               "lab client curl -sf http://172.20.242.183:9094/ >/dev/null\n"
+                               "portolanctl remove --json --end-connections $id\n"
+                               "portolanctl flows --json");
+    QVERIFY2(result.status == 0, result.text());
+    const QStringList lines = result.out.split('\n');
+    const QJsonObject removed = json(lines[0])["removed"].toArray()[0].toObject();
+    QVERIFY2(removed["connections"].toInt() >= 1, result.text());
+    QCOMPARE(removed["ended"], removed["connections"]);
+    QVERIFY2(!lines[1].contains("9094"), result.text());
+}
+
+void TestPortolanctlLab::removingAForeignForwardSaysWhoseItIs()
+{
+    const QString before = rules();
+    const QString list = sh("portolanctl forwards --json").out;
+    const QString id = json(list)["forwards"].toArray()[0].toObject()["id"].toString();
+    const Finished result = sh("portolanctl remove " + id);
+    QVERIFY2(result.status == 5 && result.err.contains("docker"), result.text());
+    QVERIFY2(sh("portolanctl remove 00000000").status == 5, "an unknown id");
+    QCOMPARE(rules(), before);
+}
+
+void TestPortolanctlLab::aSavedStateShowsTheSameForwards()
+{
+    const Finished result
+        = sh("cd \"$(mktemp -d)\"; portolanctl state >state.json\n"
+             "portolanctl forwards --json >live; portolanctl forwards --json --state state.json >saved\n"
+             "cmp live saved\n"
+             "portolanctl rules --state state.json >rules; portolanctl rules >live; cmp rules live");
+    QVERIFY2(result.status == 0, result.text());
+}
+
+void TestPortolanctlLab::followPrintsEventsUntilInterrupted()
+{
+    const Finished result
+        = sh("cd \"$(mktemp -d)\"; portolanctl flows --follow --json >events & follow=$!\n"
+             "sleep 1; lab client curl -sf http://172.20.242.183:8080/ >/dev/null; sleep 1\n"
+             "kill -INT $follow; wait $follow; echo $? >&2; cat events");
+    QVERIFY2(result.err == "0\n", result.text());
+    QSet<QString> events;
+    for (const QString& line : result.out.split('\n', Qt::SkipEmptyParts)) {
+        const QJsonObject event = json(line);
+        QVERIFY2(keys(event).contains({"event", "time", "flow"}), qPrintable(line));
+        QCOMPARE(event["flow"].toObject()["original"].toObject()["destinationPort"].toInt(), 8080);
+        QVERIFY(!event["flow"].toObject()["forward"].toString().isEmpty());
+        events.insert(event["event"].toString());
+    }
+    QVERIFY2(events.contains("new") && events.contains("update"), result.text());
+}
+
+void TestPortolanctlLab::followEndsWhenNobodyReads()
+{
+    const Finished result
+        = sh("set -o pipefail; (for i in 1 2 3 4 5 6; do sleep 0.5\n"
+             "lab client curl -sf http://172.20.242.183:8080/ >/dev/null; done) &\n"
+             "timeout 10 portolanctl flows --follow | head -1; echo ${PIPESTATUS[0]}; wait");
+    QVERIFY2(result.out.split('\n').value(1) == "0", result.text());
+}
+
+void TestPortolanctlLab::recordingIsMadeFromTheLiveHost()
+{
+    const Finished result
+        = sh("cd \"$(mktemp -d)\"; portolanctl record here --seconds 2 --json & record=$!\n"
+             "sleep 1; lab client curl -sf http://172.20.242.183:8080/ >/dev/null; wait $record\n"
+             "stat -c %s here/flows.bin; portolanctl --state here/state.json forwards");
+    QVERIFY2(result.status == 0, result.text());
+    const QStringList lines = result.out.split('\n');
+    const int records = json(lines[0])["records"].toInt();
+    QVERIFY2(records > 0, result.text());
+    QCOMPARE(lines[1].toInt(), records * 152);
+    QVERIFY2(result.out.contains("docker"), result.text());
+}
+
+void TestPortolanctlLab::followSaysThatTheHelperDied()
+{
+    const Finished result
+        = sh("pid=$(dbus-send --bus=$DBUS_SYSTEM_BUS_ADDRESS --print-reply=literal "
+             "--dest=org.freedesktop.DBus /org/freedesktop/DBus "
+             "org.freedesktop.DBus.GetConnectionUnixProcessID string:org.portolan.Helper1 | "
+             "awk '{print $2}')\n"
+             "portolanctl flows --follow & follow=$!; sleep 1; kill -KILL $pid\n"
+             "wait $follow || echo $?; portolanctl status || echo $?");
+    QVERIFY2(result.out == "4\n4\n", result.text());
+    QVERIFY2(result.err.contains("went away"), result.text());
+}
+
+QTEST_GUILESS_MAIN(TestPortolanctlLab)
+#include "tst_portolanctl_lab.moc"
