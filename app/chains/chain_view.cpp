@@ -1,0 +1,415 @@
+#include "app/chains/chain_view.h"
+
+#include "app/chains/accessible_diagram.h"
+#include "app/chains/chain_scene.h"
+
+#include <QKeyEvent>
+#include <QScrollBar>
+#include <QWheelEvent>
+
+#include <algorithm>
+#include <cmath>
+
+namespace portolan {
+namespace {
+
+constexpr double kStep = 1.2;
+constexpr double kSmallest = 0.08;
+constexpr double kLargest = 3.0;
+constexpr double kSmallestReadable = 0.62; ///< a picture that does not fit at this scale is scrolled instead
+constexpr double kLargestFit = 1.15;
+
+bool isLayoutChange(const std::set<ChainId>& pinned, const ChainLayout& plan)
+{
+    return std::any_of(pinned.begin(), pinned.end(), [&](ChainId chain) { return !plan.boxOf(chain); });
+}
+
+} // namespace
+
+ChainView::ChainView(QWidget* parent)
+    : QGraphicsView(parent)
+    , m_scene(new ChainScene(this))
+{
+    registerAccessibleDiagram();
+    setScene(m_scene);
+    setFrameShape(NoFrame);
+    setDragMode(ScrollHandDrag);
+    viewport()->setCursor(Qt::ArrowCursor);
+    setAlignment(Qt::AlignCenter);
+    setRenderHint(QPainter::Antialiasing);
+    setTransformationAnchor(AnchorUnderMouse);
+    setViewportUpdateMode(SmartViewportUpdate);
+    setFocusPolicy(Qt::StrongFocus);
+    setAccessibleName(tr("Packet-flow diagram"));
+    setAccessibleDescription(
+        tr("Chains in the order a packet meets them. Arrow keys move, Enter shows the rules, Space folds."));
+    connect(m_scene, &ChainScene::clicked, this, &ChainView::click);
+    connect(m_scene, &ChainScene::foldClicked, this, &ChainView::fold);
+    restyle();
+}
+
+ChainView::~ChainView() = default;
+
+void ChainView::restyle()
+{
+    m_style = ChainStyle::of(palette(), font());
+    setBackgroundBrush(m_style.ground);
+}
+
+void ChainView::setGraph(const ChainGraph& graph)
+{
+    // Indices are of the old structure: carry over by name what must stay.
+    const auto carried = [&](ChainId old) {
+        return old < m_picture.graph.nodes.size() ? graph.find(m_picture.graph.nodes[old].key)
+                                                  : std::optional<ChainId>();
+    };
+    std::set<ChainId> revealed;
+    for (ChainId old : m_revealed)
+        if (const auto now = carried(old))
+            revealed.insert(*now);
+    const auto chosen = m_chosen ? carried(*m_chosen) : std::nullopt;
+    m_current = nullptr;
+    m_revealed = std::move(revealed);
+    m_chosen = chosen;
+    m_picture.graph = graph;
+    m_picture.snapshot.reset();
+    m_picture.figures.clear();
+    m_picture.way = {};
+    m_picture.found.clear();
+    m_folding.notes.clear();
+    relayout();
+}
+
+void ChainView::setFigures(std::shared_ptr<const HostSnapshot> snapshot, std::vector<ChainFigure> figures)
+{
+    m_picture.snapshot = std::move(snapshot);
+    m_picture.figures = std::move(figures);
+    refresh();
+}
+
+void ChainView::setWay(const ForwardWay& way)
+{
+    std::map<ChainId, std::vector<RulePlace>> notes;
+    for (const RulePlace& rule : way.rules)
+        if (!m_picture.graph.nodes[rule.chain].base)
+            notes[rule.chain].push_back(rule);
+    const bool moves
+        = notes != m_folding.notes || isLayoutChange({way.chains.begin(), way.chains.end()}, m_scene->plan());
+    m_picture.way = way;
+    m_folding.notes = std::move(notes);
+    if (moves)
+        relayout();
+    else
+        refresh();
+}
+
+void ChainView::setFound(std::set<ChainId> chains)
+{
+    m_picture.found = std::move(chains);
+    refresh();
+}
+
+void ChainView::relayout()
+{
+    // What is chosen, or the first box, stays where the eye has it.
+    const BoxItem* before = m_current;
+    const std::optional<QPointF> anchor
+        = before ? std::optional(QPointF(mapFromScene(before->box().rect.topLeft()))) : std::nullopt;
+    const std::optional<ChainId> moreOf = before && before->box().kind == ChainLayout::Kind::More
+        ? std::optional(before->box().chain)
+        : std::nullopt;
+    m_folding.pinned = m_revealed;
+    m_folding.pinned.insert(m_picture.way.chains.begin(), m_picture.way.chains.end());
+    m_current = nullptr;
+    m_scene->build(layoutChains(m_picture.graph, m_folding, m_style.metrics()), &m_style);
+    m_scene->refresh(&m_picture);
+    if (m_chosen)
+        m_current = m_scene->itemOf(*m_chosen);
+    else if (moreOf)
+        m_current = m_scene->itemOf(*moreOf);
+    showCurrent();
+    if (m_fitted) {
+        autoFit();
+    } else if (m_current && anchor) {
+        const QPointF moved = QPointF(mapFromScene(m_current->box().rect.topLeft())) - *anchor;
+        horizontalScrollBar()->setValue(horizontalScrollBar()->value() + int(moved.x()));
+        verticalScrollBar()->setValue(verticalScrollBar()->value() + int(moved.y()));
+    }
+    notifyDiagramChanged(this);
+}
+
+void ChainView::refresh()
+{
+    m_scene->refresh(&m_picture);
+}
+
+void ChainView::reveal(ChainId chain)
+{
+    if (chain >= m_picture.graph.nodes.size())
+        return;
+    m_chosen = chain;
+    if (!m_scene->itemOf(chain)) {
+        m_revealed.insert(chain);
+        relayout();
+    }
+    makeCurrent(m_scene->itemOf(chain));
+}
+
+void ChainView::clearChoice()
+{
+    m_chosen.reset();
+    m_current = nullptr;
+    showCurrent();
+}
+
+void ChainView::makeCurrent(BoxItem* item)
+{
+    m_current = item;
+    if (item && item->box().kind != ChainLayout::Kind::More)
+        m_chosen = item->box().chain;
+    showCurrent();
+    if (item)
+        ensureVisible(item->sceneBoundingRect(), 40, 30);
+}
+
+void ChainView::showCurrent()
+{
+    for (BoxItem* item : m_scene->stops()) {
+        const bool chosen = item == m_current
+            || (m_chosen && item->box().kind != ChainLayout::Kind::More && item->box().chain == *m_chosen);
+        item->setChosen(chosen, item == m_current && hasFocus());
+    }
+    if (m_current)
+        notifyCurrentBox(this);
+}
+
+void ChainView::click(BoxItem* item)
+{
+    if (activate(item, false) || item->box().kind != ChainLayout::Kind::Note)
+        return;
+    const RulePlace place{item->box().chain, item->box().position};
+    makeCurrent(m_scene->itemOf(place.chain));
+    Q_EMIT chosenByHand(place);
+}
+
+void ChainView::fold(BoxItem* item)
+{
+    toggleFold(item->box().chain);
+}
+
+bool ChainView::activate(BoxItem* item, bool open)
+{
+    if (!item || !item->isStop())
+        return false;
+    const ChainLayout::Box box = item->box();
+    if (box.kind == ChainLayout::Kind::More) {
+        m_current = item;
+        m_fitted = false;
+        m_folding.whole.insert(m_picture.graph.nodes[box.chain].key);
+        relayout();
+        return true;
+    }
+    makeCurrent(item);
+    const RulePlace place{box.chain, 0};
+    if (open)
+        Q_EMIT opened(place);
+    else
+        Q_EMIT chosenByHand(place);
+    return true;
+}
+
+void ChainView::toggleFold(ChainId chain)
+{
+    const BoxItem* item = m_scene->itemOf(chain);
+    if (!item || !item->box().canFold)
+        return;
+    const ChainKey& key = m_picture.graph.nodes[chain].key;
+    (item->box().open ? m_folding.open : m_folding.closed).erase(key);
+    (item->box().open ? m_folding.closed : m_folding.open).insert(key);
+    // A branch closed by hand stays closed although something in it was looked for.
+    std::erase_if(m_revealed, [&](ChainId revealed) {
+        for (auto at = m_picture.graph.nodes[revealed].parent; at; at = m_picture.graph.nodes[*at].parent)
+            if (*at == chain)
+                return true;
+        return false;
+    });
+    m_fitted = false;
+    relayout();
+}
+
+BoxItem* ChainView::neighbour(int key) const
+{
+    const QPointF from = m_current->sceneBoundingRect().center();
+    BoxItem* best = nullptr;
+    double bestScore = 0;
+    for (BoxItem* item : m_scene->stops()) {
+        const QPointF step = item->sceneBoundingRect().center() - from;
+        const bool vertical = key == Qt::Key_Up || key == Qt::Key_Down;
+        const double sign = key == Qt::Key_Down || key == Qt::Key_Right ? 1 : -1;
+        const double along = sign * (vertical ? step.y() : step.x());
+        const double across = std::abs(vertical ? step.x() : step.y());
+        if (item == m_current || along <= 1 || (!vertical && along < 60))
+            continue;
+        const double score = along + 2.5 * across;
+        if (!best || score < bestScore) {
+            best = item;
+            bestScore = score;
+        }
+    }
+    return best;
+}
+
+bool ChainView::keyZoom(QKeyEvent* event)
+{
+    switch (event->key()) {
+    case Qt::Key_Plus:
+    case Qt::Key_Equal:
+        zoomIn();
+        return true;
+    case Qt::Key_Minus:
+        zoomOut();
+        return true;
+    case Qt::Key_0:
+        fitAll();
+        return true;
+    default:
+        return false;
+    }
+}
+
+void ChainView::keyPressEvent(QKeyEvent* event)
+{
+    if (keyZoom(event))
+        return;
+    const auto& stops = m_scene->stops();
+    const bool arrow = event->key() == Qt::Key_Up || event->key() == Qt::Key_Down
+        || event->key() == Qt::Key_Left || event->key() == Qt::Key_Right;
+    if (stops.empty() || (event->modifiers() & ~(Qt::KeypadModifier | Qt::ShiftModifier))) {
+        QGraphicsView::keyPressEvent(event);
+    } else if (arrow || event->key() == Qt::Key_Home || event->key() == Qt::Key_End) {
+        BoxItem* next = event->key() == Qt::Key_End ? stops.back() : stops.front();
+        if (arrow && m_current)
+            next = neighbour(event->key());
+        if (!next)
+            return;
+        makeCurrent(next);
+        if (next->box().kind != ChainLayout::Kind::More)
+            Q_EMIT chosenByHand({next->box().chain, 0});
+    } else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+        activate(m_current, true);
+    } else if (event->key() == Qt::Key_Space && m_current) {
+        if (m_current->box().kind == ChainLayout::Kind::More)
+            activate(m_current, true);
+        else
+            toggleFold(m_current->box().chain);
+    } else {
+        QGraphicsView::keyPressEvent(event);
+    }
+}
+
+bool ChainView::focusNextPrevChild(bool next)
+{
+    const auto& stops = m_scene->stops();
+    const auto at = std::find(stops.begin(), stops.end(), m_current);
+    BoxItem* target = nullptr;
+    if (at != stops.end() && next && at + 1 != stops.end())
+        target = *(at + 1);
+    else if (at != stops.end() && !next && at != stops.begin())
+        target = *(at - 1);
+    if (!target)
+        return QAbstractScrollArea::focusNextPrevChild(next);
+    makeCurrent(target);
+    if (target->box().kind != ChainLayout::Kind::More)
+        Q_EMIT chosenByHand({target->box().chain, 0});
+    return true;
+}
+
+void ChainView::focusInEvent(QFocusEvent* event)
+{
+    QGraphicsView::focusInEvent(event);
+    const bool byKey = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason;
+    if (!m_current && byKey && !m_scene->stops().empty())
+        activate(m_scene->stops().front(), false);
+    showCurrent();
+}
+
+void ChainView::focusOutEvent(QFocusEvent* event)
+{
+    QGraphicsView::focusOutEvent(event);
+    showCurrent();
+}
+
+void ChainView::wheelEvent(QWheelEvent* event)
+{
+    if (!(event->modifiers() & Qt::ControlModifier)) {
+        QGraphicsView::wheelEvent(event);
+        return;
+    }
+    zoomBy(std::pow(kStep, event->angleDelta().y() / 120.0));
+    event->accept();
+}
+
+void ChainView::zoomBy(double factor)
+{
+    const double target = std::clamp(zoom() * factor, kSmallest, kLargest);
+    m_fitted = false;
+    scale(target / zoom(), target / zoom());
+}
+
+void ChainView::zoomIn()
+{
+    setTransformationAnchor(AnchorViewCenter);
+    zoomBy(kStep);
+    setTransformationAnchor(AnchorUnderMouse);
+}
+
+void ChainView::zoomOut()
+{
+    setTransformationAnchor(AnchorViewCenter);
+    zoomBy(1 / kStep);
+    setTransformationAnchor(AnchorUnderMouse);
+}
+
+void ChainView::fitAll()
+{
+    m_fitted = true;
+    const QRectF bounds = m_scene->sceneRect();
+    const double scale = std::min(
+        {viewport()->width() / bounds.width(), viewport()->height() / bounds.height(), kLargestFit});
+    setTransform(QTransform::fromScale(std::max(scale, kSmallest), std::max(scale, kSmallest)));
+}
+
+void ChainView::autoFit()
+{
+    const QRectF bounds = m_scene->sceneRect();
+    if (bounds.isEmpty())
+        return;
+    // Scroll bars come and go with the scale: measure without them.
+    const QSizeF room = maximumViewportSize();
+    const double whole
+        = std::min({room.width() / bounds.width(), room.height() / bounds.height(), kLargestFit});
+    const double scale = std::max(whole, kSmallestReadable);
+    setTransform(QTransform::fromScale(scale, scale));
+    if (scale > whole)
+        ensureVisible(QRectF(bounds.topLeft(), QSizeF(1, 1)), 0, 0);
+    if (m_current)
+        ensureVisible(m_current->sceneBoundingRect(), 40, 30);
+}
+
+void ChainView::resizeEvent(QResizeEvent* event)
+{
+    QGraphicsView::resizeEvent(event);
+    if (m_fitted)
+        autoFit();
+}
+
+void ChainView::changeEvent(QEvent* event)
+{
+    QGraphicsView::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) {
+        restyle();
+        relayout();
+    }
+}
+
+} // namespace portolan
