@@ -87,6 +87,10 @@ std::string_view Rule::comment() const
 
 const Chain* Table::chain(std::string_view name) const
 {
+    if (index) {
+        const auto place = index->find(name);
+        return place == index->end() ? nullptr : &chains[place->second];
+    }
     const auto found
         = std::find_if(chains.begin(), chains.end(), [&](const Chain& c) { return c.name == name; });
     return found == chains.end() ? nullptr : &*found;

@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace portolan {
@@ -83,11 +84,15 @@ struct Chain {
     std::vector<Rule> rules; ///< position = index + 1
 };
 
+/// Where a chain stands, by name.
+using ChainIndex = std::unordered_map<std::string_view, std::size_t>;
+
 struct Table {
     Engine engine = Engine::XtablesLegacy;
     Family family = Family::Ipv4;
     std::string_view name;
     std::vector<Chain> chains;
+    std::shared_ptr<const ChainIndex> index; ///< of chains, made by the reader: kube-proxy makes 17,000; or none
 
     const Chain* chain(std::string_view name) const;
 };

@@ -5,7 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <unordered_map>
+#include <unordered_set>
+#include <utility>
 
 namespace portolan {
 namespace {
@@ -87,7 +88,8 @@ private:
     Ruleset m_ruleset;
     bool m_inTable = false;
     std::size_t m_lineStart = 0;
-    std::unordered_map<std::string_view, std::size_t> m_chains; ///< of the table being read
+    ChainIndex m_chains; ///< of the table being read
+    std::unordered_set<std::string_view> m_tableNames;
     std::size_t m_lastChain = 0; ///< rules of a chain stand together
 };
 
@@ -144,11 +146,10 @@ SaveReader::Problem SaveReader::readTable(std::string_view line)
         return problem(PORTOLAN_TR("Line %1: table “%2” begins before the COMMIT of the one before."), name);
     if (name.empty() || name.find_first_of(" \t") != std::string_view::npos)
         return problem(PORTOLAN_TR("Line %1: “*” must be followed by the name of a table alone."));
-    if (m_ruleset.table(m_engine, m_family, name))
+    if (!m_tableNames.insert(name).second)
         return problem(PORTOLAN_TR("Line %1: table “%2” stands here a second time."), name);
-    m_ruleset.m_tables.push_back({m_engine, m_family, name, {}});
+    m_ruleset.m_tables.push_back({m_engine, m_family, name, {}, {}});
     m_inTable = true;
-    m_chains.clear();
     m_lastChain = 0;
     return std::nullopt;
 }
@@ -229,6 +230,7 @@ SaveReader::Problem SaveReader::endTable(std::string_view line)
     if (!m_inTable)
         return problem(PORTOLAN_TR("Line %1: COMMIT stands in no table."));
     m_inTable = false;
+    m_ruleset.m_tables.back().index = std::make_shared<const ChainIndex>(std::exchange(m_chains, {}));
     return std::nullopt;
 }
 

@@ -1,20 +1,12 @@
 #include "backend/ruleset/save_reader.h"
 
-#include <charconv>
-
 namespace portolan {
 namespace {
 
 void writeCounters(std::string& out, const Counters& counters)
 {
-    char text[48];
-    char* end = text;
-    *end++ = '[';
-    end = std::to_chars(end, std::end(text), counters.packets).ptr;
-    *end++ = ':';
-    end = std::to_chars(end, std::end(text), counters.bytes).ptr;
-    *end++ = ']';
-    out.append(text, end);
+    out.append("[").append(std::to_string(counters.packets));
+    out.append(":").append(std::to_string(counters.bytes)).append("]");
 }
 
 std::size_t estimatedSize(const Table& table)

@@ -242,6 +242,24 @@ private Q_SLOTS:
             "-A OUTPUT -d 10.0.0.1/32");
     }
 
+    void chainsAreFoundByNameAmongMany()
+    {
+        QByteArray save = "*nat\n";
+        for (int i = 0; i < 20000; ++i)
+            save += ":KUBE-SEP-" + QByteArray::number(i) + " - [0:0]\n";
+        const auto ruleset = read(save + "COMMIT\n*raw\n:KUBE-SEP-1 - [0:0]\nCOMMIT\n");
+        QVERIFY(ruleset);
+        const Ruleset copy = *ruleset;
+        const Table& nat = copy.tables()[0];
+        for (const Chain& chain : nat.chains)
+            QCOMPARE(nat.chain(chain.name), &chain);
+        QVERIFY(!nat.chain("KUBE-SEP-20000"));
+        QVERIFY(!copy.tables()[1].chain("KUBE-SEP-2"));
+        Table made;
+        made.chains = {nat.chains[7]};
+        QCOMPARE(made.chain("KUBE-SEP-7"), &made.chains[0]);
+    }
+
     void wordsAreQuotedAsLibxtablesDoes()
     {
         QCOMPARE(bytes(quoteSaved("plain_word-1")), "plain_word-1");
