@@ -1,0 +1,360 @@
+#include "backend/forward/check.h"
+#include "tests/backend/forwards.h"
+
+#include <QTest>
+
+using namespace portolan;
+
+namespace {
+
+/// The article's host: eth0 172.20.242.183/20, docker0 172.17.0.1/16, forwarding on.
+HostState lab()
+{
+    HostState host;
+    host.interfaces = {"lo", "eth0", "docker0"};
+    host.addresses = {{"eth0", Address::parse("172.20.242.183").value(), 20},
+        {"docker0", Address::parse("172.17.0.1").value(), 16},
+        {"docker0", Address::parse("fd00::1").value(), 64}};
+    host.routes = {{std::nullopt, Family::Ipv4, "eth0", Address::parse("172.20.240.1").value(), "unicast"},
+        {Prefix::parse("10.0.0.0/8").value(), Family::Ipv4, "eth0", std::nullopt, "unicast"},
+        {Prefix::parse("10.9.0.0/16").value(), Family::Ipv4, "", std::nullopt, "unreachable"}};
+    host.sysctls = {{"net.ipv4.ip_forward", "1"}, {"net.ipv6.conf.all.forwarding", "1"}};
+    return host;
+}
+
+QByteArray ids(const std::vector<Finding>& findings)
+{
+    QByteArrayList list;
+    for (const Finding& finding : findings) {
+        list += (finding.severity == Finding::Severity::Error ? "error " : "") + bytes(finding.id) + '@'
+            + bytes(finding.field);
+        // A whole sentence with every place filled.
+        const QByteArray sentence = bytes(finding.message.text());
+        if (!sentence.endsWith('.') || sentence.contains('%') || finding.message.text() == finding.id)
+            list += "BAD SENTENCE: " + sentence;
+    }
+    return list.join(", ");
+}
+
+QByteArray check(const PortForward& forward, const HostState& host, const Ruleset& ruleset = {},
+    const std::vector<FoundForward>& present = {}, std::string_view self = {})
+{
+    return ids(checkForward(forward, present, ruleset, host, self));
+}
+
+FoundForward there(const PortForward& forward, Owner owner = Owner::Docker)
+{
+    FoundForward found;
+    found.forward = forward;
+    found.forward.id = "ffffffff";
+    found.owner = owner;
+    return found;
+}
+
+QByteArray filterWith(const QByteArray& policy, const QByteArray& rules)
+{
+    return "*filter\n:INPUT ACCEPT [0:0]\n:FORWARD " + policy
+        + " [0:0]\n:OUTPUT ACCEPT [0:0]\n:OTHER - [0:0]\n:UNUSED - [0:0]\n" + rules + "COMMIT\n";
+}
+
+using Change = void (*)(PortForward&);
+
+struct Pair {
+    const char* name;
+    Change change; ///< to the forward that is there; asked for is any:8080 tcp
+    bool conflict;
+};
+
+const Pair kPairs[] = {
+    {"the same", [](PortForward&) {}, true},
+    {"another target", [](PortForward& f) { f.to.address = Address::parse("172.17.0.9").value(); }, true},
+    {"other port",
+        [](PortForward& f) {
+            f.listen.ports = PortRange{8081, 8090};
+        },
+        false},
+    {"range around it",
+        [](PortForward& f) {
+            f.listen.ports = PortRange{8000, 8090};
+        },
+        true},
+    {"all ports", [](PortForward& f) { f.listen.ports.reset(); }, true},
+    {"other protocol", [](PortForward& f) { f.protocol = Protocol::Udp; }, false},
+    {"other family", [](PortForward& f) { f.family = Family::Ipv6; }, false},
+    {"one address of all", [](PortForward& f) { f.listen.address = Address::parse("172.17.0.1").value(); },
+        true},
+    {"one interface of all",
+        [](PortForward& f) { f.listen.interface = InterfaceName::parse("eth0").value(); }, true},
+    {"some sources of all", [](PortForward& f) { f.sources = {Prefix::parse("10.0.0.0/8").value()}; }, true},
+};
+
+} // namespace
+
+class ForwardCheck : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void hasNothingToSayOfAGoodForward()
+    {
+        QCOMPARE(check(forwardOf("8080", "172.17.0.2:80"), lab()), QByteArray());
+        QCOMPARE(check(forwardOf("172.20.242.183:8080", "10.1.2.3:80"), lab()), QByteArray());
+        QCOMPARE(check(forwardOf("8080", "[fd00::2]:80"), lab()), QByteArray());
+        QCOMPARE(check(forwardOf("80", "local:3128"), lab()), QByteArray());
+        QCOMPARE(check(forwardOf("8080", "172.17.0.2:80"), HostState()), QByteArray());
+    }
+
+    void refusesAConflict_data()
+    {
+        QTest::addColumn<int>("index");
+        int index = 0;
+        for (const Pair& pair : kPairs)
+            QTest::newRow(pair.name) << index++;
+    }
+
+    void refusesAConflict()
+    {
+        QFETCH(int, index);
+        PortForward other = forwardOf("8080", "172.17.0.2:80");
+        kPairs[index].change(other);
+        QCOMPARE(check(forwardOf("8080", "172.17.0.2:80"), lab(), {}, {there(other)}),
+            QByteArray(kPairs[index].conflict ? "error port-conflict@listen.ports" : ""));
+    }
+
+    void letsDifferentAddressesInterfacesAndSourcesBe()
+    {
+        PortForward asked = forwardOf("172.20.242.183:8080", "172.17.0.2:80");
+        PortForward other = forwardOf("172.17.0.1:8080", "172.17.0.2:80");
+        QCOMPARE(check(asked, lab(), {}, {there(other)}), QByteArray());
+        asked.listen.address.reset();
+        other.listen.address.reset();
+        asked.listen.interface = InterfaceName::parse("eth0").value();
+        other.listen.interface = InterfaceName::parse("docker0").value();
+        QCOMPARE(check(asked, lab(), {}, {there(other)}), QByteArray());
+        asked.listen.interface = other.listen.interface;
+        asked.sources = {Prefix::parse("10.1.0.0/16").value()};
+        other.sources = {Prefix::parse("10.2.0.0/16").value()};
+        QCOMPARE(check(asked, lab(), {}, {there(other)}), QByteArray());
+        other.sources = {Prefix::parse("10.0.0.0/8").value()};
+        QCOMPARE(check(asked, lab(), {}, {there(other)}), QByteArray("error port-conflict@listen.ports"));
+    }
+
+    void namesOwnerAndTargetOfAConflict()
+    {
+        const auto findings = checkForward(forwardOf("8080", "172.17.0.2:80"),
+            findForwards(rulesetOf(testData("article/docker-8080.save")), {}), {}, lab());
+        QCOMPARE(findings.size(), 1u);
+        const QByteArray sentence = bytes(findings.front().message.text());
+        QVERIFY2(sentence.contains("tcp any:8080 is already forwarded to 172.17.0.2:80 by docker"), sentence);
+    }
+
+    void isNeverInConflictWithItself()
+    {
+        const PortForward forward = forwardOf("8080", "172.17.0.2:80");
+        FoundForward own = there(forward, Owner::Portolan);
+        own.forward.id = forward.id;
+        QCOMPARE(check(forward, lab(), {}, {own}, forward.id), QByteArray());
+        QCOMPARE(check(forward, lab(), {}, {own}), QByteArray("error port-conflict@listen.ports"));
+    }
+
+    void countsOnlyForwardsThatTakePackets()
+    {
+        const PortForward forward = forwardOf("8080", "172.17.0.2:80");
+        FoundForward other = there(forward);
+        other.state = ForwardState::Missing; // its jump is gone
+        QCOMPARE(check(forward, lab(), {}, {other}), QByteArray());
+        other.owner = Owner::Portolan; // wanted, may be repaired any moment
+        QCOMPARE(check(forward, lab(), {}, {other}), QByteArray("error port-conflict@listen.ports"));
+        other.state = ForwardState::Disabled;
+        QCOMPARE(check(forward, lab(), {}, {other}), QByteArray());
+        other = there(forward);
+        other.otherProtocol = 47;
+        QCOMPARE(check(forward, lab(), {}, {other}), QByteArray());
+        other.otherProtocol = 0;
+        QCOMPARE(check(forward, lab(), {}, {other}), QByteArray("error port-conflict@listen.ports"));
+    }
+
+    void refusesANetworksBroadcastAddress()
+    {
+        for (const char* target : {"172.17.255.255", "172.17.0.0", "172.20.255.255"})
+            QVERIFY2(check(forwardOf("8080", target), lab()).contains("error target-not-a-host@to.address"),
+                target);
+        for (const char* target : {"172.17.0.255", "172.17.1.0"})
+            QCOMPARE(check(forwardOf("8080", target), lab()), QByteArray());
+        HostState pointToPoint = lab();
+        pointToPoint.addresses.push_back({"ppp0", Address::parse("10.1.0.0").value(), 31});
+        QCOMPARE(check(forwardOf("8080", "10.1.0.1"), pointToPoint), QByteArray());
+    }
+
+    void warnsWhenForwardingIsOff()
+    {
+        HostState host = lab();
+        host.sysctls["net.ipv4.ip_forward"] = "0";
+        QCOMPARE(check(forwardOf("8080", "172.17.0.2:80"), host), QByteArray("forwarding-off@to.address"));
+        QCOMPARE(check(forwardOf("8080", "[fd00::2]:80"), host), QByteArray());
+        QCOMPARE(check(forwardOf("80", "local:3128"), host), QByteArray());
+        QCOMPARE(check(forwardOf("80", "172.17.0.1:3128"), host), QByteArray());
+        host.sysctls["net.ipv6.conf.all.forwarding"] = "0";
+        QCOMPARE(check(forwardOf("8080", "[fd00::2]:80"), host), QByteArray("forwarding-off@to.address"));
+        const auto findings = checkForward(forwardOf("8080", "172.17.0.2:80"), {}, {}, host);
+        QVERIFY(findings.front().message.text().find("sysctl -w net.ipv4.ip_forward=1") != std::string::npos);
+    }
+
+    void warnsOfTargetsOutOfReach_data()
+    {
+        QTest::addColumn<QByteArray>("target");
+        QTest::addColumn<QByteArray>("words");
+        QTest::newRow("default route")
+            << QByteArray("198.51.100.7:80") << QByteArray("default route on eth0");
+        QTest::newRow("unreachable") << QByteArray("10.9.1.1:80")
+                                     << QByteArray("(10.9.0.0/16) is “unreachable”");
+        QTest::newRow("no route") << QByteArray("[fd05::2]:80") << QByteArray("no route to fd05::2");
+    }
+
+    void warnsOfTargetsOutOfReach()
+    {
+        QFETCH(QByteArray, target);
+        QFETCH(QByteArray, words);
+        const PortForward forward = forwardOf("8080", text(target));
+        QCOMPARE(check(forward, lab()), QByteArray("no-route@to.address"));
+        const QByteArray sentence = bytes(checkForward(forward, {}, {}, lab()).front().message.text());
+        QVERIFY2(sentence.contains(words), sentence);
+    }
+
+    void warnsOfAListeningSideThatIsNotHere()
+    {
+        QCOMPARE(check(forwardOf("192.0.2.1:8080", "172.17.0.2:80"), lab()),
+            QByteArray("listen-address-not-local@listen.address"));
+        PortForward forward = forwardOf("8080", "172.17.0.2:80");
+        forward.listen.interface = InterfaceName::parse("wlan7").value();
+        QCOMPARE(check(forward, lab()), QByteArray("listen-interface-missing@listen.interface"));
+    }
+
+    void warnsOfAProgramOnThePort()
+    {
+        const auto with = [](const char* address, Family family, Protocol protocol = Protocol::Tcp) {
+            HostState host = lab();
+            Listener listener{protocol, std::nullopt, family, 8080, "nginx"};
+            if (*address)
+                listener.address = Address::parse(address).value();
+            host.listeners = {listener};
+            return host;
+        };
+        const PortForward forward = forwardOf("8080", "172.17.0.2:80");
+        const QByteArray warned = "local-listener@listen.ports";
+        QCOMPARE(check(forward, with("", Family::Ipv4)), warned);
+        QCOMPARE(check(forward, with("", Family::Ipv6)), warned);
+        QCOMPARE(check(forward, with("172.20.242.183", Family::Ipv4)), warned);
+        QCOMPARE(check(forward, with("127.0.0.1", Family::Ipv4)), QByteArray());
+        QCOMPARE(check(forward, with("", Family::Ipv4, Protocol::Udp)), QByteArray());
+        QCOMPARE(check(forwardOf("8000-8090", "172.17.0.2"), with("", Family::Ipv4)), warned);
+        QCOMPARE(check(forwardOf("8081", "172.17.0.2:80"), with("", Family::Ipv4)), QByteArray());
+        QCOMPARE(check(forwardOf("172.17.0.1:8080", "172.17.0.2:80"), with("172.20.242.183", Family::Ipv4)),
+            QByteArray());
+        QCOMPARE(check(forwardOf("8080", "local"), with("", Family::Ipv4)), QByteArray());
+        const auto findings = checkForward(forward, {}, {}, with("", Family::Ipv4));
+        QVERIFY(findings.front().message.text().starts_with("nginx on this host listens on tcp port 8080"));
+    }
+
+    void knowsTheSocketsEnginesHold()
+    {
+        HostState host = lab();
+        host.listeners = {{Protocol::Tcp, std::nullopt, Family::Ipv4, 8080, "docker-proxy"}};
+        const FoundForward docker = there(forwardOf("8080", "172.17.0.2:80"));
+        QCOMPARE(check(docker.forward, host, {}, {docker}, "ffffffff"), QByteArray());
+    }
+
+    void warnsOfOtherEnginesThatDrop()
+    {
+        const PortForward forward = forwardOf("8080", "172.17.0.2:80");
+        const QByteArray warned = "other-engine-drops@to.address";
+        HostState host = lab();
+        host.nftBaseChains = {{"inet", "fw", "forward", "forward", 0, true, false, false}};
+        QCOMPARE(check(forward, host), warned);
+        QCOMPARE(check(forwardOf("8080", "[fd00::2]:80"), host), warned);
+        QCOMPARE(check(forwardOf("80", "local:3128"), host), QByteArray());
+        const auto findings = checkForward(forward, {}, {}, host);
+        QVERIFY(findings.front().message.text().find("table inet fw, chain forward,") != std::string::npos);
+
+        host.nftBaseChains[0].policyDrops = false;
+        QCOMPARE(check(forward, host), QByteArray());
+        host.nftBaseChains[0].hasDropRule = true;
+        QCOMPARE(check(forward, host), warned);
+        host.nftBaseChains[0].acceptsTranslated = true;
+        QCOMPARE(check(forward, host), QByteArray());
+        host.nftBaseChains = {{"ip6", "fw", "forward", "forward", 0, true, false, false},
+            {"inet", "fw", "input", "input", 0, true, false, false}};
+        QCOMPARE(check(forward, host), QByteArray());
+    }
+
+    void judgesIptablesNftByItsRules()
+    {
+        const PortForward forward = forwardOf("8080", "172.17.0.2:80");
+        HostState host = lab();
+        host.nftBaseChains = {{"ip", "filter", "FORWARD", "forward", 0, true, false, false}};
+        QCOMPARE(check(forward, host), QByteArray("other-engine-drops@to.address"));
+        const auto drops = rulesetOf(filterWith("DROP", ""), Engine::XtablesNft);
+        QCOMPARE(check(forward, host, drops), QByteArray("other-engine-drops@to.address"));
+        const auto accepts
+            = rulesetOf(filterWith("DROP", "-A FORWARD -o docker0 -j ACCEPT\n"), Engine::XtablesNft);
+        QCOMPARE(check(forward, host, accepts), QByteArray());
+    }
+
+    void doesNotFearItsOwnEnginesPolicy()
+    {
+        // The jump to our accept rules stands first in FORWARD.
+        QCOMPARE(check(forwardOf("8080", "172.17.0.2:80"), lab(), rulesetOf(filterWith("DROP", ""))),
+            QByteArray());
+    }
+
+    void seesThatAForeignForwardIsDropped_data()
+    {
+        QTest::addColumn<QByteArray>("rules");
+        QTest::addColumn<bool>("dropped");
+        const auto row = [](const char* rules, bool dropped) {
+            QTest::newRow(QByteArray(rules).replace("\n", "; ").constData()) << QByteArray(rules) + "\n"
+                                                                             << dropped;
+        };
+        row("", true);
+        row("-A FORWARD -j ACCEPT", false);
+        row("-A FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT", true);
+        row("-A FORWARD -m conntrack --ctstate DNAT -j ACCEPT", false);
+        row("-A FORWARD -m state --state RELATED,ESTABLISHED -j ACCEPT", true);
+        row("-A FORWARD -i docker0 ! -o docker0 -j ACCEPT", true);
+        row("-A FORWARD -i docker0 -o docker0 -j ACCEPT", true);
+        row("-A FORWARD ! -i docker0 -o docker0 -j ACCEPT", false);
+        row("-A FORWARD -o eth0 -j ACCEPT", true);
+        row("-A FORWARD -o docker+ -j ACCEPT", false);
+        row("-A FORWARD -s 172.17.0.0/16 -j ACCEPT", true);
+        row("-A FORWARD -d 172.17.0.0/16 -j ACCEPT", false);
+        row("-A FORWARD -d 172.17.0.3/32 -j ACCEPT", true);
+        row("-A FORWARD -p udp -j ACCEPT", true);
+        row("-A FORWARD -p tcp -m tcp --dport 81 -j ACCEPT", true);
+        row("-A FORWARD -p tcp -m tcp --dport 79:81 -j ACCEPT", false);
+        row("-A FORWARD -j OTHER\n-A OTHER -d 172.17.0.2/32 -p tcp -m tcp --dport 80 -j ACCEPT", false);
+        row("-A UNUSED -j ACCEPT", true);
+        row("-A INPUT -j ACCEPT", true);
+    }
+
+    void seesThatAForeignForwardIsDropped()
+    {
+        QFETCH(QByteArray, rules);
+        QFETCH(bool, dropped);
+        const FoundForward docker = there(forwardOf("8080", "172.17.0.2:80"));
+        const auto found = [&](const QByteArray& policy) {
+            return check(docker.forward, lab(), rulesetOf(filterWith(policy, rules)), {docker}, "ffffffff");
+        };
+        QCOMPARE(found("DROP"), QByteArray(dropped ? "forward-drops@to.address" : ""));
+        QCOMPARE(found("ACCEPT"), QByteArray());
+    }
+
+    void findsTheArticlesForwardInOrder()
+    {
+        const Ruleset ruleset = rulesetOf(testData("article/docker-8080.save"));
+        const auto present = findForwards(ruleset, {});
+        QCOMPARE(check(present.front().forward, lab(), ruleset, present, present.front().forward.id),
+            QByteArray());
+    }
+};
+
+QTEST_APPLESS_MAIN(ForwardCheck)
+#include "tst_forward_check.moc"
