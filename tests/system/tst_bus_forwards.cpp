@@ -292,6 +292,7 @@ private Q_SLOTS:
         QFETCH(QString, key);
         QFETCH(QString, value);
         ForwardFields forward = tcpForward("9090");
+        forward["family"] = std::string("ipv4");
         forward[key.toStdString()] = value.toStdString();
         const QString before = bothFamilies();
         const Answer answer = m_own->add(forward);

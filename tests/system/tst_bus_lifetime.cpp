@@ -166,10 +166,8 @@ private Q_SLOTS:
         QVERIFY(own.save("xtables-legacy", "ipv4").error.isEmpty()); // the rest goes on
     }
 
-    void aFailedInstallLeavesStoreAndKernelAsTheyWere()
+    void aStoreThatCannotBeWrittenStopsTheEdit()
     {
-        // A chain of the name of a built-in target of ours cannot be made twice; a directory that cannot be
-        // written can be made easily.
         start();
         Caller own("portolan");
         const std::string id = own.add(tcpForward("9090")).text();

@@ -1,0 +1,138 @@
+// The wanted forwards on disk.
+#include "helper/forwards/store.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <set>
+
+#include <sys/stat.h>
+
+using namespace portolan;
+
+namespace {
+
+PortForward forwardWith(const char* id, const char* name)
+{
+    PortForward forward;
+    forward.id = id;
+    forward.name = name;
+    forward.protocol = Protocol::Udp;
+    forward.listen.ports = PortRange{8000, 8010};
+    forward.listen.interface = *InterfaceName::parse("eth0");
+    forward.to.address = *Address::parse("10.0.0.7");
+    forward.sources = {*Prefix::parse("192.0.2.0/24")};
+    forward.hairpin = false;
+    return forward;
+}
+
+} // namespace
+
+class TestStore : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void noFileIsAnEmptyList()
+    {
+        const auto loaded = Store(m_directory.path().toStdString()).load();
+        QVERIFY(loaded);
+        QVERIFY(loaded->empty());
+    }
+
+    void whatIsSavedIsLoaded()
+    {
+        const Store store(m_directory.path().toStdString());
+        PortForward plain;
+        plain.id = "00000002";
+        plain.family = Family::Ipv6;
+        plain.listen.ports = PortRange{80, 80};
+        const std::vector<PortForward> forwards = {forwardWith("0a1b2c3d", "网页 – web"), plain};
+        QVERIFY(store.save(forwards));
+        const auto loaded = store.load();
+        QVERIFY2(loaded.has_value(), loaded ? "" : loaded.error().message.text().c_str());
+        QVERIFY(*loaded == forwards);
+        QVERIFY(store.save({}));
+        QVERIFY(store.load()->empty());
+    }
+
+    void onlyItsOwnerReadsTheFileAndNothingIsLeftBeside()
+    {
+        const Store store(m_directory.path().toStdString());
+        for (int i = 0; i < 3; ++i) {
+            QVERIFY(store.save({forwardWith("0a1b2c3d", "")}));
+        }
+        struct stat status = {};
+        QCOMPARE(stat(store.path().c_str(), &status), 0);
+        QCOMPARE(int(status.st_mode & 0777), 0600);
+        QCOMPARE(
+            QDir(m_directory.path()).entryList(QDir::Files | QDir::Hidden), QStringList("forwards.json"));
+    }
+
+    void aFileThatIsNotOursIsAnErrorThatNamesIt_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::newRow("empty") << QByteArray();
+        QTest::newRow("cut off") << QByteArray("{\"version\":1,\"forwards\":[");
+        QTest::newRow("array") << QByteArray("[]");
+        QTest::newRow("version 2") << QByteArray("{\"version\":2,\"forwards\":[]}");
+        QTest::newRow("no list") << QByteArray("{\"version\":1,\"forwards\":{}}");
+        QTest::newRow("no object") << QByteArray("{\"version\":1,\"forwards\":[7]}");
+        QTest::newRow("number") << QByteArray("{\"version\":1,\"forwards\":[{\"id\":7}]}");
+        QTest::newRow("mixed array") << QByteArray(
+            "{\"version\":1,\"forwards\":[{\"sources\":[\"10.0.0.0/8\",7]}]}");
+        QTest::newRow("no id") << QByteArray("{\"version\":1,\"forwards\":[{\"listenPorts\":\"80\"}]}");
+        QTest::newRow("bad port") << QByteArray(
+            "{\"version\":1,\"forwards\":[{\"id\":\"00000001\",\"listenPorts\":\"0\"}]}");
+        QTest::newRow("unknown key") << QByteArray(
+            "{\"version\":1,\"forwards\":[{\"id\":\"00000001\",\"listenPorts\":\"1\",\"x\":true}]}");
+        QTest::newRow("id twice") << QByteArray(
+            "{\"version\":1,\"forwards\":[{\"id\":\"00000001\",\"listenPorts\":"
+            "\"1\"},{\"id\":\"00000001\",\"listenPorts\":\"2\"}]}");
+        QTest::newRow("deep") << QByteArray(100000, '[');
+    }
+
+    void aFileThatIsNotOursIsAnErrorThatNamesIt()
+    {
+        QFETCH(QByteArray, text);
+        QTemporaryDir directory;
+        const Store store(directory.path().toStdString());
+        QFile file(store.path().c_str());
+        QVERIFY(file.open(QFile::WriteOnly));
+        file.write(text);
+        file.close();
+        const auto loaded = store.load();
+        QVERIFY(!loaded);
+        QCOMPARE(int(loaded.error().code), int(ErrorCode::Kernel));
+        QVERIFY(loaded.error().message.text().find(store.path()) != std::string::npos);
+    }
+
+    void aDirectoryThatIsNotThereIsAnError()
+    {
+        const Store store("/nonexistent/portolan");
+        const auto saved = store.save({});
+        QVERIFY(!saved);
+        QVERIFY(saved.error().message.text().find("/nonexistent/portolan") != std::string::npos);
+    }
+
+    void idsAreEightDigitsAndNew()
+    {
+        std::vector<PortForward> forwards;
+        std::set<std::string> seen;
+        for (int i = 0; i < 200; ++i) {
+            PortForward forward;
+            forward.id = *newId(forwards);
+            QCOMPARE(int(forward.id.size()), 8);
+            QVERIFY(forward.id.find_first_not_of("0123456789abcdef") == std::string::npos);
+            QVERIFY(seen.insert(forward.id).second);
+            forwards.push_back(forward);
+        }
+    }
+
+private:
+    QTemporaryDir m_directory;
+};
+
+QTEST_APPLESS_MAIN(TestStore)
+#include "tst_store.moc"
