@@ -2,12 +2,26 @@
 
 #include "app/client/host_reader.h"
 
+#include <QDBusConnectionInterface>
+#include <QDBusReply>
 #include <QEventLoop>
 #include <QFile>
 
 #include <optional>
+#include <unistd.h>
 
 namespace portolan::ctl {
+
+namespace {
+
+/// The helper asks nobody for authorisation whose power it has already.
+bool runsAsUs(const QDBusConnection& bus, const QString& owner)
+{
+    const QDBusReply<uint> uid = bus.interface()->serviceUid(owner);
+    return uid.isValid() && uid.value() == geteuid();
+}
+
+} // namespace
 
 Outcome<std::unique_ptr<Helper>> Helper::find()
 {
@@ -27,6 +41,8 @@ Outcome<std::unique_ptr<Helper>> Helper::find()
     case HelperLink::State::Unreachable:
         return fail(Exit::Unreachable, link.problem().toStdString());
     }
+    if (!runsAsUs(link.connection(), link.owner()))
+        helper->m_agent.emplace();
     helper->m_calls = std::make_shared<HelperCalls>(link.connection(), link.owner());
     return helper;
 }

@@ -9,6 +9,7 @@
 #include "app/ctl/outcome.h"
 
 #include <memory>
+#include <optional>
 
 namespace portolan::ctl {
 
@@ -35,8 +36,8 @@ public:
 private:
     Helper() = default;
 
-    TerminalAgent m_agent;
     HelperLink m_link;
+    std::optional<TerminalAgent> m_agent;
     std::shared_ptr<HelperCalls> m_calls;
 };
 
