@@ -4,13 +4,14 @@
 #include "app/forwards/forward_form.h"
 #include "app/window/banner.h"
 #include "app/window/format.h"
+#include "app/window/page_header.h"
+#include "app/window/rule_text.h"
 #include "backend/forward/check.h"
 
 #include <QDialogButtonBox>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QPlainTextEdit>
 #include <QPointer>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -45,6 +46,8 @@ AddDialog::AddDialog(HostSource* source, QWidget* parent)
     m_addButton = m_buttons->addButton(tr("Add forward"), QDialogButtonBox::AcceptRole);
     m_addButton->setObjectName(QStringLiteral("add"));
     m_addButton->setDefault(true);
+    for (QAbstractButton* button : m_buttons->buttons())
+        giveRoom(button);
     connect(m_buttons, &QDialogButtonBox::accepted, this, qOverload<>(&AddDialog::add));
     connect(m_buttons, &QDialogButtonBox::rejected, this, &AddDialog::reject);
     auto* buttonRow = new QHBoxLayout;
@@ -88,16 +91,11 @@ QWidget* AddDialog::buildPreview()
     m_warnings->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_warnings->hide();
     layout->addWidget(m_warnings);
-    m_rulesHint = new QLabel(tr("The rules it installs"), side);
+    m_rulesHint = new QLabel(tr("The rules it installs (the number behind “portolan:” is given then)"), side);
     layout->addWidget(m_rulesHint);
-    m_rules = new QPlainTextEdit(side);
+    m_rules = new RuleText(side);
     m_rules->setObjectName(QStringLiteral("preview"));
     m_rules->setAccessibleName(tr("The rules it installs"));
-    m_rules->setReadOnly(true);
-    m_rules->setTabChangesFocus(true);
-    QFont font = Theme::monospace();
-    font.setPointSizeF(font.pointSizeF() * 0.92);
-    m_rules->setFont(font);
     m_rules->setPlaceholderText(tr("Fill in a port and a target address to see them."));
     m_rulesHint->setBuddy(m_rules);
     layout->addWidget(m_rules, 1);
@@ -147,9 +145,9 @@ void AddDialog::askPreview()
             if (!guard || number != m_previewNumber)
                 return;
             if (reply)
-                m_rules->setPlainText(*reply);
+                m_rules->setRules(*reply);
             else
-                m_rules->setPlainText(tr("No preview: %1").arg(Format::message(reply.error().message)));
+                m_rules->setRules(tr("No preview: %1").arg(Format::message(reply.error().message)));
         });
 }
 

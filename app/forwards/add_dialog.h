@@ -9,13 +9,13 @@
 
 class QDialogButtonBox;
 class QLabel;
-class QPlainTextEdit;
 class QPushButton;
 
 namespace portolan {
 
 class Banner;
 class ForwardForm;
+class RuleText;
 
 class AddDialog : public QDialog {
     Q_OBJECT
@@ -46,7 +46,7 @@ private:
     Banner* m_banner;
     QLabel* m_sentence = nullptr;
     QLabel* m_warnings = nullptr;
-    QPlainTextEdit* m_rules = nullptr;
+    RuleText* m_rules = nullptr;
     QLabel* m_rulesHint = nullptr;
     QPushButton* m_addButton = nullptr;
     QDialogButtonBox* m_buttons = nullptr;

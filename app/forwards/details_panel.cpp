@@ -3,6 +3,8 @@
 #include "app/forwards/explanation.h"
 #include "app/forwards/path_strip_widget.h"
 #include "app/window/format.h"
+#include "app/window/page_header.h"
+#include "app/window/rule_text.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -18,13 +20,10 @@ namespace {
 
 QString monospaceStyle()
 {
-    return QStringLiteral("font-family:'%1'").arg(Theme::monospace().family());
-}
-
-/// Rule texts hold long words without a space ("--to-destination"); they may break behind these.
-QString breakable(const QString& text)
-{
-    return text.toHtmlEscaped().replace(u' ', QStringLiteral(" <wbr>"));
+    // A little smaller: fixed-width letters look larger than others of their size.
+    return QStringLiteral("font-family:'%1'; font-size:%2pt")
+        .arg(Theme::monospace().family())
+        .arg(QApplication::font().pointSizeF() * 0.94);
 }
 
 } // namespace
@@ -98,9 +97,12 @@ void DetailsPanel::buildContents()
     m_sentences->setObjectName(QStringLiteral("detailsSentences"));
     m_rulesHeading = addHeading(QString());
     m_rulesHeading->setTextFormat(Qt::RichText);
-    m_rules = addText(tr("Rules"));
+    m_rules = new RuleText(m_contents);
     m_rules->setObjectName(QStringLiteral("detailsRules"));
-    m_rules->setTextFormat(Qt::RichText);
+    m_rules->setAccessibleName(tr("Rules"));
+    m_rules->setFrameShape(QFrame::NoFrame);
+    m_rules->setGrowing(true);
+    m_layout->addWidget(m_rules);
     buildButtons();
     setWidget(page);
 }
@@ -119,8 +121,10 @@ void DetailsPanel::buildButtons()
     connect(chains, &QPushButton::clicked, this, [this] { Q_EMIT showInChains(m_id); });
     connect(flows, &QPushButton::clicked, this, [this] { Q_EMIT showFlows(m_id); });
     connect(copy, &QPushButton::clicked, this, [this] { QApplication::clipboard()->setText(m_rulesText); });
-    for (QPushButton* button : {chains, flows, copy})
+    for (QPushButton* button : {chains, flows, copy}) {
+        giveRoom(button);
         row->addWidget(button);
+    }
     row->addStretch(1);
     m_layout->addSpacing(8);
     m_layout->addLayout(row);
@@ -138,8 +142,9 @@ void DetailsPanel::showForward(
         + ownerNote(found).toHtmlEscaped());
     const PathStrip path = pathOf(found, snapshot, status.findings);
     m_path->setPath(path);
-    m_findings->setVisible(!status.findings.empty());
-    m_findings->setText(findingsHtml(status));
+    const QString findings = findingsHtml(found, status);
+    m_findings->setVisible(!findings.isEmpty());
+    m_findings->setText(findings);
 
     QString list;
     for (const QString& sentence : explain(found, snapshot, path))
@@ -149,14 +154,7 @@ void DetailsPanel::showForward(
     m_sentences->setText(
         QStringLiteral("<ol style='margin:0; margin-left:18px; -qt-list-indent:0'>%1</ol>").arg(list));
 
-    m_rulesHeading->setText(tr("Rules")
-        + QStringLiteral(" <span style='font-weight:normal; color:%1'>· %2</span>")
-              .arg(Theme::subdued(palette()).name())
-              .arg(found.rules.size()));
-    m_rulesText.clear();
-    for (const RuleReference& rule : found.rules)
-        m_rulesText += QString::fromStdString(rule.text) + u'\n';
-    m_rules->setText(rulesHtml(found));
+    showRules(found);
     m_empty->hide();
     m_contents->show();
 }
@@ -165,41 +163,60 @@ void DetailsPanel::clear()
 {
     m_id.clear();
     m_rulesText.clear();
+    m_rulePlaces.clear();
     m_contents->hide();
     m_empty->show();
 }
 
-QString DetailsPanel::findingsHtml(const ForwardStatus& status) const
+QString DetailsPanel::findingsHtml(const FoundForward& found, const ForwardStatus& status) const
 {
     QString html;
+    const auto add
+        = [&](const QColor& colour, const QString& mark, const QString& word, const QString& text) {
+              html += QStringLiteral(
+                  "<p style='margin:0 0 6px 0'><span style='color:%1'>%2 <b>%3</b></span> %4</p>")
+                          .arg(colour.name(), mark, word, text.toHtmlEscaped());
+          };
+    const QString triangle = QStringLiteral("▲");
+    if (found.state == ForwardState::Missing)
+        add(Theme::warning(palette()), triangle, tr("Missing."),
+            tr("Not all of its rules are in the kernel any more: another program took them out. Remove it "
+               "and add it again to put them back."));
     for (const Finding& finding : status.findings) {
-        const bool stops = blocks(finding);
-        const QColor colour = stops ? Theme::bad(palette()) : Theme::warning(palette());
-        html
-            += QStringLiteral("<p style='margin:0 0 6px 0'><span style='color:%1'>%2 <b>%3</b></span> %4</p>")
-                   .arg(colour.name(), stops ? QStringLiteral("✕") : QStringLiteral("▲"),
-                       stops ? tr("Blocked.") : tr("Note."),
-                       Format::message(finding.message).toHtmlEscaped());
+        const QString text = Format::message(finding.message);
+        if (blocks(finding, status.routed))
+            add(Theme::bad(palette()), QStringLiteral("✕"), tr("Blocked."), text);
+        else
+            add(Theme::warning(palette()), triangle, tr("Note."), text);
     }
     return html;
 }
 
-QString DetailsPanel::rulesHtml(const FoundForward& found) const
+void DetailsPanel::showRules(const FoundForward& found)
 {
-    if (found.rules.empty())
-        return tr("None of its rules is in the kernel.");
-    const QString quiet = Theme::subdued(palette()).name();
-    QString html;
+    m_rulesHeading->setText(tr("Rules")
+        + QStringLiteral(" <span style='font-weight:normal; color:%1'>· %2</span>")
+              .arg(Theme::subdued(palette()).name())
+              .arg(found.rules.size()));
+    QString text;
+    QStringList places;
     for (const RuleReference& rule : found.rules) {
+        text += QString::fromStdString(rule.text) + u'\n';
         // The nat table sees the first packet of each connection only: its counters count connections.
-        const QString hits = rule.table == "nat" ? tr("%n conns", nullptr, int(rule.counters.packets))
-                                                 : tr("%n packets", nullptr, int(rule.counters.packets));
-        html += QStringLiteral(
-            "<div style='color:%1'>%2 &nbsp;·&nbsp; %3</div><div style=\"margin-bottom:8px\">%4</div>")
-                    .arg(quiet, placeText(rule).toHtmlEscaped(), hits,
-                        breakable(QString::fromStdString(rule.text)));
+        const auto hits = int(rule.counters.packets);
+        places.append(placeText(rule) + QStringLiteral("  ·  ")
+            + (rule.table == "nat" ? tr("%n conns", nullptr, hits) : tr("%n packets", nullptr, hits)));
     }
-    return QStringLiteral("<div style=\"%1\">%2</div>").arg(monospaceStyle(), html);
+    // A selection in the text is given up only when there is something new to show.
+    if (!places.isEmpty() && text == m_rulesText && places == m_rulePlaces)
+        return;
+    m_rulesText = text;
+    m_rulePlaces = places;
+    m_rules->clear();
+    if (found.rules.empty())
+        m_rules->setRules(tr("None of its rules is in the kernel."));
+    for (std::size_t i = 0; i < found.rules.size(); ++i)
+        m_rules->addRule(places.at(qsizetype(i)), QString::fromStdString(found.rules[i].text));
 }
 
 void DetailsPanel::applyPalette()
@@ -208,10 +225,9 @@ void DetailsPanel::applyPalette()
     quiet.setColor(QPalette::WindowText, Theme::subdued(palette()));
     m_owner->setPalette(quiet);
     m_empty->setPalette(quiet);
-    m_rules->setStyleSheet(QStringLiteral("QLabel { background: %1; border: 1px solid %2; border-radius: 4px;"
-                                          " padding: 9px; color: %3; }")
-                               .arg(Theme::panel(palette()).name(), Theme::line(palette()).name(),
-                                   palette().color(QPalette::Text).name()));
+    QPalette box = palette();
+    box.setColor(QPalette::Base, Theme::panel(palette()));
+    m_rules->setPalette(box);
 }
 
 void DetailsPanel::changeEvent(QEvent* event)

@@ -14,6 +14,7 @@ class QVBoxLayout;
 namespace portolan {
 
 class PathStripWidget;
+class RuleText;
 
 class DetailsPanel : public QScrollArea {
     Q_OBJECT
@@ -41,8 +42,8 @@ private:
     void buildContents();
     void buildButtons();
     void applyPalette();
-    QString findingsHtml(const ForwardStatus& status) const;
-    QString rulesHtml(const FoundForward& found) const;
+    QString findingsHtml(const FoundForward& found, const ForwardStatus& status) const;
+    void showRules(const FoundForward& found);
 
     QWidget* m_contents = nullptr;
     QVBoxLayout* m_layout = nullptr;
@@ -53,9 +54,10 @@ private:
     QLabel* m_findings = nullptr;
     QLabel* m_sentences = nullptr;
     QLabel* m_rulesHeading = nullptr;
-    QLabel* m_rules = nullptr;
+    RuleText* m_rules = nullptr;
     QString m_id;
     QString m_rulesText;
+    QStringList m_rulePlaces;
 };
 
 } // namespace portolan

@@ -1,5 +1,7 @@
 #include "app/forwards/explanation.h"
 
+#include "backend/forward/compile.h"
+
 #include <QCoreApplication>
 
 namespace portolan {
@@ -46,7 +48,7 @@ QString portsText(const PortForward& forward)
 
 QString arrival(const FoundForward& found)
 {
-    const QString chain = found.rules.empty() ? QStringLiteral("PREROUTING")
+    const QString chain = found.rules.empty() ? QString::fromLatin1(kNatChain)
                                               : QString::fromStdString(found.rules.front().chain);
     if (!found.forward.listen.address)
         return ExplanationTexts::tr("A packet to any of this host's own addresses goes through chain %1.")
@@ -148,10 +150,6 @@ QStringList explain(const FoundForward& found, const HostSnapshot& snapshot, con
         return {sentence(found.forward).toHtmlEscaped(),
             ExplanationTexts::tr("It is switched off: none of its rules is in the kernel.")};
     QStringList sentences;
-    if (found.state == ForwardState::Missing)
-        sentences.append(
-            ExplanationTexts::tr("A rule of this forward is no longer in the kernel: another program "
-                                 "took it out. With all of them there:"));
     sentences.append(arrival(found));
     sentences.append(translationSentence(found, snapshot));
     if (!found.forward.to.address)

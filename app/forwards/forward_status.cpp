@@ -1,5 +1,6 @@
 #include "app/forwards/forward_status.h"
 
+#include "app/forwards/path_strip.h"
 #include "app/window/format.h"
 
 #include <QCoreApplication>
@@ -17,8 +18,11 @@ class ForwardTexts {
 
 } // namespace
 
-bool blocks(const Finding& finding)
+bool blocks(const Finding& finding, bool routed)
 {
+    // The same word is used for a target that only the default route leads to: odd, but on its way.
+    if (finding.id == "no-route" && routed)
+        return false;
     static constexpr std::array<std::string_view, 4> stopping
         = {"forwarding-off", "forward-drops", "other-engine-drops", "no-route"};
     return std::find(stopping.begin(), stopping.end(), finding.id) != stopping.end();
@@ -29,11 +33,13 @@ ForwardStatus statusOf(const FoundForward& found, const HostSnapshot& snapshot)
     ForwardStatus status;
     status.findings
         = checkForward(found.forward, snapshot.forwards, snapshot.ruleset, snapshot.state, found.forward.id);
+    status.routed = !found.forward.to.address || !pathOf(found, snapshot, status.findings).route.isEmpty();
     if (found.state == ForwardState::Disabled)
         status.verdict = ForwardVerdict::Off;
     else if (found.state == ForwardState::Missing)
         status.verdict = ForwardVerdict::Missing;
-    else if (std::any_of(status.findings.begin(), status.findings.end(), blocks))
+    else if (std::any_of(status.findings.begin(), status.findings.end(),
+                 [&](const Finding& finding) { return blocks(finding, status.routed); }))
         status.verdict = ForwardVerdict::Blocked;
     return status;
 }

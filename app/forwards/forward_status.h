@@ -18,12 +18,13 @@ enum class ForwardVerdict { Works, Blocked, Missing, Off };
 struct ForwardStatus {
     ForwardVerdict verdict = ForwardVerdict::Works;
     std::vector<Finding> findings;
+    bool routed = true; ///< a route leads to the target, if only the default one
 };
 
 ForwardStatus statusOf(const FoundForward& found, const HostSnapshot& snapshot);
 
 /// Whether a finding keeps connections from getting through, as against something worth knowing.
-bool blocks(const Finding& finding);
+bool blocks(const Finding& finding, bool routed);
 
 /// "Works", "Blocked", "Missing", "Off".
 QString verdictWord(ForwardVerdict verdict);

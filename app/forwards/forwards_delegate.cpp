@@ -21,8 +21,9 @@ void ForwardsDelegate::paintSparkline(
     QPainter* painter, const QRect& rect, const QList<double>& history, const QPalette& palette)
 {
     const double highest = *std::max_element(history.begin(), history.end());
-    const double step = double(rect.width()) / double(FlowStats::kHistory - 1);
-    // The newest sample is at the right edge; a short history leaves the left empty.
+    // The newest sample is at the right edge; while there are few they are drawn wider.
+    const auto samples = std::max<qsizetype>(history.size(), 12);
+    const double step = double(rect.width()) / double(samples - 1);
     const double start = rect.right() - step * double(history.size() - 1);
     QPainterPath path;
     for (qsizetype i = 0; i < history.size(); ++i) {

@@ -7,6 +7,7 @@
 #include "app/forwards/remove_dialog.h"
 #include "app/window/banner.h"
 #include "app/window/format.h"
+#include "app/window/line_splitter.h"
 #include "app/window/page_header.h"
 
 #include <QAction>
@@ -21,7 +22,6 @@
 #include <QPointer>
 #include <QPushButton>
 #include <QSettings>
-#include <QSplitter>
 #include <QStackedLayout>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -51,11 +51,9 @@ ForwardsPage::ForwardsPage(HostSource* source, QWidget* parent)
     buildActions();
     m_banner = new Banner(this);
     m_details = new DetailsPanel(this);
-    m_splitter = new QSplitter(Qt::Horizontal, this);
-    m_splitter->setHandleWidth(1);
+    m_splitter = new LineSplitter(Qt::Horizontal, this);
     m_splitter->addWidget(buildTable());
     m_splitter->addWidget(m_details);
-    m_splitter->setChildrenCollapsible(false);
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setStretchFactor(1, 0);
     auto* layout = new QVBoxLayout(this);
@@ -145,7 +143,8 @@ QWidget* ForwardsPage::buildTable()
     QHeaderView* header = m_table->horizontalHeader();
     header->setSectionsClickable(true);
     header->setSectionsMovable(true);
-    header->setMinimumSectionSize(48);
+    header->setMinimumSectionSize(56);
+    header->setSectionResizeMode(ForwardsModel::OwnerColumn, QHeaderView::Stretch);
     connect(header, &QHeaderView::sectionClicked, this, &ForwardsPage::sortBy);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
         &ForwardsPage::selectionChanged);
@@ -195,14 +194,6 @@ void ForwardsPage::fitColumns()
     const int last = m_table->fontMetrics().horizontalAdvance(QStringLiteral("00 minutes"));
     m_table->setColumnWidth(
         ForwardsModel::LastColumn, std::max(m_table->columnWidth(ForwardsModel::LastColumn), last));
-    // What is left goes to the owner, whose names are the longest.
-    int used = 0;
-    for (int column = 0; column < ForwardsModel::ColumnCount; ++column)
-        used += m_table->columnWidth(column);
-    const int spare = m_table->viewport()->width() - used;
-    if (spare > 0)
-        m_table->setColumnWidth(
-            ForwardsModel::OwnerColumn, m_table->columnWidth(ForwardsModel::OwnerColumn) + spare);
 }
 
 void ForwardsPage::takeSnapshot()
@@ -334,24 +325,11 @@ void ForwardsPage::remove(const QString& id, bool endConnections)
             const Result<void>& result, unsigned connections, unsigned ended) {
             if (!guard)
                 return;
-            if (!result) {
-                const bool dismissed = result.error().code == ErrorCode::Dismissed;
-                m_banner->show(dismissed ? Banner::Kind::Note : Banner::Kind::Problem,
-                    dismissed ? tr("Nothing was changed: the password prompt was closed.")
-                        : result.error().code == ErrorCode::Denied
-                        ? tr("You are not allowed to remove forwards on this host. Nothing was changed. %1")
-                              .arg(Format::message(result.error().message))
-                        : tr("The forward was not removed. %1").arg(Format::message(result.error().message)),
-                    true);
+            const bool quiet = result || result.error().code == ErrorCode::Dismissed;
+            m_banner->show(quiet ? Banner::Kind::Note : Banner::Kind::Problem,
+                RemoveDialog::outcome(result, connections, ended), true);
+            if (!result)
                 return;
-            }
-            QString text = tr("The forward was removed.");
-            if (ended > 0)
-                text += u' ' + tr("%n connections that used it were ended.", nullptr, int(ended));
-            if (connections > ended)
-                text += u' '
-                    + tr("%n connections still use it, until they close.", nullptr, int(connections - ended));
-            m_banner->show(Banner::Kind::Note, text, true);
             if (m_selected == id)
                 m_selected.clear();
             m_source->refresh();

@@ -9,7 +9,6 @@
 class QAction;
 class QLabel;
 class QLineEdit;
-class QSplitter;
 class QStackedLayout;
 class QTableView;
 
@@ -18,6 +17,7 @@ namespace portolan {
 class Banner;
 class DetailsPanel;
 class ForwardsModel;
+class LineSplitter;
 
 class ForwardsPage : public QWidget {
     Q_OBJECT
@@ -74,7 +74,7 @@ private:
     QLabel* m_empty = nullptr;
     QStackedLayout* m_tableOrEmpty = nullptr;
     DetailsPanel* m_details = nullptr;
-    QSplitter* m_splitter = nullptr;
+    LineSplitter* m_splitter = nullptr;
     QTimer m_tick;
     QString m_selected; ///< id
     int m_sortColumn = -1; ///< -1: as found

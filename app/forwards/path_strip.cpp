@@ -82,11 +82,11 @@ PathStop translation(const FoundForward& found)
 
 PathStop routing(const PathStrip& strip, const std::vector<Finding>& findings)
 {
-    PathStop stop{PathStop::Kind::Route, PathTexts::tr("route"), strip.route, false};
+    PathStop stop{PathStop::Kind::Route, PathTexts::tr("route"), {}, false};
     if (contains(findings, "forwarding-off")) {
         stop.caption = PathTexts::tr("forwarding is off");
         stop.blocked = true;
-    } else if (strip.route.isEmpty() || contains(findings, "no-route")) {
+    } else if (strip.route.isEmpty()) {
         stop.caption = PathTexts::tr("no route");
         stop.blocked = true;
     }

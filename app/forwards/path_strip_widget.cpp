@@ -10,10 +10,11 @@ namespace portolan {
 
 namespace {
 
-constexpr int kBoxPadding = 8;
-constexpr int kLeastGap = 14;
+constexpr int kBoxPadding = 7;
+constexpr int kLeastGap = 12;
 constexpr int kCaptionGap = 2;
 constexpr int kRowGap = 10;
+constexpr int kCaptionSpace = 6;
 
 } // namespace
 
@@ -37,13 +38,20 @@ void PathStripWidget::setPath(const PathStrip& path)
 QFont PathStripWidget::captionFont() const
 {
     QFont small = font();
-    small.setPointSizeF(small.pointSizeF() * 0.82);
+    small.setPointSizeF(small.pointSizeF() * 0.8);
     return small;
+}
+
+QFont PathStripWidget::titleFont() const
+{
+    QFont title = font();
+    title.setPointSizeF(title.pointSizeF() * 0.88);
+    return title;
 }
 
 std::vector<PathStripWidget::Box> PathStripWidget::layout(int width) const
 {
-    const QFontMetrics title(font());
+    const QFontMetrics title(titleFont());
     const QFontMetrics caption(captionFont());
     const int boxHeight = title.height() + 8;
     const int rowHeight = boxHeight + kCaptionGap + caption.height() + kRowGap;
@@ -62,16 +70,24 @@ std::vector<PathStripWidget::Box> PathStripWidget::layout(int width) const
         const bool full = first == 0 || last + 1 < m_stops.size();
         const int gap = kLeastGap + (full && last > first ? std::min(slack / int(last - first), 30) : 0);
         int left = 0;
+        int captionEnd = -kCaptionSpace;
+        int lowest = 0;
         for (std::size_t i = first; i <= last; ++i) {
             boxes[i].rect = QRect(left, top, widths[i], boxHeight);
             const int captionWidth = caption.horizontalAdvance(m_stops[i].caption) + 2;
             int captionLeft = boxes[i].rect.center().x() - captionWidth / 2;
             captionLeft = std::clamp(captionLeft, 0, std::max(0, width - captionWidth));
-            boxes[i].caption
-                = QRect(captionLeft, top + boxHeight + kCaptionGap, captionWidth, caption.height());
+            // A caption that would run into the one before it goes a line lower.
+            const bool shown = !m_stops[i].caption.isEmpty();
+            const int level = shown && captionLeft < captionEnd + kCaptionSpace ? 1 : 0;
+            boxes[i].caption = QRect(captionLeft, top + boxHeight + kCaptionGap + level * caption.height(),
+                captionWidth, caption.height());
+            if (shown && level == 0)
+                captionEnd = captionLeft + captionWidth;
+            lowest = std::max(lowest, level);
             left += widths[i] + gap;
         }
-        top += rowHeight;
+        top += rowHeight + lowest * caption.height();
         first = last + 1;
     }
     return boxes;
@@ -90,7 +106,10 @@ QSize PathStripWidget::minimumSizeHint() const
 int PathStripWidget::heightForWidth(int width) const
 {
     const auto boxes = layout(width);
-    return boxes.empty() ? 0 : boxes.back().caption.bottom() + 2;
+    int bottom = 0;
+    for (const Box& box : boxes)
+        bottom = std::max(bottom, box.caption.bottom());
+    return bottom + 2;
 }
 
 void PathStripWidget::paintEvent(QPaintEvent*)
@@ -116,7 +135,7 @@ void PathStripWidget::paintEvent(QPaintEvent*)
         painter.setPen(QPen(colour, 1, reached ? Qt::SolidLine : Qt::DashLine));
         painter.setBrush(fill);
         painter.drawRoundedRect(box, 4, 4);
-        painter.setFont(font());
+        painter.setFont(titleFont());
         painter.setPen(reached ? palette().color(QPalette::Text) : Theme::subdued(palette()));
         painter.drawText(boxes[i].rect, Qt::AlignCenter, stop.title);
         painter.setFont(captionFont());

@@ -30,6 +30,7 @@ private:
     };
 
     QFont captionFont() const;
+    QFont titleFont() const;
     /// Boxes for a width; a row that does not fit goes on in the next.
     std::vector<Box> layout(int width) const;
 

@@ -1,6 +1,7 @@
 #include "app/forwards/remove_dialog.h"
 
 #include "app/forwards/explanation.h"
+#include "app/window/format.h"
 
 #include <QCheckBox>
 #include <QPushButton>
@@ -39,6 +40,26 @@ RemoveDialog::RemoveDialog(const FoundForward& found, unsigned connections, QWid
 bool RemoveDialog::endConnections() const
 {
     return m_end && m_end->isChecked();
+}
+
+QString RemoveDialog::outcome(const Result<void>& result, unsigned connections, unsigned ended)
+{
+    if (!result) {
+        const QString reason = Format::message(result.error().message);
+        if (result.error().code == ErrorCode::Dismissed)
+            return tr("Nothing was changed: the password prompt was closed.");
+        if (result.error().code == ErrorCode::Denied)
+            return tr("You are not allowed to remove forwards on this host. Nothing was changed. %1")
+                .arg(reason);
+        return tr("The forward was not removed. %1").arg(reason);
+    }
+    QString text = tr("The forward was removed.");
+    if (ended > 0)
+        text += u' ' + tr("%n connections that used it were ended.", nullptr, int(ended));
+    if (connections > ended)
+        text
+            += u' ' + tr("%n connections still use it, until they close.", nullptr, int(connections - ended));
+    return text;
 }
 
 } // namespace portolan

@@ -18,6 +18,9 @@ public:
     /// Whether the connections shall be ended with it.
     bool endConnections() const;
 
+    /// What came of it, in a sentence or two.
+    static QString outcome(const Result<void>& result, unsigned connections, unsigned ended);
+
 Q_SIGNALS:
     void confirmed(bool endConnections);
 

@@ -35,15 +35,15 @@ QString count(std::uint64_t value)
     if (value < 10'000)
         return QLocale().toString(qulonglong(value));
     return scaled(double(value), 1000,
-        {QStringLiteral("%1"), FormatTexts::tr("%1 k", "thousands"),
-            FormatTexts::tr("%1 M", "millions"),
+        {QStringLiteral("%1"), FormatTexts::tr("%1 k", "thousands"), FormatTexts::tr("%1 M", "millions"),
             FormatTexts::tr("%1 G", "thousand millions")});
 }
 
 QString bytes(std::uint64_t value)
 {
     return scaled(double(value), 1000,
-        {FormatTexts::tr("%1 B"), FormatTexts::tr("%1 kB"), FormatTexts::tr("%1 MB"), FormatTexts::tr("%1 GB"), FormatTexts::tr("%1 TB")});
+        {FormatTexts::tr("%1 B"), FormatTexts::tr("%1 kB"), FormatTexts::tr("%1 MB"),
+            FormatTexts::tr("%1 GB"), FormatTexts::tr("%1 TB")});
 }
 
 QString rate(double bytesPerSecond)
@@ -51,7 +51,8 @@ QString rate(double bytesPerSecond)
     if (bytesPerSecond < 0.5)
         return QStringLiteral("—");
     return scaled(bytesPerSecond, 1000,
-        {FormatTexts::tr("%1 B/s"), FormatTexts::tr("%1 kB/s"), FormatTexts::tr("%1 MB/s"), FormatTexts::tr("%1 GB/s")});
+        {FormatTexts::tr("%1 B/s"), FormatTexts::tr("%1 kB/s"), FormatTexts::tr("%1 MB/s"),
+            FormatTexts::tr("%1 GB/s")});
 }
 
 QString age(qint64 seconds)

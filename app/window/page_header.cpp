@@ -2,11 +2,19 @@
 
 #include "app/window/format.h"
 
+#include <QAbstractButton>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
 
 namespace portolan {
+
+void giveRoom(QAbstractButton* button)
+{
+    const QFontMetrics metrics = button->fontMetrics();
+    const int width = metrics.size(Qt::TextShowMnemonic, button->text()).width();
+    button->setMinimumSize(width + 2 * metrics.averageCharWidth() + 12, metrics.height() + 12);
+}
 
 PageHeader::PageHeader(const QString& title, QWidget* parent)
     : QFrame(parent)
@@ -26,13 +34,23 @@ PageHeader::PageHeader(const QString& title, QWidget* parent)
     m_layout->addStretch(1);
 }
 
+void PageHeader::adopt(QWidget* widget)
+{
+    if (auto* button = qobject_cast<QAbstractButton*>(widget))
+        giveRoom(button);
+    else
+        widget->setMinimumHeight(fontMetrics().height() + 12);
+}
+
 void PageHeader::addLeft(QWidget* widget)
 {
+    adopt(widget);
     m_layout->insertWidget(m_left++, widget);
 }
 
 void PageHeader::addRight(QWidget* widget)
 {
+    adopt(widget);
     m_layout->addWidget(widget);
 }
 

@@ -3,10 +3,13 @@
 
 #include <QFrame>
 
+class QAbstractButton;
 class QHBoxLayout;
-class QLabel;
 
 namespace portolan {
+
+/// Room around a button's text; some styles leave none.
+void giveRoom(QAbstractButton* button);
 
 class PageHeader : public QFrame {
     Q_OBJECT
@@ -23,6 +26,8 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    void adopt(QWidget* widget);
+
     QHBoxLayout* m_layout;
     int m_left = 0;
 };

@@ -40,7 +40,9 @@ private:
             QStringLiteral(
                 "QHeaderView { background: %1; border: none; }"
                 "QHeaderView::section { background: %1; color: %2; border: none; border-bottom: 1px solid %3;"
-                " padding: 0 %4px; font-weight: 600; }")
+                " padding: 0 %4px; font-weight: normal; }"
+                "QHeaderView::up-arrow, QHeaderView::down-arrow { subcontrol-position: top center; width: "
+                "9px; height: 7px; }")
                 .arg(base.color(QPalette::Base).name(), Theme::subdued(base).name(), Theme::line(base).name())
                 .arg(kPadding));
     }

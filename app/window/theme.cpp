@@ -60,7 +60,7 @@ QColor line(const QPalette& palette)
 
 QColor selection(const QPalette& palette)
 {
-    return mix(palette.color(QPalette::Base), accent(palette), isDark(palette) ? 0.32 : 0.18);
+    return mix(palette.color(QPalette::Base), accent(palette), isDark(palette) ? 0.26 : 0.17);
 }
 
 QColor panel(const QPalette& palette)
