@@ -12,7 +12,7 @@ struct Range {
     std::uint64_t high = 0;
 };
 
-bool oneOf(std::string_view name, std::initializer_list<std::string_view> names)
+bool isAnyOf(std::string_view name, std::initializer_list<std::string_view> names)
 {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
@@ -108,11 +108,11 @@ private:
 
 std::optional<bool> endsTraversal(std::string_view target)
 {
-    if (oneOf(target,
+    if (isAnyOf(target,
             {"ACCEPT", "DROP", "REJECT", "QUEUE", "NFQUEUE", "DNAT", "SNAT", "MASQUERADE", "REDIRECT",
                 "NETMAP", "TPROXY", "SYNPROXY"}))
         return true;
-    if (oneOf(target,
+    if (isAnyOf(target,
             {"LOG", "NFLOG", "ULOG", "MARK", "CONNMARK", "CT", "NOTRACK", "TCPMSS", "CHECKSUM", "SET", "DSCP",
                 "TOS", "TTL", "HL", "CLASSIFY", "AUDIT", "TEE", "TRACE", "ECN", "SECMARK", "CONNSECMARK",
                 "IDLETIMER", "LED", "HMARK", "RATEEST", "TCPOPTSTRIP", "RETURN"}))
