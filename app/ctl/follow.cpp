@@ -127,6 +127,7 @@ void Follower::arrived(const std::vector<FlowRecord>& records, bool reset)
     }
     for (const FlowRecord& record : records)
         printRecord(record);
+    // What else can go wrong with the output is said when the command ends.
     if (!flush())
         end({});
 }

@@ -48,7 +48,7 @@ int main(int argc, char* argv[])
         complain(outcome.error().sentence);
         exit = outcome.error().exit;
     }
-    if (!flush() && exit == Exit::Done) {
+    if (!flush() && !readerIsGone() && exit == Exit::Done) {
         complain("the output could not be written");
         exit = Exit::Failed;
     }

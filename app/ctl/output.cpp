@@ -4,11 +4,14 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstdio>
 
 namespace portolan::ctl {
 
 namespace {
+
+bool g_readerGone = false;
 
 /// Columns a terminal gives the text: code points, wide ones (CJK, emoji) twice.
 std::size_t width(std::string_view text)
@@ -27,7 +30,8 @@ std::size_t width(std::string_view text)
 
 void print(std::string_view bytes)
 {
-    std::fwrite(bytes.data(), 1, bytes.size(), stdout);
+    if (std::fwrite(bytes.data(), 1, bytes.size(), stdout) != bytes.size())
+        g_readerGone = errno == EPIPE;
 }
 
 std::string oneLine(std::string_view text)
@@ -58,7 +62,14 @@ void complain(std::string_view sentence)
 
 bool flush()
 {
-    return std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+    if (std::fflush(stdout) != 0)
+        g_readerGone = errno == EPIPE;
+    return std::ferror(stdout) == 0;
+}
+
+bool readerIsGone()
+{
+    return g_readerGone;
 }
 
 Table::Table(std::vector<std::string> heading, std::vector<Align> align)
