@@ -97,7 +97,7 @@ private Q_SLOTS:
         const std::vector<std::string> texts = savedTexts(mutator);
         QVERIFY(texts.size() > 400);
         int accepted = 0;
-        for (int i = 0; i < 12000; ++i) {
+        for (int i = 0; i < 6000; ++i) {
             // Whole saves are long; a twentieth of the rounds is theirs.
             const std::size_t index = i % 20 == 0 ? mutator.below(4) : 4 + mutator.below(texts.size() - 4);
             const std::string damaged = mutator.mutate(texts[index]);
@@ -106,7 +106,7 @@ private Q_SLOTS:
             accepted += readSave(damaged, Engine::XtablesLegacy, Family::Ipv4).has_value();
         }
         // Damage that is always refused would test nothing but refusal.
-        QVERIFY2(accepted > 1000 && accepted < 10000, QByteArray::number(accepted));
+        QVERIFY2(accepted > 500 && accepted < 5000, QByteArray::number(accepted));
     }
 
     void everyCutOfASaveIsRefusedOrRoundTrips()
@@ -156,7 +156,7 @@ private Q_SLOTS:
         Mutator mutator(13);
         const std::string good[] = {"172.20.242.183", "10.0.0.0/8", "fd00::2", "fd00:1:2::/64",
             "::ffff:1.2.3.4", "8080", "8000-8010", "eth0", "tcp", "255.255.255.255/32"};
-        for (int i = 0; i < 40000; ++i) {
+        for (int i = 0; i < 20000; ++i) {
             const std::string damaged = mutator.mutate(good[mutator.below(std::size(good))]);
             const check::Broken broken = check::endpoint(damaged);
             QVERIFY2(!broken, broken + QByteArray(": ") + bytes(damaged));
