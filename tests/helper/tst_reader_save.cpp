@@ -59,6 +59,19 @@ QByteArray loadAcceptedRules(Family family, int* accepted)
     return all;
 }
 
+/// What the peer prints. An ordinary user's, which cannot read which tables there are, must be told each.
+Output peerSave(Family family)
+{
+    if (geteuid() == 0)
+        return run(tool(family, "-save"), {"-c"});
+    Output all{0, {}, {}};
+    for (const auto* table : {"raw", "mangle", "nat", "filter", "security"}) {
+        const auto one = run(tool(family, "-save"), {"-c", "-t", table});
+        all = {all.status | one.status, all.out + one.out, all.err + one.err};
+    }
+    return all;
+}
+
 void sendDatagrams(int count)
 {
     const int descriptor = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
@@ -151,8 +164,8 @@ void ReaderSaveTest::cleanup()
 
 void ReaderSaveTest::compare(Family family)
 {
-    const auto peer = run(tool(family, "-save"), {"-c"});
-    QCOMPARE(peer.status, 0);
+    const auto peer = peerSave(family);
+    QVERIFY2(peer.status == 0, peer.err.constData());
     const auto ours = read(family);
     QVERIFY2(ours, ours ? "" : ours.error().message.text().c_str());
     const auto wanted = withoutComments(peer.out).split('\n');
@@ -165,8 +178,11 @@ void ReaderSaveTest::compare(Family family)
 /// First: later tests make tables, and those stay for the life of the namespace.
 void ReaderSaveTest::nothingIsReadOrMadeWhereNoTableExists()
 {
-    if (geteuid() != 0)
-        QSKIP("only root can read which tables exist");
+    if (geteuid() != 0) { // where that cannot be known, every table is asked for
+        const std::vector<std::string> every{"raw", "mangle", "nat", "filter", "security"};
+        QVERIFY(legacyTables(Family::Ipv4).value() == every && legacyTables(Family::Ipv6).value() == every);
+        return compare(Family::Ipv4);
+    }
     for (const auto family : {Family::Ipv4, Family::Ipv6}) {
         QCOMPARE(read(family).value(), std::string());
         QVERIFY(legacyTables(family).value().empty());
