@@ -49,6 +49,8 @@ ForwardsPage::ForwardsPage(HostSource* source, QWidget* parent)
 {
     setObjectName(QStringLiteral("forwards"));
     buildActions();
+    // Made in the order in which Tab meets them.
+    QWidget* header = buildHeader();
     m_banner = new Banner(this);
     m_details = new DetailsPanel(this);
     m_splitter = new LineSplitter(Qt::Horizontal, this);
@@ -59,9 +61,10 @@ ForwardsPage::ForwardsPage(HostSource* source, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(buildHeader());
+    layout->addWidget(header);
     layout->addWidget(m_banner);
     layout->addWidget(m_splitter, 1);
+    setFocusProxy(m_table);
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
 
@@ -111,8 +114,8 @@ QWidget* ForwardsPage::buildHeader()
         header->addLeft(result);
         return result;
     };
-    QPushButton* add = button(m_add);
-    add->setDefault(true);
+    m_addButton = button(m_add);
+    paintAddButton();
     button(m_remove);
     m_filter = new QLineEdit(header);
     m_filter->setObjectName(QStringLiteral("filter"));
@@ -217,6 +220,12 @@ void ForwardsPage::selectForward(const QString& id)
     if (m_model->rowOf(id) < 0)
         m_filter->clear();
     restoreSelection();
+}
+
+void ForwardsPage::focusFilter()
+{
+    m_filter->setFocus(Qt::ShortcutFocusReason);
+    m_filter->selectAll();
 }
 
 void ForwardsPage::selectionChanged()
@@ -363,11 +372,24 @@ void ForwardsPage::sortBy(int column)
     m_model->sort(m_sortColumn, m_sortOrder);
 }
 
+void ForwardsPage::paintAddButton()
+{
+    // The one thing to do on an empty page carries the accent.
+    QPalette colours = palette();
+    for (const auto group : {QPalette::Active, QPalette::Inactive}) {
+        colours.setColor(group, QPalette::Button, Theme::accent(palette()));
+        colours.setColor(group, QPalette::ButtonText, palette().color(QPalette::HighlightedText));
+    }
+    m_addButton->setPalette(colours);
+}
+
 void ForwardsPage::changeEvent(QEvent* event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && m_details && m_model->snapshot())
-        updateDetails();
+    if (event->type() != QEvent::PaletteChange || !m_details || !m_model->snapshot())
+        return;
+    updateDetails();
+    paintAddButton();
 }
 
 } // namespace portolan

@@ -9,6 +9,7 @@
 class QAction;
 class QLabel;
 class QLineEdit;
+class QPushButton;
 class QStackedLayout;
 class QTableView;
 
@@ -33,6 +34,8 @@ public:
     /// Selects a forward; one that is not there yet is selected when it comes.
     void selectForward(const QString& id);
     QString selectedId() const { return m_selected; }
+
+    void focusFilter();
 
     /// Column widths and the place of the splitter, kept between sessions.
     void saveLayout() const;
@@ -62,12 +65,14 @@ private:
     void remove(const QString& id, bool endConnections);
     void copySelected();
     void sortBy(int column);
+    void paintAddButton();
 
     HostSource* m_source;
     ForwardsModel* m_model;
     QAction* m_add = nullptr;
     QAction* m_remove = nullptr;
     QAction* m_copy = nullptr;
+    QPushButton* m_addButton = nullptr;
     QLineEdit* m_filter = nullptr;
     Banner* m_banner = nullptr;
     QTableView* m_table = nullptr;

@@ -13,7 +13,6 @@
 #include <QCloseEvent>
 #include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QLineEdit>
 #include <QMenu>
 #include <QScreen>
 #include <QSettings>
@@ -50,6 +49,7 @@ MainWindow::MainWindow(HostSource* source, QWidget* parent)
     updateCounts();
     updateHost();
     showPage(Forwards);
+    m_forwards->setFocus();
     resize(QSize(1280, 800).boundedTo(screen()->availableSize()));
     restoreGeometry(QSettings().value(QStringLiteral("window/geometry")).toByteArray());
     m_source->watchFlows(true);
@@ -82,8 +82,10 @@ void MainWindow::buildActions()
         return result;
     };
     for (int page = 0; page < PageCount; ++page)
-        action(pageName(Page(page)), QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + page)),
-            [this, page] { showPage(Page(page)); });
+        action(pageName(Page(page)), QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + page)), [this, page] {
+            showPage(Page(page));
+            m_stack->currentWidget()->setFocus(Qt::ShortcutFocusReason);
+        });
     QAction* add = m_forwards->addAction();
     addAction(add);
     // Adding begins where the result will be seen.
@@ -189,13 +191,15 @@ void MainWindow::updateHost()
 
 void MainWindow::focusFilter()
 {
-    if (page() == Flows) {
+    switch (page()) {
+    case Forwards:
+        m_forwards->focusFilter();
+        break;
+    case Chains:
+        m_chains->focusFilter();
+        break;
+    default:
         m_flows->focusFilter();
-        return;
-    }
-    if (auto* filter = m_stack->currentWidget()->findChild<QLineEdit*>(QStringLiteral("filter"))) {
-        filter->setFocus(Qt::ShortcutFocusReason);
-        filter->selectAll();
     }
 }
 

@@ -52,8 +52,11 @@ void RuleText::addRule(const QString& place, const QString& rule)
 {
     QTextCursor cursor(document());
     cursor.movePosition(QTextCursor::End);
-    if (!document()->isEmpty())
+    if (!document()->isEmpty()) {
+        cursor.insertBlock(); // an empty line between two rules
+        cursor.block().setUserState(0);
         cursor.insertBlock();
+    }
     QTextCharFormat quiet;
     quiet.setForeground(Theme::subdued(palette()));
     cursor.insertText(place, quiet);

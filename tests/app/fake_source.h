@@ -1,0 +1,126 @@
+// A host made of test data: the article's rules, and replies the test gives itself.
+#pragma once
+
+#include "app/client/host_source.h"
+#include "backend/ruleset/save_reader.h"
+
+#include <QFile>
+
+namespace portolan {
+
+class FakeSource : public HostSource {
+public:
+    FakeSource() { setRules(article(), {}); }
+
+    static std::string article()
+    {
+        QFile file(QStringLiteral(PORTOLAN_TEST_DATA "/article/docker-8080.save"));
+        return file.open(QIODevice::ReadOnly) ? file.readAll().toStdString() : std::string();
+    }
+
+    /// The article's host: eth0 172.20.242.183/20, docker0 172.17.0.1/16.
+    static HostState articleState(bool forwarding = true)
+    {
+        const auto address = [](const char* text) { return *Address::parse(text); };
+        HostState state;
+        state.host = "lab";
+        state.interfaces = {"lo", "eth0", "docker0"};
+        state.addresses = {{"lo", address("127.0.0.1"), 8}, {"eth0", address("172.20.242.183"), 20},
+            {"docker0", address("172.17.0.1"), 16}};
+        state.routes = {{std::nullopt, Family::Ipv4, "eth0", address("172.20.255.253"), "unicast"},
+            {*Prefix::parse("172.17.0.0/16"), Family::Ipv4, "docker0", std::nullopt, "unicast"},
+            {*Prefix::parse("172.20.240.0/20"), Family::Ipv4, "eth0", std::nullopt, "unicast"}};
+        state.sysctls
+            = {{"net.ipv4.ip_forward", forwarding ? "1" : "0"}, {"net.netfilter.nf_conntrack_acct", "1"}};
+        state.legacyTables = {"ipv4/filter", "ipv4/nat"};
+        return state;
+    }
+
+    void setRules(std::string text, const std::vector<PortForward>& wanted, bool forwarding = true)
+    {
+        auto snapshot = std::make_shared<HostSnapshot>();
+        if (!text.empty())
+            snapshot->ruleset = *readSave(std::move(text), Engine::XtablesLegacy, Family::Ipv4);
+        snapshot->state = articleState(forwarding);
+        snapshot->wanted = wanted;
+        snapshot->forwards = findForwards(snapshot->ruleset, wanted);
+        snapshot->helperVersion = QStringLiteral("0.1.0");
+        m_snapshot = snapshot;
+        Q_EMIT snapshotChanged();
+    }
+
+    void setStatus(Status status, const QString& text = {})
+    {
+        m_status = status;
+        m_text = text;
+        Q_EMIT statusChanged();
+    }
+
+    /// A connection 1.2.3.4:port → 172.20.242.183:8080, answered by 172.17.0.2:80.
+    static FlowRecord flow(FlowEvent event, std::uint32_t id, std::uint64_t bytes = 0, std::uint64_t time = 1)
+    {
+        FlowRecord record;
+        record.event = event;
+        record.time = time;
+        Flow& flow = record.flow;
+        flow.id = id;
+        flow.protocol = 6;
+        flow.state = std::uint8_t(TcpState::Established);
+        flow.status = FlowStatus::SeenReply | FlowStatus::Assured | FlowStatus::Confirmed
+            | FlowStatus::DestinationNat;
+        flow.counted = true;
+        flow.timeout = 432000;
+        flow.original = {
+            *Address::parse("1.2.3.4"), *Address::parse("172.20.242.183"), std::uint16_t(10000 + id), 8080};
+        flow.reply
+            = {*Address::parse("172.17.0.2"), *Address::parse("1.2.3.4"), 80, std::uint16_t(10000 + id)};
+        flow.received.bytes = bytes;
+        return record;
+    }
+    void deliver(const std::vector<FlowRecord>& records, bool reset = false)
+    {
+        Q_EMIT flowsArrived(records, reset);
+    }
+
+    Status status() const override { return m_status; }
+    QString statusText() const override { return m_text; }
+    QString hostName() const override { return QStringLiteral("lab"); }
+    bool isRecording() const override { return recording; }
+    std::shared_ptr<const HostSnapshot> snapshot() const override { return m_snapshot; }
+    void refresh() override { ++refreshed; }
+    void watchFlows(bool on, bool) override { watching = on; }
+    void preview(const PortForward& forward, Reply reply) override
+    {
+        previewed.push_back(forward);
+        previewReply = std::move(reply);
+    }
+    void add(const PortForward& forward, Reply reply) override
+    {
+        added.push_back(forward);
+        addReply = std::move(reply);
+    }
+    void remove(const QString& id, bool endConnections, RemoveReply reply) override
+    {
+        removed.append(id);
+        endedToo = endConnections;
+        removeReply = std::move(reply);
+    }
+
+    bool recording = false;
+    int refreshed = 0;
+    bool watching = false;
+    std::vector<PortForward> previewed;
+    std::vector<PortForward> added;
+    QStringList removed;
+    bool endedToo = false;
+    Reply previewReply;
+    Reply addReply;
+    RemoveReply removeReply;
+
+private:
+    Status m_status = Status::Ready;
+    QString m_text;
+    std::shared_ptr<const HostSnapshot> m_snapshot;
+};
+
+} // namespace portolan
