@@ -80,7 +80,7 @@ std::string text(const HostSnapshot& snapshot)
     std::string engines;
     for (const Engine engine : enginesInUse(snapshot.state, snapshot.ruleset))
         engines += (engines.empty() ? "" : ", ") + std::string(toString(engine));
-    Table summary({"HOST", snapshot.state.host});
+    Table summary({"Host", snapshot.state.host});
     summary.row({"Helper", snapshot.helperVersion.toStdString()});
     summary.row({"Engines in use", engines.empty() ? "none" : engines});
     summary.row(

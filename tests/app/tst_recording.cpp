@@ -116,6 +116,7 @@ private Q_SLOTS:
     void playsByItself();
     void refusesEdits();
     void saysWhatIsWrongWithAFolder();
+    void theLabsRecordingPlays();
 };
 
 void TestRecording::aStateDocumentReadsBackAsItWasWritten()
@@ -271,6 +272,29 @@ void TestRecording::saysWhatIsWrongWithAFolder()
     const Recording broken(m_folder.path());
     QCOMPARE(broken.status(), HostSource::Status::Unreachable);
     QVERIFY(!broken.statusText().isEmpty());
+}
+
+void TestRecording::theLabsRecordingPlays()
+{
+    Recording recording(QStringLiteral(PORTOLAN_SOURCE_DIR "/resources/lab/recording"));
+    QVERIFY2(recording.status() == HostSource::Status::Ready, qPrintable(recording.statusText()));
+    QCOMPARE(recording.snapshot()->forwards.size(), std::size_t(3));
+    QVERIFY2(recording.length() > 50'000, "a minute");
+    listen(recording);
+    recording.watchFlows(true);
+    QVERIFY(!m_batches.at(0).first.empty());
+    std::set<std::string> used;
+    for (int second = 0; second < 60; ++second)
+        recording.step(1000);
+    for (const auto& [records, reset] : m_batches) {
+        for (const FlowRecord& each : records) {
+            for (const FoundForward& found : recording.snapshot()->forwards) {
+                if (belongsTo(each.flow, found.forward))
+                    used.insert(describeListen(found.forward));
+            }
+        }
+    }
+    QVERIFY2(used.contains("any:8080") && used.contains("any:9090"), "connections of both forwards");
 }
 
 QTEST_GUILESS_MAIN(TestRecording)
