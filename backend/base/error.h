@@ -12,13 +12,13 @@ namespace portolan {
 /// The kinds of failure every storey knows. Each has one D-Bus error name (see errorName) and one exit
 /// status of portolanctl.
 enum class ErrorCode {
-    Invalid,     ///< bad input; nothing was touched
-    Conflict,    ///< good input that contradicts what is there; nothing was touched
-    Denied,      ///< polkit said no
-    Dismissed,   ///< the person closed the password prompt
-    Busy,        ///< somebody else holds a lock or a limit is reached; try again later
+    Invalid, ///< bad input; nothing was touched
+    Conflict, ///< good input that contradicts what is there; nothing was touched
+    Denied, ///< polkit said no
+    Dismissed, ///< the person closed the password prompt
+    Busy, ///< somebody else holds a lock or a limit is reached; try again later
     Unsupported, ///< this host or this version cannot do it
-    Kernel,      ///< the kernel refused; the message carries its reason
+    Kernel, ///< the kernel refused; the message carries its reason
 };
 
 /// One error: what happened, to which input, and what to do about it.
@@ -31,8 +31,8 @@ struct Error {
 template <typename T> using Result = tl::expected<T, Error>;
 
 /// An unexpected(Error) for `return`: `return failure(ErrorCode::Invalid, "…%1…", {name}, "name");`
-tl::unexpected<Error> failure(
-    ErrorCode code, const char* pattern, std::initializer_list<std::string> arguments = {}, std::string field = {});
+tl::unexpected<Error> failure(ErrorCode code, const char* pattern,
+    std::initializer_list<std::string> arguments = {}, std::string field = {});
 
 /// "org.portolan.Error.Invalid" and so on.
 const char* errorName(ErrorCode code);

@@ -25,7 +25,16 @@ struct Tuple {
 
 /// enum tcp_conntrack (include/uapi/linux/netfilter/nf_conntrack_tcp.h); None for other protocols.
 enum class TcpState : std::uint8_t {
-    None, SynSent, SynReceived, Established, FinWait, CloseWait, LastAck, TimeWait, Close, SynSent2
+    None,
+    SynSent,
+    SynReceived,
+    Established,
+    FinWait,
+    CloseWait,
+    LastAck,
+    TimeWait,
+    Close,
+    SynSent2
 };
 
 /// IPS_* bits of include/uapi/linux/netfilter/nf_conntrack_common.h that we look at.
@@ -66,8 +75,8 @@ struct Flow {
 
 /// "ESTABLISHED", "SYN_SENT", … as conntrack prints it; empty where the protocol has no states.
 std::string stateName(const Flow& flow);
-/// "UNREPLIED", "ASSURED", "OFFLOAD", "HW_OFFLOAD" as conntrack -L prints them in brackets, in its order; like it,
-/// an offloaded flow is not called ASSURED too.
+/// "UNREPLIED", "ASSURED", "OFFLOAD", "HW_OFFLOAD" as conntrack -L prints them in brackets, in its order;
+/// like it, an offloaded flow is not called ASSURED too.
 std::vector<std::string> statusNames(const Flow& flow);
 /// TCP, UDP, SCTP, DCCP and UDP-Lite have ports.
 bool hasPorts(ProtocolNumber protocol);
@@ -76,11 +85,12 @@ struct PortForward;
 /// ICMP and ICMPv6, whose "ports" are id and type << 8 | code.
 bool isIcmp(ProtocolNumber protocol);
 /// Whether this connection was made by that forward: protocol, client, asked-for address and port, answering
-/// host and port. Where the forward says "any", that part is not compared; interfaces are not known of a flow.
+/// host and port. Where the forward says "any", that part is not compared; interfaces are not known of a
+/// flow.
 bool belongsTo(const Flow& flow, const PortForward& forward);
 
-/// The flow as an object of the JSON contract, on one line; `forward` is the id of the forward it belongs to, or
-/// empty. Where there is nothing to say (no state, no forward, no ports, not counted) the value is null.
+/// The flow as an object of the JSON contract, on one line; `forward` is the id of the forward it belongs to,
+/// or empty. Where there is nothing to say (no state, no forward, no ports, not counted) the value is null.
 std::string flowJson(const Flow& flow, const std::string& forward);
 
 } // namespace portolan

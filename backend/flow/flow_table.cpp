@@ -101,7 +101,7 @@ void FlowTable::remove(std::size_t index)
     m_index.erase(FlowKey(m_flows[index].flow));
     m_removed = m_flows[index];
     if (index + 1 != m_flows.size()) {
-        m_flows[index] = std::move(m_flows.back());
+        m_flows[index] = m_flows.back();
         m_index.find(FlowKey(m_flows[index].flow))->second = index;
     }
     m_flows.pop_back();

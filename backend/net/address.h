@@ -54,7 +54,8 @@ public:
     Prefix() = default; ///< 0.0.0.0/0
     /// length is cut to the family's 32 or 128; host bits are cleared.
     Prefix(const Address& address, unsigned length);
-    /// "10.0.0.0/8"; without a length, the single address. Host bits set are an error that names the prefix meant.
+    /// "10.0.0.0/8"; without a length, the single address. Host bits set are an error that names the prefix
+    /// meant.
     static Result<Prefix> parse(std::string_view text);
 
     const Address& address() const { return m_address; }

@@ -92,7 +92,8 @@ struct Table {
     Family family = Family::Ipv4;
     std::string_view name;
     std::vector<Chain> chains;
-    std::shared_ptr<const ChainIndex> index; ///< of chains, made by the reader: kube-proxy makes 17,000; or none
+    std::shared_ptr<const ChainIndex>
+        index; ///< of chains, made by the reader: kube-proxy makes 17,000; or none
 
     const Chain* chain(std::string_view name) const;
 };
