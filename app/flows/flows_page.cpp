@@ -61,7 +61,14 @@ FlowsPage::FlowsPage(HostSource* source, QWidget* parent)
     m_filterProblem->hide();
 
     connect(m_source, &HostSource::flowsArrived, this,
-        [this](const std::vector<FlowRecord>& records, bool reset) { m_model->collect(records, reset); });
+        [this](const std::vector<FlowRecord>& records, bool reset) {
+            m_failure.clear();
+            m_model->collect(records, reset);
+        });
+    connect(m_source, &HostSource::flowsFailed, this, [this](const Error& error) {
+        m_failure = Format::message(error.message);
+        updateEmptyText();
+    });
     connect(m_source, &HostSource::snapshotChanged, this, &FlowsPage::applySnapshot);
     connect(m_source, &HostSource::statusChanged, this, &FlowsPage::updateEmptyText);
     connect(&m_timer, &QTimer::timeout, this, &FlowsPage::tick);
@@ -217,6 +224,8 @@ void FlowsPage::updateEmptyText()
         return;
     if (m_source->status() != HostSource::Status::Ready)
         m_empty->setText(m_source->statusText());
+    else if (!m_failure.isEmpty())
+        m_empty->setText(m_failure);
     else if (!m_filter->text().isEmpty())
         m_empty->setText(tr("No connection matches this filter."));
     else if (m_scope->currentData().toBool())

@@ -65,6 +65,7 @@ private:
     QLabel* m_empty;
     QStackedWidget* m_body;
     QTimer m_timer;
+    QString m_failure; ///< why no flows come; empty while they do
     qint64 m_lastSample = 0;
     int m_lastOpen = -1;
 };
