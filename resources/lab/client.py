@@ -1,6 +1,10 @@
 """The clients' side of the lab: steady requests to the forward of port 8080, and the UDP servers at 1.2.3.4.
 
 A few short requests a second, some slow downloads of half a minute and more, an upload, a connection that stays.
+
+client.py            in the background, with the UDP servers
+client.py --quiet    the UDP servers alone
+client.py --to PORT  in the foreground, requests to another port of the host; no servers
 """
 
 import http.client
@@ -12,13 +16,14 @@ import time
 
 from detach import detach
 
-FORWARD = ("172.20.242.183", 8080)
+HOST = "172.20.242.183"
+PORT = int(sys.argv[sys.argv.index("--to") + 1]) if "--to" in sys.argv else 8080
 CLIENTS = ["1.2.3.4", "1.2.3.4", "1.2.3.4", "1.2.3.5", "1.2.3.6", "1.2.3.7"]
 
 
 def connect(source=None):
     source = source or random.choice(CLIENTS)
-    return http.client.HTTPConnection(*FORWARD, timeout=15, source_address=(source, 0))
+    return http.client.HTTPConnection(HOST, PORT, timeout=15, source_address=(source, 0))
 
 
 def get(connection, path):
@@ -80,14 +85,21 @@ def serve(listener):
         listener.sendto(data, sender)
 
 
-def main():
+def make_servers():
     listeners = []
     for port in (53, 123):
         listener = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         listener.bind(("1.2.3.4", port))
         listeners.append(listener)
-    detach()
-    threads = [threading.Thread(target=serve, args=(listener,)) for listener in listeners]
+    return listeners
+
+
+def main():
+    threads = []
+    if "--to" not in sys.argv:
+        listeners = make_servers()
+        detach()
+        threads = [threading.Thread(target=serve, args=(listener,)) for listener in listeners]
     if "--quiet" not in sys.argv:
         for work in [short, download, download, download, download, upload, stay]:
             threads.append(threading.Thread(target=forever, args=(work,)))
