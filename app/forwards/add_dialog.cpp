@@ -5,7 +5,7 @@
 #include "app/window/banner.h"
 #include "app/window/format.h"
 #include "app/window/page_header.h"
-#include "app/window/rule_text.h"
+#include "app/window/rule_text_edit.h"
 #include "backend/forward/check.h"
 
 #include <QDialogButtonBox>
@@ -93,7 +93,7 @@ QWidget* AddDialog::buildPreview()
     layout->addWidget(m_warnings);
     m_rulesHint = new QLabel(tr("The rules it installs (the number behind “portolan:” is given then)"), side);
     layout->addWidget(m_rulesHint);
-    m_rules = new RuleText(side);
+    m_rules = new RuleTextEdit(side);
     m_rules->setObjectName(QStringLiteral("preview"));
     m_rules->setAccessibleName(tr("The rules it installs"));
     m_rules->setPlaceholderText(tr("Fill in a port and a target address to see them."));

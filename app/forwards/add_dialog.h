@@ -15,7 +15,7 @@ namespace portolan {
 
 class Banner;
 class ForwardForm;
-class RuleText;
+class RuleTextEdit;
 
 class AddDialog : public QDialog {
     Q_OBJECT
@@ -46,7 +46,7 @@ private:
     Banner* m_banner;
     QLabel* m_sentence = nullptr;
     QLabel* m_warnings = nullptr;
-    RuleText* m_rules = nullptr;
+    RuleTextEdit* m_rules = nullptr;
     QLabel* m_rulesHint = nullptr;
     QPushButton* m_addButton = nullptr;
     QDialogButtonBox* m_buttons = nullptr;

@@ -4,7 +4,7 @@
 #include "app/forwards/path_strip_widget.h"
 #include "app/window/format.h"
 #include "app/window/page_header.h"
-#include "app/window/rule_text.h"
+#include "app/window/rule_text_edit.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -97,7 +97,7 @@ void DetailsPanel::buildContents()
     m_sentences->setObjectName(QStringLiteral("detailsSentences"));
     m_rulesHeading = addHeading(QString());
     m_rulesHeading->setTextFormat(Qt::RichText);
-    m_rules = new RuleText(m_contents);
+    m_rules = new RuleTextEdit(m_contents);
     m_rules->setObjectName(QStringLiteral("detailsRules"));
     m_rules->setAccessibleName(tr("Rules"));
     m_rules->setFrameShape(QFrame::NoFrame);

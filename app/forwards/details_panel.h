@@ -14,7 +14,7 @@ class QVBoxLayout;
 namespace portolan {
 
 class PathStripWidget;
-class RuleText;
+class RuleTextEdit;
 
 class DetailsPanel : public QScrollArea {
     Q_OBJECT
@@ -54,7 +54,7 @@ private:
     QLabel* m_findings = nullptr;
     QLabel* m_sentences = nullptr;
     QLabel* m_rulesHeading = nullptr;
-    RuleText* m_rules = nullptr;
+    RuleTextEdit* m_rules = nullptr;
     QString m_id;
     QString m_rulesText;
     QStringList m_rulePlaces;

@@ -5,7 +5,7 @@
 #include "app/forwards/forwards_page.h"
 #include "app/forwards/remove_dialog.h"
 #include "app/window/banner.h"
-#include "app/window/rule_text.h"
+#include "app/window/rule_text_edit.h"
 #include "backend/forward/compile.h"
 #include "tests/app/fake_source.h"
 
@@ -248,7 +248,7 @@ void TestForwardsPage::copiedRulesAreExact()
     for (const RuleReference& rule : found.rules)
         expected += QString::fromStdString(rule.text) + u'\n';
     QCOMPARE(QGuiApplication::clipboard()->text(), expected);
-    auto* rules = m_page->findChild<RuleText*>(QStringLiteral("detailsRules"));
+    auto* rules = m_page->findChild<RuleTextEdit*>(QStringLiteral("detailsRules"));
     rules->selectAll();
     rules->copy();
     QVERIFY(QGuiApplication::clipboard()->text().contains(QString::fromStdString(found.rules.front().text)));
@@ -285,7 +285,7 @@ void TestForwardsPage::aForwardIsAddedByKeyboard()
             "TCP connections to port 9443 of any address of this host are answered by 172.17.0.2:443."));
     QTRY_VERIFY(m_source->previewReply);
     m_source->previewReply(QStringLiteral("*nat\n-A PORTOLAN --dport 9443\nCOMMIT\n"));
-    QVERIFY(dialog->findChild<RuleText*>(QStringLiteral("preview"))
+    QVERIFY(dialog->findChild<RuleTextEdit*>(QStringLiteral("preview"))
                 ->rules()
                 .contains(QLatin1String("--dport 9443")));
 
@@ -389,7 +389,7 @@ void TestForwardsPage::aLatePreviewIsDropped()
     const HostSource::Reply late = m_source->previewReply;
     dialog->findChild<QLineEdit*>(QStringLiteral("toAddress"))->setText(QStringLiteral("172.17.0.3"));
     late(QStringLiteral("old rules"));
-    QVERIFY(!dialog->findChild<RuleText*>(QStringLiteral("preview"))->rules().contains(QLatin1String("old")));
+    QVERIFY(!dialog->findChild<RuleTextEdit*>(QStringLiteral("preview"))->rules().contains(QLatin1String("old")));
     dialog->close();
     QTRY_VERIFY(!m_page->findChild<AddDialog*>());
     late(QStringLiteral("answer to a dialog that is gone"));

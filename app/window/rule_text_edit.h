@@ -5,11 +5,11 @@
 
 namespace portolan {
 
-class RuleText : public QPlainTextEdit {
+class RuleTextEdit : public QPlainTextEdit {
     Q_OBJECT
 
 public:
-    explicit RuleText(QWidget* parent = nullptr);
+    explicit RuleTextEdit(QWidget* parent = nullptr);
 
     void setRules(const QString& text);
     /// A line of its own before a rule, quieter than the rule.

@@ -1,4 +1,4 @@
-#include "app/window/rule_text.h"
+#include "app/window/rule_text_edit.h"
 
 #include "app/window/format.h"
 
@@ -27,7 +27,7 @@ QString plain(QString text)
 
 } // namespace
 
-RuleText::RuleText(QWidget* parent)
+RuleTextEdit::RuleTextEdit(QWidget* parent)
     : QPlainTextEdit(parent)
 {
     setReadOnly(true);
@@ -40,7 +40,7 @@ RuleText::RuleText(QWidget* parent)
     document()->setDocumentMargin(8);
 }
 
-void RuleText::setRules(const QString& text)
+void RuleTextEdit::setRules(const QString& text)
 {
     if (text == rules())
         return;
@@ -48,7 +48,7 @@ void RuleText::setRules(const QString& text)
     grow();
 }
 
-void RuleText::addRule(const QString& place, const QString& rule)
+void RuleTextEdit::addRule(const QString& place, const QString& rule)
 {
     QTextCursor cursor(document());
     cursor.movePosition(QTextCursor::End);
@@ -67,12 +67,12 @@ void RuleText::addRule(const QString& place, const QString& rule)
     grow();
 }
 
-QString RuleText::rules() const
+QString RuleTextEdit::rules() const
 {
     return plain(toPlainText());
 }
 
-void RuleText::setGrowing(bool growing)
+void RuleTextEdit::setGrowing(bool growing)
 {
     m_growing = growing;
     if (growing) {
@@ -83,7 +83,7 @@ void RuleText::setGrowing(bool growing)
     grow();
 }
 
-void RuleText::grow()
+void RuleTextEdit::grow()
 {
     if (!m_growing)
         return;
@@ -99,13 +99,13 @@ void RuleText::grow()
         setFixedHeight(height);
 }
 
-QSize RuleText::sizeHint() const
+QSize RuleTextEdit::sizeHint() const
 {
     const QSize hint = QPlainTextEdit::sizeHint();
     return m_growing ? QSize(200, minimumHeight()) : hint;
 }
 
-QMimeData* RuleText::createMimeDataFromSelection() const
+QMimeData* RuleTextEdit::createMimeDataFromSelection() const
 {
     auto* data = new QMimeData;
     // A selection separates its paragraphs by U+2029.
@@ -113,14 +113,14 @@ QMimeData* RuleText::createMimeDataFromSelection() const
     return data;
 }
 
-void RuleText::resizeEvent(QResizeEvent* event)
+void RuleTextEdit::resizeEvent(QResizeEvent* event)
 {
     QPlainTextEdit::resizeEvent(event);
     if (event->oldSize().width() != event->size().width())
         grow();
 }
 
-void RuleText::recolour()
+void RuleTextEdit::recolour()
 {
     QTextCharFormat quiet;
     quiet.setForeground(Theme::subdued(palette()));
@@ -133,7 +133,7 @@ void RuleText::recolour()
     }
 }
 
-void RuleText::changeEvent(QEvent* event)
+void RuleTextEdit::changeEvent(QEvent* event)
 {
     QPlainTextEdit::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)
