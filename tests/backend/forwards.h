@@ -24,6 +24,12 @@ inline portolan::Ruleset rulesetOf(const QByteArray& save,
     return portolan::readSave(text(save), engine, family).value();
 }
 
+/// For QCOMPARE: Qt Test finds our toString() by itself and frees what it returns.
+template <typename Enum> QByteArray word(Enum value)
+{
+    return toString(value);
+}
+
 /// "docker tcp any:8080 -> 172.17.0.2:80 active", and what else is set.
 inline QByteArray describe(const portolan::FoundForward& found)
 {

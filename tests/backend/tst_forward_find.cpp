@@ -83,7 +83,7 @@ private Q_SLOTS:
     void seesThatAnOwnersJumpIsGone()
     {
         const QByteArray save = without(testData("article/docker-8080.save"), "LOCAL -j DOCKER");
-        QCOMPARE(find(save).front().state, ForwardState::Missing);
+        QCOMPARE(word(find(save).front().state), word(ForwardState::Missing));
     }
 
     void findsPodmansPortWithItsContainer()
@@ -290,13 +290,13 @@ private Q_SLOTS:
         const auto rows = find(installed({web}), {web, off, lost});
         QCOMPARE(rows.size(), 3u);
         QVERIFY(rows[0].forward == web);
-        QCOMPARE(rows[0].state, ForwardState::Active);
+        QCOMPARE(word(rows[0].state), word(ForwardState::Active));
         QVERIFY(rows[0].editable && rows[0].owner == Owner::Portolan);
         QCOMPARE(rows[0].counters.packets, 4u);
         QCOMPARE(places(rows[0]),
             QByteArray("nat PORTOLAN 1, nat PORTOLAN 2, nat PORTOLAN-POST 1, filter PORTOLAN-FORWARD 1"));
-        QCOMPARE(rows[1].state, ForwardState::Disabled);
-        QCOMPARE(rows[2].state, ForwardState::Missing);
+        QCOMPARE(word(rows[1].state), word(ForwardState::Disabled));
+        QCOMPARE(word(rows[2].state), word(ForwardState::Missing));
         QVERIFY(rows[2].rules.empty());
     }
 
@@ -314,19 +314,20 @@ private Q_SLOTS:
         PortForward web = forwardOf("8080", "172.17.0.2:80");
         web.sources = {Prefix::parse("10.0.0.0/8").value(), Prefix::parse("1.2.3.4").value()};
         QByteArray save = installed({web});
-        QCOMPARE(find(save, {web}).front().state, ForwardState::Active);
+        QCOMPARE(word(find(save, {web}).front().state), word(ForwardState::Active));
         save.replace(":PREROUTING ACCEPT", ":PREROUTING _").replace(":OUTPUT ACCEPT", ":OUTPUT _");
         save.replace(":POSTROUTING ACCEPT", ":POSTROUTING _");
         save = without(save, part).replace(" _ ", " ACCEPT ");
         const auto rows = find(save, {web});
         QCOMPARE(rows.size(), 1u);
-        QCOMPARE(rows.front().state, ForwardState::Missing);
+        QCOMPARE(word(rows.front().state), word(ForwardState::Missing));
     }
 
     void staysActiveWhenTheNetworkChanges()
     {
         const PortForward web = forwardOf("8080", "172.17.0.2:80");
-        QCOMPARE(find(installed({web}, "172.16.0.0/12"), {web}).front().state, ForwardState::Active);
+        QCOMPARE(
+            word(find(installed({web}, "172.16.0.0/12"), {web}).front().state), word(ForwardState::Active));
     }
 
     void readsBackOursThatNobodyWants()
@@ -338,7 +339,7 @@ private Q_SLOTS:
         QCOMPARE(rows.size(), 1u);
         QVERIFY(rows.front().forward == web);
         QVERIFY(!rows.front().editable && rows.front().owner == Owner::Portolan);
-        QCOMPARE(rows.front().state, ForwardState::Active);
+        QCOMPARE(word(rows.front().state), word(ForwardState::Active));
     }
 
     void givesStableIdsOfTheirOwn()
