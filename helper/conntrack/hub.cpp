@@ -112,6 +112,10 @@ Result<FlowBatch> FlowHub::Private::read(SessionId id, std::size_t max)
         return failure(
             ErrorCode::Invalid, PORTOLAN_TR("There is no such session of connections."), {}, "session");
     auto& session = found->second;
+    // What failed once may work now; what fails again is this reader's error.
+    if (m_broken)
+        if (auto again = begin(); !again)
+            return tl::unexpected(again.error());
     FlowBatch batch;
     std::size_t told = 0;
     for (;;) {
