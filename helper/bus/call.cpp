@@ -1,5 +1,7 @@
 #include "helper/bus/call.h"
 
+#include "backend/forward/text.h"
+
 #include "helper/bus/journal.h"
 
 #include <algorithm>
@@ -25,12 +27,32 @@ Result<Value> readArray(sd_bus_message* message, const std::string& key)
     while (sd_bus_message_read(message, "s", &member) > 0) {
         if (members.size() == kMaxMembers) {
             return failure(ErrorCode::Invalid, PORTOLAN_TR("\"%1\" has more than %2 members; give fewer."),
-                {key, std::to_string(kMaxMembers)}, key);
+                {clipped(key), std::to_string(kMaxMembers)}, key);
         }
         members.emplace_back(member);
     }
     sd_bus_message_exit_container(message);
-    return Value(std::move(members));
+    return Result<Value>(tl::in_place, std::in_place_type<std::vector<std::string>>, std::move(members));
+}
+
+Result<Value> readContents(sd_bus_message* message, const std::string& signature, const std::string& key)
+{
+    if (signature == "b") {
+        int boolean = 0;
+        sd_bus_message_read(message, "b", &boolean);
+        return Result<Value>(tl::in_place, std::in_place_type<bool>, boolean != 0);
+    }
+    if (signature == "s") {
+        const char* text = nullptr;
+        sd_bus_message_read(message, "s", &text);
+        return Result<Value>(tl::in_place, std::in_place_type<std::string>, text ? text : "");
+    }
+    if (signature == "as") {
+        return readArray(message, key);
+    }
+    return failure(ErrorCode::Invalid,
+        PORTOLAN_TR("\"%1\" has the D-Bus type \"%2\"; it must be b, s or as."),
+        {clipped(key), clipped(signature)}, key);
 }
 
 Result<Value> readVariant(sd_bus_message* message, const std::string& key)
@@ -39,23 +61,11 @@ Result<Value> readVariant(sd_bus_message* message, const std::string& key)
     const char* contents = nullptr;
     sd_bus_message_peek_type(message, &type, &contents);
     const std::string signature = contents ? contents : "";
-    sd_bus_message_enter_container(message, 'v', contents);
-    Result<Value> value = Value(false);
-    if (signature == "b") {
-        int boolean = 0;
-        sd_bus_message_read(message, "b", &boolean);
-        value = Value(boolean != 0);
-    } else if (signature == "s") {
-        const char* text = nullptr;
-        sd_bus_message_read(message, "s", &text);
-        value = Value(std::string(text ? text : ""));
-    } else if (signature == "as") {
-        value = readArray(message, key);
-    } else {
-        return failure(ErrorCode::Invalid,
-            PORTOLAN_TR("\"%1\" has the D-Bus type \"%2\"; it must be b, s or as."), {key, signature}, key);
+    sd_bus_message_enter_container(message, 'v', signature.c_str());
+    auto value = readContents(message, signature, key);
+    if (value) {
+        sd_bus_message_exit_container(message);
     }
-    sd_bus_message_exit_container(message);
     return value;
 }
 
@@ -100,7 +110,7 @@ Result<ForwardFields> Call::readFields()
             return tl::unexpected(value.error());
         }
         if (!fields.emplace(key, std::move(*value)).second) {
-            return failure(ErrorCode::Invalid, PORTOLAN_TR("\"%1\" is given twice."), {key}, key);
+            return failure(ErrorCode::Invalid, PORTOLAN_TR("\"%1\" is given twice."), {clipped(key)}, key);
         }
         if (fields.size() > kMaxKeys) {
             return failure(
@@ -120,11 +130,12 @@ Result<ForwardFields> Call::readOptions(std::initializer_list<const char*> allow
     }
     for (const auto& [key, value] : *fields) {
         if (std::none_of(allowed.begin(), allowed.end(), [&key](const char* name) { return key == name; })) {
-            return failure(ErrorCode::Invalid, PORTOLAN_TR("%1 has no option \"%2\"."), {member(), key}, key);
+            return failure(
+                ErrorCode::Invalid, PORTOLAN_TR("%1 has no option \"%2\"."), {member(), clipped(key)}, key);
         }
         if (!std::holds_alternative<bool>(value)) {
             return failure(
-                ErrorCode::Invalid, PORTOLAN_TR("The option \"%1\" is true or false."), {key}, key);
+                ErrorCode::Invalid, PORTOLAN_TR("The option \"%1\" is true or false."), {clipped(key)}, key);
         }
     }
     return fields;
