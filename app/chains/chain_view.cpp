@@ -113,8 +113,8 @@ void ChainView::relayout()
 {
     // What is chosen, or the first box, stays where the eye has it.
     const BoxItem* before = m_current;
-    const std::optional<QPointF> anchor
-        = before ? std::optional(QPointF(mapFromScene(before->box().rect.topLeft()))) : std::nullopt;
+    const bool anchored = before != nullptr; // no std::optional: GCC 12 at -O2 warns of its empty payload
+    const QPointF anchor = anchored ? QPointF(mapFromScene(before->box().rect.topLeft())) : QPointF();
     const std::optional<ChainId> moreOf = before && before->box().kind == ChainLayout::Kind::More
         ? std::optional(before->box().chain)
         : std::nullopt;
@@ -130,8 +130,8 @@ void ChainView::relayout()
     showCurrent();
     if (m_fitted) {
         autoFit();
-    } else if (m_current && anchor) {
-        const QPointF moved = QPointF(mapFromScene(m_current->box().rect.topLeft())) - *anchor;
+    } else if (m_current && anchored) {
+        const QPointF moved = QPointF(mapFromScene(m_current->box().rect.topLeft())) - anchor;
         horizontalScrollBar()->setValue(horizontalScrollBar()->value() + int(moved.x()));
         verticalScrollBar()->setValue(verticalScrollBar()->value() + int(moved.y()));
     }
