@@ -162,8 +162,8 @@ QStringList explain(const FoundForward& found, const HostSnapshot& snapshot, con
     sentences.append(clientSentence(found));
     if (found.forward.hairpin && !found.forward.hideClientAddress && found.editable)
         sentences.append(
-            ExplanationTexts::tr("Clients on the target's own network see this host's address there, or "
-                                 "the answer would miss them."));
+            ExplanationTexts::tr("From clients on its own network the target sees this host's address, or "
+                                 "its answers would not come back by here."));
     return sentences;
 }
 

@@ -375,9 +375,12 @@ void ForwardsPage::sortBy(int column)
 void ForwardsPage::paintAddButton()
 {
     // The one thing to do on an empty page carries the accent.
+    // White letters need a darker ground than lines do: some styles lighten a button's colour.
+    const QColor accent = Theme::accent(palette());
+    const QColor ground = Theme::isDark(palette()) ? accent : accent.darker(125);
     QPalette colours = palette();
     for (const auto group : {QPalette::Active, QPalette::Inactive}) {
-        colours.setColor(group, QPalette::Button, Theme::accent(palette()));
+        colours.setColor(group, QPalette::Button, ground);
         colours.setColor(group, QPalette::ButtonText, palette().color(QPalette::HighlightedText));
     }
     m_addButton->setPalette(colours);

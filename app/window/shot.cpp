@@ -40,6 +40,17 @@ template <typename Condition> bool waitFor(Condition condition)
     return condition();
 }
 
+/// The forward with the most connections: it has the most to show.
+QString busiest(const ForwardsModel& model)
+{
+    int best = 0;
+    const auto live = [&](int row) { return model.stats().of(model.forwardAt(row)->forward.id).live; };
+    for (int row = 1; row < model.rowCount(); ++row)
+        if (live(row) > live(best))
+            best = row;
+    return model.index(best, 0).data(ForwardsModel::IdRole).toString();
+}
+
 bool grab(MainWindow& window, const ShotOptions& options, const QString& theme)
 {
     for (int page = 0; page < MainWindow::PageCount; ++page) {
@@ -84,6 +95,7 @@ int takeShots(HostSource& source, MainWindow& window, const ShotOptions& options
         return 1;
     }
     spin(options.seconds * 1000);
+    window.forwards()->selectForward(busiest(*window.forwards()->model()));
     window.chains()->showForward(window.forwards()->selectedId());
     for (const bool dark : {false, true}) {
         if (!(dark ? options.dark : options.light))
