@@ -165,6 +165,10 @@ int Authority::answered(sd_bus_message* reply, void* data, sd_bus_error*)
 {
     auto* pending = static_cast<Check*>(data);
     const auto check = pending->authority->take(pending->id);
+    if (sd_bus_message_is_method_error(reply, SD_BUS_ERROR_NO_REPLY)
+        || sd_bus_message_is_method_error(reply, SD_BUS_ERROR_TIMEOUT)) {
+        cancel(*check); // nobody answered the prompt: close it
+    }
     if (const auto answer = readAnswer(reply); !answer) {
         check->call->fail(answer.error());
         return 1;
@@ -181,10 +185,13 @@ int Authority::answered(sd_bus_message* reply, void* data, sd_bus_error*)
 int Authority::callerLeft(sd_bus_track*, void* data)
 {
     auto* pending = static_cast<Check*>(data);
-    Authority* authority = pending->authority;
-    const auto check = authority->take(pending->id);
-    return sd_bus_call_method_async(authority->m_bus, nullptr, kPolkit, kPolkitPath, kPolkitInterface,
-        "CancelCheckAuthorization", nullptr, nullptr, "s", check->cancellation().c_str());
+    return cancel(*pending->authority->take(pending->id));
+}
+
+int Authority::cancel(const Check& check)
+{
+    return sd_bus_call_method_async(check.authority->m_bus, nullptr, kPolkit, kPolkitPath, kPolkitInterface,
+        "CancelCheckAuthorization", nullptr, nullptr, "s", check.cancellation().c_str());
 }
 
 } // namespace portolan

@@ -36,6 +36,7 @@ private:
     int ask(Check& check, Action action, const Details& details);
     std::unique_ptr<Check> take(std::uint64_t id);
     static int answered(sd_bus_message* reply, void* check, sd_bus_error* error);
+    static int cancel(const Check& check);
     static int callerLeft(sd_bus_track* track, void* check);
 
     sd_bus* m_bus;
