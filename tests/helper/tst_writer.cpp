@@ -1,0 +1,160 @@
+// Our rules written into the kernel's legacy tables, in namespaces of our own.
+#include "helper/xtables/writer.h"
+#include "tests/helper/kernel_test.h"
+
+#include <QTest>
+
+using namespace portolan;
+using kerneltest::run;
+
+namespace {
+
+std::vector<CompiledRule> rulesFor(Family family, const char* target, unsigned count = 1)
+{
+    std::vector<PortForward> forwards;
+    for (unsigned i = 0; i < count; ++i) {
+        PortForward forward;
+        char id[9];
+        std::snprintf(id, sizeof id, "%08x", i + 1);
+        forward.id = id;
+        forward.family = family;
+        forward.listen.ports = PortRange{std::uint16_t(1000 + i), std::uint16_t(1000 + i)};
+        forward.to.address = *Address::parse(target);
+        forward.to.ports = PortRange{80, 80};
+        forwards.push_back(forward);
+    }
+    std::vector<CompiledRule> rules = compileJumps(forwards, family);
+    for (const PortForward& forward : forwards) {
+        for (const CompiledRule& rule : compile(forward, {})) {
+            rules.push_back(rule);
+        }
+    }
+    return rules;
+}
+
+const char* toolOf(Family family)
+{
+    return family == Family::Ipv4 ? "iptables-legacy" : "ip6tables-legacy";
+}
+
+// Table by table: without -t the tool reads /proc/net/ip_tables_names, which an ordinary user may not.
+QByteArray saved(Family family)
+{
+    const QString tool = QString(toolOf(family)) + "-save";
+    return run(tool, {"-t", "filter"}).out + run(tool, {"-t", "nat"}).out;
+}
+
+QByteArrayList ruleLines(Family family)
+{
+    QByteArrayList lines;
+    for (const QByteArray& line : saved(family).split('\n')) {
+        if (line.startsWith("-A") || (line.startsWith(':') && line.contains(" - "))) {
+            lines += line;
+        }
+    }
+    return lines;
+}
+
+} // namespace
+
+class TestWriter : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void families()
+    {
+        QTest::addColumn<int>("family");
+        QTest::addColumn<QByteArray>("target");
+        QTest::newRow("ipv4") << int(Family::Ipv4) << QByteArray("10.0.0.7");
+        QTest::newRow("ipv6") << int(Family::Ipv6) << QByteArray("fd00::7");
+    }
+
+    void whatIsWrittenReadsAsItsText_data() { families(); }
+    void whatIsWrittenReadsAsItsText()
+    {
+        QFETCH(int, family);
+        QFETCH(QByteArray, target);
+        const auto rules = rulesFor(Family(family), target, 3);
+        const auto written = writeRules(Family(family), rules);
+        QVERIFY2(written.has_value(), written ? "" : written.error().message.text().c_str());
+        QVERIFY(*written);
+        const auto lines = ruleLines(Family(family));
+        for (const CompiledRule& rule : rules) {
+            QVERIFY2(lines.contains(rule.text().c_str()), rule.text().c_str());
+        }
+        QCOMPARE(lines.size(), qsizetype(rules.size() + 3)); // and three chains
+    }
+
+    void writingItAgainCommitsNothing_data() { families(); }
+    void writingItAgainCommitsNothing()
+    {
+        QFETCH(int, family);
+        QFETCH(QByteArray, target);
+        const auto rules = rulesFor(Family(family), target, 3);
+        QVERIFY(writeRules(Family(family), rules));
+        const auto again = writeRules(Family(family), rules);
+        QVERIFY(again);
+        QVERIFY(!*again);
+    }
+
+    void aTableThatFailsPutsTheOtherBack_data() { families(); }
+    void aTableThatFailsPutsTheOtherBack()
+    {
+        QFETCH(int, family);
+        QFETCH(QByteArray, target);
+        QVERIFY(writeRules(Family(family), rulesFor(Family(family), target, 2)));
+        const auto before = ruleLines(Family(family));
+        auto rules = rulesFor(Family(family), target, 4);
+        // The kernel takes MASQUERADE from POSTROUTING alone, and sees that nat's PREROUTING leads here.
+        CompiledRule wrong;
+        wrong.table = "nat";
+        wrong.chain = kNatChain;
+        wrong.id = "ffffffff";
+        wrong.action = CompiledRule::Action::Masquerade;
+        rules.push_back(wrong);
+        const auto written = writeRules(Family(family), rules);
+        QVERIFY(!written);
+        QCOMPARE(int(written.error().code), int(ErrorCode::Kernel));
+        QVERIFY(written.error().message.text().find("nat") != std::string::npos);
+        QCOMPARE(ruleLines(Family(family)), before);
+    }
+
+    void newJumpsComeFirstAndOldOnesStayWhereTheyAre_data() { families(); }
+    void newJumpsComeFirstAndOldOnesStayWhereTheyAre()
+    {
+        QFETCH(int, family);
+        QFETCH(QByteArray, target);
+        const QString tool = toolOf(Family(family));
+        run(tool, {"-A", "FORWARD", "-i", "eth9", "-j", "DROP"});
+        QVERIFY(writeRules(Family(family), rulesFor(Family(family), target)));
+        QVERIFY(run(tool, {"-S", "FORWARD"})
+                    .out.contains("-A FORWARD -j PORTOLAN-FORWARD\n-A FORWARD -i eth9 -j DROP"));
+        run(tool, {"-I", "FORWARD", "-i", "eth8", "-j", "DROP"});
+        QVERIFY(writeRules(Family(family), rulesFor(Family(family), target, 2)));
+        QVERIFY(run(tool, {"-S", "FORWARD"})
+                    .out.contains("-A FORWARD -i eth8 -j DROP\n-A FORWARD -j PORTOLAN-FORWARD\n-A FORWARD -i "
+                                  "eth9 -j DROP"));
+        run(tool, {"-D", "FORWARD", "-i", "eth8", "-j", "DROP"});
+        run(tool, {"-D", "FORWARD", "-i", "eth9", "-j", "DROP"});
+    }
+
+    void cleanup()
+    {
+        for (const Family family : {Family::Ipv4, Family::Ipv6}) {
+            const auto removed = writeRules(family, {});
+            QVERIFY2(removed.has_value(), removed ? "" : removed.error().message.text().c_str());
+            QCOMPARE(ruleLines(family), QByteArrayList());
+        }
+    }
+};
+
+int main(int argc, char** argv)
+{
+    if (!kerneltest::enterOwnNamespaces()) {
+        return 1;
+    }
+    TestWriter test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_writer.moc"
