@@ -28,6 +28,8 @@ Figures::Figures(QWidget* parent)
     , m_note(new QLabel(this))
     , m_grid(new QGridLayout)
 {
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::Base);
     auto* row = new QHBoxLayout;
     row->addWidget(m_open);
     row->addStretch();

@@ -158,7 +158,6 @@ void FlowModel::measure(std::int64_t now)
 {
     const double seconds = m_now && now > m_now ? double(now - m_now) / 1000 : 0;
     m_totals = Totals();
-    m_totals.open = m_open.size();
     m_totals.newPerSecond = seconds > 0 ? double(m_born) / seconds : 0;
     m_born = 0;
     for (const auto& [key, slot] : m_open) {
@@ -172,6 +171,7 @@ void FlowModel::measure(std::int64_t now)
                 row.rate = 0;
         }
         row.lastBytes = bytes;
+        m_totals.open += !isFinished(row.flow);
         m_totals.counted |= row.flow.counted;
         if (row.rate > 0)
             m_totals.rateByForward[m_titles[row.forward]] += row.rate;
@@ -287,13 +287,18 @@ void FlowModel::sort(int column, Qt::SortOrder order)
     applyOrder();
 }
 
+bool FlowModel::isQuiet(const Row& row)
+{
+    return row.life == Life::Ended || isFinished(row.flow);
+}
+
 /// Open connections before ended ones, whatever the column.
 bool FlowModel::before(Slot a, Slot b) const
 {
     const Row& first = m_rows[a];
     const Row& second = m_rows[b];
-    if ((first.life == Life::Ended) != (second.life == Life::Ended))
-        return second.life == Life::Ended;
+    if (isQuiet(first) != isQuiet(second))
+        return isQuiet(second);
     const int order = compare(first, second);
     if (order != 0)
         return m_sortOrder == Qt::AscendingOrder ? order < 0 : order > 0;

@@ -39,7 +39,7 @@ public:
 
     /// Sums over what is open, for charts and figures.
     struct Totals {
-        std::size_t open = 0;
+        std::size_t open = 0; ///< not finished
         double newPerSecond = 0; ///< since the last flush
         bool counted = false; ///< at least one open connection has byte counts
         std::map<QString, double> rateByForward; ///< bytes/s, both directions; "" for no forward
@@ -94,6 +94,7 @@ private:
     void update(Row& row, const FlowRecord& record);
     Slot allocate();
     void assign(Row& row) const;
+    static bool isQuiet(const Row& row);
     void reshape(std::int64_t now);
     void measure(std::int64_t now);
     bool isExpired(const Row& row, std::int64_t now) const;

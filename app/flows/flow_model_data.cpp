@@ -20,7 +20,7 @@ QString endpoint(const Flow& flow, const Address& address, std::uint16_t port)
 /// A conntrack state in the words of somebody who does not know conntrack.
 QString stateText(const Flow& flow, bool ended)
 {
-    if (ended)
+    if (ended || isFinished(flow))
         return FlowModel::tr("Closed");
     if (!(flow.status & FlowStatus::SeenReply))
         return FlowModel::tr("No answer");
@@ -37,10 +37,7 @@ QString stateText(const Flow& flow, bool ended)
     case TcpState::CloseWait:
     case TcpState::LastAck:
         return FlowModel::tr("Closing");
-    case TcpState::TimeWait:
-    case TcpState::Close:
-        return FlowModel::tr("Closed");
-    case TcpState::None:
+    default:
         break;
     }
     return QString::fromStdString(stateName(flow));
@@ -70,13 +67,14 @@ QString FlowModel::text(const Row& row, int column) const
     case State:
         return stateText(flow, row.life == Life::Ended);
     case Age:
-        return row.life == Life::Ended || !row.seen ? unknown : Format::age((m_now - row.seen) / 1000);
+        return !row.seen ? unknown
+                         : Format::age(((row.life == Life::Ended ? row.ended : m_now) - row.seen) / 1000);
     case Sent:
         return flow.counted ? Format::bytes(flow.sent.bytes) : unknown;
     case Received:
         return flow.counted ? Format::bytes(flow.received.bytes) : unknown;
     case Rate:
-        return flow.counted && row.life == Life::Open ? Format::rate(row.rate) : unknown;
+        return flow.counted && !isQuiet(row) ? Format::rate(row.rate) : unknown;
     case Forward:
         return m_titles[row.forward];
     default:
@@ -107,7 +105,7 @@ QVariant FlowModel::data(const QModelIndex& index, int role) const
             return Theme::monospace();
         return {};
     case Qt::ForegroundRole:
-        if (row.life == Life::Ended)
+        if (isQuiet(row))
             return QBrush(Theme::subdued(palette));
         if (column == State && !(row.flow.status & FlowStatus::SeenReply))
             return QBrush(Theme::warning(palette));

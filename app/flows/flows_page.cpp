@@ -79,7 +79,7 @@ FlowsPage::FlowsPage(HostSource* source, QWidget* parent)
 
 PageHeader* FlowsPage::makeToolBar()
 {
-    m_filter->setPlaceholderText(tr("Filter: port:8080 state:established from:10.0.0.0/8"));
+    m_filter->setPlaceholderText(tr("Filter, e.g. port:8080 from:10.0.0.0/8"));
     m_filter->setToolTip(tr("Words to look for, and fields: port:8080 or port:8000-8010, state:established, "
                             "proto:udp, from:10.0.0.0/8, to:172.17.0.2, nat:dnat, forward:web. "
                             "All must hold; - in front turns one round."));
@@ -103,7 +103,7 @@ PageHeader* FlowsPage::makeToolBar()
     connect(saveButton, &QPushButton::clicked, this, &FlowsPage::save);
 
     auto* bar = new PageHeader(tr("Flows"), this);
-    m_filter->setMinimumWidth(fontMetrics().averageCharWidth() * 46);
+    m_filter->setMinimumWidth(fontMetrics().averageCharWidth() * 60);
     bar->addLeft(m_filter);
     bar->addLeft(m_scope);
     bar->addRight(m_pause);

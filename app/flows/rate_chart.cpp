@@ -3,6 +3,7 @@
 #include "app/window/format.h"
 
 #include <QAreaSeries>
+#include <QCategoryAxis>
 #include <QChart>
 #include <QEvent>
 #include <QGraphicsLayout>
@@ -47,7 +48,7 @@ Unit unitFor(double top)
 RateChart::RateChart(QWidget* parent)
     : QChartView(parent)
     , m_chart(new QChart)
-    , m_timeAxis(new QValueAxis(this))
+    , m_timeAxis(new QCategoryAxis(this))
     , m_rateAxis(new QValueAxis(this))
 {
     setChart(m_chart);
@@ -61,8 +62,11 @@ RateChart::RateChart(QWidget* parent)
     m_chart->setBackgroundRoundness(0);
     m_chart->legend()->hide();
     m_timeAxis->setRange(-(RateHistory::kSeconds - 1), 0);
-    m_timeAxis->setTickCount(5);
-    m_timeAxis->setLabelFormat(QStringLiteral("%d s"));
+    m_timeAxis->setStartValue(-(RateHistory::kSeconds - 1));
+    m_timeAxis->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
+    m_timeAxis->append(tr("2 min ago"), -(RateHistory::kSeconds - 1) + 8);
+    m_timeAxis->append(tr("1 min"), -60);
+    m_timeAxis->append(tr("now"), -2);
     m_rateAxis->setTickCount(3);
     m_chart->addAxis(m_timeAxis, Qt::AlignBottom);
     m_chart->addAxis(m_rateAxis, Qt::AlignLeft);
@@ -123,7 +127,7 @@ void RateChart::applyPalette()
     setBackgroundBrush(palette.base());
     QFont small = font();
     small.setPointSizeF(small.pointSizeF() * 0.85);
-    for (QValueAxis* axis : {m_timeAxis, m_rateAxis}) {
+    for (QValueAxis* axis : {static_cast<QValueAxis*>(m_timeAxis), m_rateAxis}) {
         axis->setLabelsColor(Theme::subdued(palette));
         axis->setLabelsFont(small);
         axis->setLinePenColor(Theme::line(palette));
@@ -132,8 +136,8 @@ void RateChart::applyPalette()
     m_timeAxis->setGridLineVisible(false);
     for (std::size_t i = 0; i < m_layers.size(); ++i) {
         QColor colour = Theme::series(palette, int(i));
-        m_layers[i].area->setPen(QPen(colour, 1));
-        colour.setAlphaF(0.6F);
+        m_layers[i].area->setPen(Qt::NoPen); // a line would show where there is nothing
+        colour.setAlphaF(0.75F);
         m_layers[i].area->setBrush(colour);
     }
 }

@@ -9,6 +9,7 @@
 
 QT_BEGIN_NAMESPACE
 class QAreaSeries;
+class QCategoryAxis;
 class QLineSeries;
 class QValueAxis;
 QT_END_NAMESPACE
@@ -37,7 +38,7 @@ private:
     void applyPalette();
 
     QChart* m_chart;
-    QValueAxis* m_timeAxis;
+    QCategoryAxis* m_timeAxis;
     QValueAxis* m_rateAxis;
     std::vector<Layer> m_layers;
 };

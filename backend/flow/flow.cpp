@@ -57,6 +57,12 @@ const char* toString(Nat nat)
     return "both";
 }
 
+bool isFinished(const Flow& flow)
+{
+    return flow.protocol == ProtocolNumber(Protocol::Tcp)
+        && (flow.state == std::uint8_t(TcpState::TimeWait) || flow.state == std::uint8_t(TcpState::Close));
+}
+
 bool hasPorts(ProtocolNumber protocol)
 {
     return protocol == kTcp || protocol == kUdp || protocol == kSctp || protocol == kDccp

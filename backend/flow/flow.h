@@ -78,6 +78,8 @@ std::string stateName(const Flow& flow);
 /// "UNREPLIED", "ASSURED", "OFFLOAD", "HW_OFFLOAD" as conntrack -L prints them in brackets, in its order;
 /// like it, an offloaded flow is not called ASSURED too.
 std::vector<std::string> statusNames(const Flow& flow);
+/// Nothing more will be said on it: TCP in TIME_WAIT or CLOSE, which conntrack keeps for a while.
+bool isFinished(const Flow& flow);
 /// TCP, UDP, SCTP, DCCP and UDP-Lite have ports.
 bool hasPorts(ProtocolNumber protocol);
 

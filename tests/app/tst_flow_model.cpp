@@ -59,6 +59,7 @@ class tst_FlowModel : public QObject {
 private Q_SLOTS:
     void nothingIsShownBeforeFlush();
     void anEndedFlowStaysGreyForAMinuteBelowTheOpenOnes();
+    void aFinishedFlowIsNotCountedAsOpen();
     void aResetKeepsWhatIsStillThere();
     void anUpdateWithoutCountersKeepsTheKnownOnes();
     void aFlowWithoutAccountingShowsNoZero();
@@ -98,6 +99,19 @@ void tst_FlowModel::anEndedFlowStaysGreyForAMinuteBelowTheOpenOnes()
     QCOMPARE(model.totals().open, std::size_t(1));
     model.flush(kStart + 1000 + FlowModel::kEndedStays + 1);
     QCOMPARE(clients(model), QStringList({QStringLiteral("2")}));
+}
+
+void tst_FlowModel::aFinishedFlowIsNotCountedAsOpen()
+{
+    FlowModel model;
+    model.collect({record(FlowEvent::New, 1), record(FlowEvent::New, 2)}, false);
+    FlowRecord finished = record(FlowEvent::Update, 1);
+    finished.flow.state = std::uint8_t(TcpState::TimeWait);
+    model.collect({finished}, false);
+    model.flush(kStart);
+    QCOMPARE(model.totals().open, std::size_t(1));
+    QCOMPARE(model.rowCount(), 2);
+    QCOMPARE(model.index(1, FlowModel::State).data().toString(), QStringLiteral("Closed"));
 }
 
 void tst_FlowModel::aResetKeepsWhatIsStillThere()
