@@ -37,15 +37,15 @@ void FlowStats::setForwards(const std::vector<FoundForward>& forwards)
     m_live = 0;
     for (auto& [key, known] : m_flows) {
         known.forward = forwardOf(known.flow);
-        count(known.forward, +1);
+        count(known, +1);
     }
 }
 
-void FlowStats::count(const std::string& forward, int change)
+void FlowStats::count(const Known& known, int change)
 {
-    if (forward.empty())
+    if (known.forward.empty() || isFinished(known.flow))
         return;
-    m_sums[forward].figures.live += unsigned(change);
+    m_sums[known.forward].figures.live += unsigned(change);
     m_live += std::size_t(change);
 }
 
@@ -70,7 +70,7 @@ void FlowStats::apply(const std::vector<FlowRecord>& records, bool reset)
         }
         update(known->second, record);
         if (record.event == FlowEvent::Destroy) {
-            count(known->second.forward, -1);
+            count(known->second, -1);
             m_flows.erase(known);
         }
     }
@@ -90,7 +90,7 @@ void FlowStats::add(const FlowRecord& record)
         if (used != 0)
             sum.figures.lastUsed = std::max(sum.figures.lastUsed.value_or(0), used);
     }
-    count(known.forward, +1);
+    count(known, +1);
     m_flows.emplace(statsKey(record.flow), std::move(known));
 }
 
@@ -109,7 +109,9 @@ void FlowStats::update(Known& known, const FlowRecord& record)
             sum.figures.lastUsed = std::max(sum.figures.lastUsed.value_or(0), record.time);
     }
     known.bytes = std::max(bytes, known.bytes);
+    count(known, -1);
     known.flow = record.flow;
+    count(known, +1);
 }
 
 void FlowStats::tick(std::uint64_t now)

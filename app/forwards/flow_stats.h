@@ -20,7 +20,7 @@ public:
     static constexpr std::size_t kHistory = 40;
 
     struct Figures {
-        unsigned live = 0; ///< connections now
+        unsigned live = 0; ///< connections not finished
         double rate = 0; ///< bytes a second, both ways, over the last three ticks
         std::deque<double> history; ///< bytes a second at each tick, oldest first
         std::optional<std::uint64_t> lastUsed; ///< nanoseconds since the epoch; none: not since we watch
@@ -35,7 +35,7 @@ public:
 
     /// The figures of a forward by id; those of an unknown one are empty.
     const Figures& of(const std::string& id) const;
-    /// Connections alive that came by a forward.
+    /// Connections not finished that came by a forward.
     std::size_t live() const { return m_live; }
 
 private:
@@ -53,7 +53,7 @@ private:
     void forget();
     void add(const FlowRecord& record);
     void update(Known& known, const FlowRecord& record);
-    void count(const std::string& forward, int change);
+    void count(const Known& known, int change);
 
     ForwardIndex m_index;
     std::unordered_map<std::uint64_t, Known> m_flows; ///< by family, protocol and id
