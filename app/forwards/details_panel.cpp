@@ -12,6 +12,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 namespace portolan {
@@ -36,7 +37,6 @@ DetailsPanel::DetailsPanel(QWidget* parent)
     setFrameShape(QFrame::NoFrame);
     setWidgetResizable(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setMinimumWidth(300);
     buildContents();
     applyPalette();
     clear();
@@ -105,6 +105,8 @@ void DetailsPanel::buildContents()
     m_layout->addWidget(m_rules);
     buildButtons();
     setWidget(page);
+    // Three buttons side by side are the widest thing that does not wrap.
+    setMinimumWidth(page->minimumSizeHint().width() + verticalScrollBar()->sizeHint().width());
 }
 
 void DetailsPanel::buildButtons()

@@ -3,6 +3,7 @@
 #include "app/forwards/details_panel.h"
 #include "app/forwards/forwards_model.h"
 #include "app/forwards/forwards_page.h"
+#include "app/forwards/path_strip_widget.h"
 #include "app/forwards/remove_dialog.h"
 #include "app/window/banner.h"
 #include "app/window/rule_text_edit.h"
@@ -22,6 +23,7 @@
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QVBoxLayout>
 
 using namespace portolan;
 
@@ -90,6 +92,7 @@ private Q_SLOTS:
     void liveFiguresAppearWithTheTick();
     void anEmptyHostSaysWhatToDo();
     void detailsFollowTheSelection();
+    void aNarrowPathGoesOnInASecondRow();
     void copiedRulesAreExact();
     void aForeignForwardCannotBeRemoved();
     void aForwardIsAddedByKeyboard();
@@ -237,6 +240,24 @@ void TestForwardsPage::detailsFollowTheSelection()
             QTest::mouseClick(button, Qt::LeftButton);
     QCOMPARE(spy.count(), 1);
     QCOMPARE(spy.first().first().toString(), m_page->selectedId());
+}
+
+void TestForwardsPage::aNarrowPathGoesOnInASecondRow()
+{
+    const auto snapshot = m_source->snapshot();
+    QWidget window;
+    auto* layout = new QVBoxLayout(&window);
+    auto* path = new PathStripWidget(&window);
+    path->setPath(pathOf(snapshot->forwards.back(), *snapshot, {}));
+    layout->addWidget(path);
+    layout->addStretch(1);
+    window.resize(2000, 400);
+    window.show();
+    const int oneRow = path->height();
+    window.resize(220, 400);
+    QTRY_VERIFY(path->width() < 220);
+    QVERIFY(path->height() >= 2 * oneRow);
+    QCOMPARE(path->height(), path->heightForWidth(path->width()));
 }
 
 void TestForwardsPage::copiedRulesAreExact()
@@ -389,7 +410,8 @@ void TestForwardsPage::aLatePreviewIsDropped()
     const HostSource::Reply late = m_source->previewReply;
     dialog->findChild<QLineEdit*>(QStringLiteral("toAddress"))->setText(QStringLiteral("172.17.0.3"));
     late(QStringLiteral("old rules"));
-    QVERIFY(!dialog->findChild<RuleTextEdit*>(QStringLiteral("preview"))->rules().contains(QLatin1String("old")));
+    QVERIFY(
+        !dialog->findChild<RuleTextEdit*>(QStringLiteral("preview"))->rules().contains(QLatin1String("old")));
     dialog->close();
     QTRY_VERIFY(!m_page->findChild<AddDialog*>());
     late(QStringLiteral("answer to a dialog that is gone"));
