@@ -178,8 +178,9 @@ double BoxItem::paintNumbers(QPainter* painter, const QRectF& line) const
             Qt::AlignRight | Qt::AlignVCenter, text);
         right -= width + 7;
     };
-    write(m_content.rate, m_style->accent);
-    write(m_content.numbers, m_style->subdued);
+    // Small letters on the chosen row's tint need the full contrast.
+    write(m_content.rate, m_chosen ? m_style->text : m_style->accent);
+    write(m_content.numbers, m_chosen ? m_style->text : m_style->subdued);
     return right;
 }
 

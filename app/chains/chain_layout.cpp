@@ -24,6 +24,7 @@ constexpr double kMinimumWidth = 206;
 constexpr double kMaximumWidth = 372;
 constexpr unsigned kDeepestIndent = 7;
 constexpr double kNumberLetters = 15; ///< "≥ 12.3 M · 1.2 k/s"
+constexpr double kHiddenLetters = 13; ///< "+501 chains · "
 constexpr QSizeF kDecisionSize(92, 48);
 constexpr QSizeF kProcessSize(112, 38);
 constexpr QSizeF kEndSize(58, 34);
@@ -81,11 +82,6 @@ private:
         return m_layout.boxes.size() - 1;
     }
 
-    double nameWidth(ChainId chain) const
-    {
-        return static_cast<double>(m_graph.nodes[chain].key.name.size()) * m_metrics.character;
-    }
-
     double rowHeight(const TreeRow& row) const
     {
         if (row.kind == Kind::Note || row.kind == Kind::More)
@@ -105,10 +101,14 @@ private:
         double width = 0;
         const double numbers = kNumberLetters * m_metrics.smallCharacter;
         for (const TreeRow& row : rows) {
-            if (row.kind != Kind::Chain)
-                continue;
-            const double indent = inset + kIndent * std::min(row.depth - 1, kDeepestIndent);
-            width = std::max(width, indent + 2 * kPadding + 40 + nameWidth(row.chain) + numbers);
+            const double indent = inset + kIndent * std::min(row.depth - 1, kDeepestIndent) + 2 * kPadding;
+            const double letters = static_cast<double>(row.letters);
+            if (row.kind == Kind::Note)
+                width = std::max(width, indent + kIndent + 70 + letters * m_metrics.smallCharacter);
+            else if (row.kind == Kind::Chain)
+                width = std::max(width,
+                    indent + 40 + letters * m_metrics.character + numbers
+                        + (row.hidden > 0 ? kHiddenLetters * m_metrics.smallCharacter : 0));
         }
         return width;
     }

@@ -22,13 +22,20 @@ struct LayoutMetrics {
     double smallLineHeight = 14;
 };
 
+/// A rule written out in the diagram.
+struct RuleNote {
+    unsigned position = 0;
+    std::size_t letters = 0; ///< length of what is written
+    friend bool operator==(const RuleNote&, const RuleNote&) = default;
+};
+
 /// Which branches a person opened and closed, and what must be seen whatever is folded.
 struct ChainFolding {
     std::set<ChainKey> open;
     std::set<ChainKey> closed;
     std::set<ChainKey> whole; ///< all of its branches are shown, not the first few alone
     std::set<ChainId> pinned; ///< shown with all their parents
-    std::map<ChainId, std::vector<RulePlace>> notes; ///< rules written out below their chain
+    std::map<ChainId, std::vector<RuleNote>> notes; ///< rules written out below their chain
 };
 
 struct ChainLayout {

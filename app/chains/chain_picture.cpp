@@ -46,7 +46,7 @@ QString otherCallersText(const ChainGraph& graph, ChainId chain)
     if (others.empty())
         return {};
     if (others.size() > kNamedCallers)
-        return Texts::tr("also from %Ln other chain(s)", nullptr, int(others.size()));
+        return Texts::tr("also from %1 other chains").arg(others.size());
     QStringList names;
     for (ChainId other : others)
         names << name(graph.nodes[other].key.name);
@@ -112,10 +112,11 @@ BoxContent chainContent(const ChainLayout::Box& box, const ChainPicture& picture
         content.numbers = trafficText(figure->traffic);
         if (figure->rate && *figure->rate >= 0.05)
             content.rate = packetRate(figure->rate);
-        content.heat = figure->heat;
+        // Beside a lit way the heat steps back.
+        content.heat = figure->heat * (picture.way.empty() ? 1.0 : 0.3);
     }
     if (box.hidden > 0)
-        content.numbers = Texts::tr("+%1 chains").arg(box.hidden)
+        content.numbers = (box.hidden == 1 ? Texts::tr("+1 chain") : Texts::tr("+%1 chains").arg(box.hidden))
             + (content.numbers.isEmpty() ? QString() : QStringLiteral(" · ") + content.numbers);
     content.found = picture.found.contains(box.chain);
     content.spoken = spokenChain(picture, box.chain, content);
@@ -199,8 +200,7 @@ QString chainToolTip(const ChainPicture& picture, ChainId chain)
     else
         lines << Texts::tr("Used by %1").arg(callersText(picture.graph, chain).toHtmlEscaped());
     if (picture.snapshot)
-        lines << Texts::tr("%Ln rule(s)", nullptr,
-            int(chainOf(picture.graph, picture.snapshot->ruleset, chain).rules.size()));
+        lines << ruleCount(chainOf(picture.graph, picture.snapshot->ruleset, chain).rules.size());
     if (const ChainFigure* figure = figureOf(picture, chain)) {
         const QString packets = QLocale().toString(qulonglong(figure->traffic.packets));
         if (figure->traffic.connections)
@@ -262,8 +262,13 @@ QString callersText(const ChainGraph& graph, ChainId chain)
                      .arg(name(graph.nodes[calls[i].from.chain].key.name))
                      .arg(calls[i].from.position);
     if (calls.size() > kMost)
-        parts << Texts::tr("%Ln more rule(s)", nullptr, int(calls.size() - kMost));
+        parts << Texts::tr("%1 more").arg(calls.size() - kMost);
     return parts.join(QStringLiteral(", "));
+}
+
+QString ruleCount(std::size_t count)
+{
+    return count == 1 ? Texts::tr("1 rule") : Texts::tr("%1 rules").arg(Format::count(count));
 }
 
 QString trafficText(const ChainTraffic& traffic)
@@ -286,7 +291,8 @@ BoxContent contentOf(const ChainLayout::Box& box, const ChainPicture& picture)
         return noteContent(box, picture);
     case Kind::More: {
         BoxContent content;
-        content.title = Texts::tr("and %Ln more chain(s)…", nullptr, int(box.hidden));
+        content.title = box.hidden == 1 ? Texts::tr("and 1 more chain…")
+                                        : Texts::tr("and %1 more chains…").arg(box.hidden);
         content.spoken = content.title;
         return content;
     }

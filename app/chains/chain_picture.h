@@ -25,6 +25,8 @@ bool isLit(const ChainLayout::Edge& edge, const ChainLayout& layout, const Chain
 QString tableName(const ChainGraph& graph, ChainId chain);
 /// "PREROUTING 1, OUTPUT 1": who jumps to a chain.
 QString callersText(const ChainGraph& graph, ChainId chain);
+/// "1 rule", "12 rules".
+QString ruleCount(std::size_t count);
 /// "73 conns", "2,1 k"; with "≥" where more may have come.
 QString trafficText(const ChainTraffic& traffic);
 

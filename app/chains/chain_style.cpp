@@ -46,8 +46,8 @@ ChainStyle ChainStyle::of(const QPalette& palette, const QFont& font)
     style.subdued = Theme::subdued(palette);
     style.accent = Theme::accent(palette);
     style.litRow = mix(style.panel, style.accent, dark ? 0.24 : 0.11);
-    style.selectedRow = mix(style.panel, style.accent, dark ? 0.42 : 0.24);
-    style.heat = dark ? QColor(0x74, 0x40, 0x20) : QColor(0xfb, 0xd3, 0xb4);
+    style.selectedRow = mix(style.panel, style.accent, dark ? 0.34 : 0.2);
+    style.heat = dark ? QColor(0x53, 0x36, 0x27) : QColor(0xfc, 0xe0, 0xcb);
     style.badge = dark ? QColor(0xe5, 0x8a, 0xc5) : QColor(0xb8, 0x48, 0x97);
     style.badgeText = dark ? QColor(0x23, 0x12, 0x1d) : QColor(Qt::white);
     style.found = Theme::warning(palette);

@@ -64,7 +64,12 @@ bool ChainTree::isOpen(ChainId chain) const
     if (node.base)
         return true;
     const auto count = m_perHook.find(node.home);
-    return (count != m_perHook.end() && count->second <= kFewPerHook) || m_descendants[chain] <= kSmallBranch;
+    if (count != m_perHook.end() && count->second <= kFewPerHook)
+        return true;
+    // Small branches in a long list stay closed: the list is what is read.
+    const std::size_t siblings
+        = node.parent ? m_graph.nodes[*node.parent].children.size() : m_graph.unreached.size();
+    return m_descendants[chain] <= kSmallBranch && siblings <= kFirstChildren + kSlack;
 }
 
 std::vector<TreeRow> ChainTree::rows(std::optional<ChainId> root) const
@@ -97,9 +102,10 @@ void ChainTree::addChildren(std::vector<TreeRow>& rows, const std::vector<ChainI
         }
     }
     if (open && hidden > 0 && owner)
-        rows.push_back({ChainLayout::Kind::More, *owner, parentRow, depth, 0, hidden, false, false});
+        rows.push_back({ChainLayout::Kind::More, *owner, parentRow, depth, 0, 0, hidden, false, false});
     else if (open && hidden > 0)
-        rows.push_back({ChainLayout::Kind::More, children.back(), parentRow, depth, 0, hidden, false, false});
+        rows.push_back(
+            {ChainLayout::Kind::More, children.back(), parentRow, depth, 0, 0, hidden, false, false});
 }
 
 void ChainTree::addChain(
@@ -108,11 +114,12 @@ void ChainTree::addChain(
     const ChainNode& node = m_graph.nodes[chain];
     const bool open = isOpen(chain);
     const std::size_t row = rows.size();
-    rows.push_back({ChainLayout::Kind::Chain, chain, parentRow, depth, firstJump(node),
+    rows.push_back({ChainLayout::Kind::Chain, chain, parentRow, depth, firstJump(node), node.key.name.size(),
         open ? 0 : m_descendants[chain], !node.children.empty(), open});
     if (const auto notes = m_folding.notes.find(chain); notes != m_folding.notes.end())
-        for (const RulePlace& place : notes->second)
-            rows.push_back({ChainLayout::Kind::Note, chain, row, depth, place.position, 0, false, false});
+        for (const RuleNote& note : notes->second)
+            rows.push_back(
+                {ChainLayout::Kind::Note, chain, row, depth, note.position, note.letters, 0, false, false});
     addChildren(rows, node.children, open, m_folding.whole.contains(node.key), chain, row, depth + 1);
 }
 

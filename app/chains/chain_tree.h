@@ -12,6 +12,7 @@ struct TreeRow {
     std::size_t parentRow = 0; ///< index of the row it branches from; kRoot: the panel's own row
     unsigned depth = 1;
     unsigned position = 0;
+    std::size_t letters = 0; ///< Note: of its text
     std::size_t hidden = 0;
     bool canFold = false;
     bool open = false;

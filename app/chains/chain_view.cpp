@@ -2,6 +2,7 @@
 
 #include "app/chains/accessible_diagram.h"
 #include "app/chains/chain_scene.h"
+#include "backend/ruleset/words.h"
 
 #include <QKeyEvent>
 #include <QScrollBar>
@@ -89,10 +90,14 @@ void ChainView::setFigures(std::shared_ptr<const HostSnapshot> snapshot, std::ve
 
 void ChainView::setWay(const ForwardWay& way)
 {
-    std::map<ChainId, std::vector<RulePlace>> notes;
-    for (const RulePlace& rule : way.rules)
-        if (!m_picture.graph.nodes[rule.chain].base)
-            notes[rule.chain].push_back(rule);
+    std::map<ChainId, std::vector<RuleNote>> notes;
+    for (const RulePlace& place : way.rules) {
+        if (m_picture.graph.nodes[place.chain].base || !m_picture.snapshot)
+            continue;
+        const Chain& chain = chainOf(m_picture.graph, m_picture.snapshot->ruleset, place.chain);
+        if (place.position <= chain.rules.size())
+            notes[place.chain].push_back({place.position, inBrief(chain.rules[place.position - 1]).size()});
+    }
     const bool moves
         = notes != m_folding.notes || isLayoutChange({way.chains.begin(), way.chains.end()}, m_scene->plan());
     m_picture.way = way;

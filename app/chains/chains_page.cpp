@@ -3,6 +3,7 @@
 #include "app/chains/chain_scene.h"
 #include "app/chains/chain_view.h"
 #include "app/chains/rules_panel.h"
+#include "app/window/format.h"
 #include "backend/ruleset/rule_search.h"
 
 #include <QComboBox>
@@ -292,7 +293,7 @@ void ChainsPage::updateSearchCount()
     else if (m_found.empty())
         m_searchCount->setText(tr("nothing found"));
     else
-        m_searchCount->setText(tr("%Ln found", nullptr, int(m_found.size())));
+        m_searchCount->setText(tr("%1 found").arg(Format::count(m_found.size())));
 }
 
 void ChainsPage::updateBody()

@@ -139,8 +139,9 @@ QWidget* ChainsPage::makeBody()
     m_caption->hide();
     m_splitter->addWidget(upper);
     m_splitter->addWidget(m_rules);
-    m_splitter->setStretchFactor(0, 5);
-    m_splitter->setStretchFactor(1, 3);
+    m_splitter->setStretchFactor(0, 1);
+    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setSizes({640, 360});
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setHandleWidth(5);
     m_empty->setAlignment(Qt::AlignCenter);

@@ -24,7 +24,8 @@
 namespace portolan {
 namespace {
 
-constexpr int kWordsAtMost = 620;
+constexpr int kWordsAtMost = 640;
+constexpr int kMeasured = 200; ///< of very many rules the first screens stand for all
 constexpr std::size_t kLinkedCallers = 5;
 
 /// Rows of the lit way carry the accent at their edge; the rule's own text is quieter than its words.
@@ -66,7 +67,7 @@ QString usedBy(const ChainGraph& graph, const ChainNode& node)
     }
     QString text = callers.join(QStringLiteral(", "));
     if (node.calledBy.size() > kLinkedCallers)
-        text += RulesPanel::tr(" and %Ln more", nullptr, int(node.calledBy.size() - kLinkedCallers));
+        text += RulesPanel::tr(" and %1 more").arg(node.calledBy.size() - kLinkedCallers);
     return text;
 }
 
@@ -144,7 +145,6 @@ void RulesPanel::makeTable()
     m_table->setMouseTracking(true);
     m_table->setAccessibleName(tr("Rules of the chosen chain"));
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
-    m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->installEventFilter(this);
     connect(m_table, &QTableView::doubleClicked, this, &RulesPanel::activate);
     connect(m_table, &QTableView::customContextMenuRequested, this, &RulesPanel::showMenu);
@@ -181,10 +181,12 @@ void RulesPanel::show(const Reading& now, const Reading& before, const ChainGrap
     if (same && selectedRule() != selected && rulesBefore == m_model->ruleCount()) {
         selectRule(selected);
         m_table->verticalScrollBar()->setValue(scrolled);
+    } else if (!same) {
+        m_table->scrollToTop();
     }
     m_heading->setText(
         QStringLiteral("%1 › %2").arg(tableName(graph, chain), QString::fromStdString(node.key.name)));
-    QString about = tr("%Ln rule(s)", nullptr, m_model->ruleCount());
+    QString about = ruleCount(std::size_t(m_model->ruleCount()));
     if (node.base)
         about += tr(" · priority %1 · policy %2")
                      .arg(node.base->priority)
@@ -261,13 +263,25 @@ void RulesPanel::sizeColumns()
     m_table->setColumnWidth(RuleModel::Packets, room(QStringLiteral("Connections")) + 6);
     m_table->setColumnWidth(RuleModel::Bytes, room(QStringLiteral("000.0 MB")));
     m_table->setColumnWidth(RuleModel::Rate, room(QStringLiteral("00.0/s")));
-    // Of very many rules the first screens stand for all: measuring each would be felt.
-    constexpr int kMeasured = 200;
-    int words = metrics.horizontalAdvance(QStringLiteral("In words")) + 60;
-    for (int row = 0; row < std::min(m_model->rowCount(), kMeasured); ++row)
-        words = std::max(
-            words, metrics.horizontalAdvance(m_model->index(row, RuleModel::Words).data().toString()) + 26);
-    m_table->setColumnWidth(RuleModel::Words, std::min(words, kWordsAtMost));
+    m_wordsWidth = metrics.horizontalAdvance(QStringLiteral("In words")) + 60;
+    m_textWidth = m_wordsWidth;
+    const QFontMetrics mono(Theme::monospace());
+    for (int row = 0; row < std::min(m_model->rowCount(), kMeasured); ++row) {
+        const auto text = [&](int column) { return m_model->index(row, column).data().toString(); };
+        m_wordsWidth = std::max(m_wordsWidth, metrics.horizontalAdvance(text(RuleModel::Words)) + 26);
+        m_textWidth = std::max(m_textWidth, mono.horizontalAdvance(text(RuleModel::Text)) + 26);
+    }
+    shareWidth();
+}
+
+void RulesPanel::shareWidth()
+{
+    // Sentences first; the rule's own text takes what is left and scrolls if that is too little.
+    const int room
+        = m_table->viewport()->width() - m_table->horizontalHeader()->sectionPosition(RuleModel::Words);
+    const int words = std::min({m_wordsWidth, kWordsAtMost, std::max(260, room * 2 / 3)});
+    m_table->setColumnWidth(RuleModel::Words, words);
+    m_table->setColumnWidth(RuleModel::Text, std::max(m_textWidth, room - words));
 }
 
 void RulesPanel::activate(const QModelIndex& index)
@@ -279,6 +293,8 @@ void RulesPanel::activate(const QModelIndex& index)
 
 bool RulesPanel::eventFilter(QObject* watched, QEvent* event)
 {
+    if (watched == m_table && event->type() == QEvent::Resize)
+        QMetaObject::invokeMethod(this, &RulesPanel::shareWidth, Qt::QueuedConnection);
     if (watched == m_table && event->type() == QEvent::KeyPress) {
         const auto* key = static_cast<QKeyEvent*>(event);
         if (key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter) {

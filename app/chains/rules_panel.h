@@ -54,6 +54,7 @@ private:
     void makeTable();
     void makeActions();
     void sizeColumns();
+    void shareWidth();
     void activate(const QModelIndex& index);
     void copy(int role, int column) const;
     void showMenu(const QPoint& position);
@@ -67,6 +68,8 @@ private:
     QTableView* m_table;
     QLabel* m_note;
     std::optional<ChainKey> m_key;
+    int m_wordsWidth = 0;
+    int m_textWidth = 0;
 };
 
 } // namespace portolan

@@ -187,7 +187,7 @@ std::string briefConditions(const Rule& rule, bool interfaces)
         add(source, "from ", words::address(source->value()));
     if (const Option* destination = rule.headerOption("-d"))
         add(destination, "to ", words::address(destination->value()));
-    if (!interfaces)
+    if (!interfaces || !text.empty())
         return text;
     if (const Option* in = rule.headerOption("-i"))
         add(in, "in ", std::string(in->value()));

@@ -234,7 +234,8 @@ void TestWords::saysRuleInBrief_data()
                           << QStringLiteral("tcp 8080 → 172.17.0.2:80");
     QTest::newRow("return") << QStringLiteral("-A DOCKER -i docker0 -j RETURN")
                             << QStringLiteral("in docker0: back");
-    QTest::newRow("accept") << QStringLiteral("-A DOCKER -d 172.17.0.2/32 -p tcp -m tcp --dport 80 -j ACCEPT")
+    QTest::newRow("accept") << QStringLiteral(
+        "-A DOCKER -d 172.17.0.2/32 ! -i docker0 -p tcp -m tcp --dport 80 -j ACCEPT")
                             << QStringLiteral("tcp 80 to 172.17.0.2: accept");
     QTest::newRow("all") << QStringLiteral("-A DOCKER -j DROP") << QStringLiteral("all: drop");
 }

@@ -1,0 +1,434 @@
+// The Chains page with a host whose rules are known.
+#include "tests/app/chains_fixture.h"
+
+#include "app/chains/chain_scene.h"
+#include "app/chains/chain_view.h"
+#include "app/chains/chains_page.h"
+#include "app/chains/rules_panel.h"
+#include "app/window/format.h"
+
+#include <QAccessible>
+#include <QClipboard>
+#include <QComboBox>
+#include <QGuiApplication>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPainter>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QStackedWidget>
+#include <QSvgRenderer>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+#include <QWheelEvent>
+
+#include <memory>
+
+using namespace portolan;
+
+class TestChainsPage : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void showsRulesOfAClickedChain();
+    void saysThatNatCountsConnections();
+    void lightsTheWayOfAForward();
+    void switchesToTheFamilyOfTheForward();
+    void keepsChoiceZoomAndFoldsWhenCountersChange();
+    void laysOutAgainWhenRulesChange();
+    void forgetsAChainThatWentAway();
+    void jumpsToTheChainOfARuleAndBack();
+    void findsByPortAndStepsThroughPlaces();
+    void revealsAFoundChainThatIsFoldedAway();
+    void goesThroughChainsByKeyboard();
+    void foldsByKeyboard();
+    void leavesTheDiagramByTab();
+    void zoomsByWheelAndKeys();
+    void namesEverythingForThoseWhoHearIt();
+    void copiesTheSelectedRule();
+    void savesPictures();
+    void saysWhyAPictureCannotBeSaved();
+    void saysThatThereAreNoRules();
+    void followsThePalette();
+
+private:
+    BoxItem* box(const char* table, const char* chain) const
+    {
+        const ChainGraph& graph = m_page->view()->picture().graph;
+        const auto index = graph.find({Engine::XtablesLegacy, table, chain});
+        return index ? m_page->view()->diagram()->itemOf(*index) : nullptr;
+    }
+    void click(BoxItem* item) const
+    {
+        const ChainView* view = m_page->view();
+        const QPoint at = view->mapFromScene(item->sceneBoundingRect().center());
+        QTest::mouseClick(view->viewport(), Qt::LeftButton, {}, at);
+        QCoreApplication::processEvents();
+    }
+    QString heading() const { return m_page->rules()->heading(); }
+    template <typename T> T* named(const QString& name) const
+    {
+        for (T* widget : m_page->findChildren<T*>())
+            if (widget->accessibleName() == name)
+                return widget;
+        return nullptr;
+    }
+    QString forwardId() const
+    {
+        for (const FoundForward& found : m_host->snapshot()->forwards)
+            if (found.forward.listen.ports)
+                return QString::fromStdString(found.forward.id);
+        return {};
+    }
+
+    std::unique_ptr<FakeHost> m_host;
+    std::unique_ptr<ChainsPage> m_page;
+};
+
+void TestChainsPage::init()
+{
+    m_host = std::make_unique<FakeHost>();
+    m_host->load(FakeHost::busyArticle(0));
+    m_page = std::make_unique<ChainsPage>(m_host.get());
+    m_page->resize(1112, 728);
+    m_page->show();
+    QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
+}
+
+void TestChainsPage::cleanup()
+{
+    m_page.reset();
+    m_host.reset();
+}
+
+void TestChainsPage::showsRulesOfAClickedChain()
+{
+    QCOMPARE(m_page->rules()->model()->rowCount(), 0);
+    click(box("filter", "FORWARD"));
+    QCOMPARE(heading(), QStringLiteral("filter › FORWARD"));
+    QCOMPARE(m_page->rules()->model()->ruleCount(), 6);
+    click(box("nat", "DOCKER"));
+    QCOMPARE(heading(), QStringLiteral("nat › DOCKER"));
+    QCOMPARE(m_page->rules()->model()->ruleCount(), 2);
+}
+
+void TestChainsPage::saysThatNatCountsConnections()
+{
+    click(box("nat", "DOCKER"));
+    QVERIFY(m_page->rules()->note().contains(QStringLiteral("nat rules count connections, not packets")));
+    click(box("filter", "DOCKER"));
+    QVERIFY(m_page->rules()->note().isEmpty());
+}
+
+void TestChainsPage::lightsTheWayOfAForward()
+{
+    QVERIFY(!forwardId().isEmpty());
+    m_page->showForward(forwardId());
+    QVERIFY(box("nat", "PREROUTING")->content().lit);
+    QCOMPARE(box("nat", "PREROUTING")->content().badge, 1);
+    QCOMPARE(box("filter", "FORWARD")->content().badge, 2);
+    QCOMPARE(box("nat", "POSTROUTING")->content().badge, 3);
+    QVERIFY(box("nat", "DOCKER")->content().lit);
+    QVERIFY(box("filter", "DOCKER")->content().lit);
+    QVERIFY(!box("filter", "INPUT")->content().lit);
+    QVERIFY(!box("filter", "DOCKER-USER")->content().lit);
+    int lit = 0;
+    for (const EdgeItem* edge : m_page->view()->diagram()->edges())
+        lit += edge->isLit();
+    QCOMPARE(lit, 7); // in, route, forward, postrouting, out, and two jumps
+    QCOMPARE(heading(), QStringLiteral("nat › DOCKER"));
+    QCOMPARE(m_page->rules()->selectedRule(), 2U);
+    bool note = false;
+    for (const BoxItem* item : m_page->view()->diagram()->boxes())
+        note = note || item->content().title == QStringLiteral("tcp 8080 → 172.17.0.2:80");
+    QVERIFY(note);
+    named<QComboBox>(QStringLiteral("Light the way of a forward"))->setCurrentIndex(0);
+    QVERIFY(!box("nat", "PREROUTING")->content().lit);
+}
+
+void TestChainsPage::switchesToTheFamilyOfTheForward()
+{
+    auto* family = named<QComboBox>(QStringLiteral("Address family"));
+    family->setCurrentIndex(1);
+    QVERIFY(m_page->view()->picture().graph.empty());
+    m_page->showForward(forwardId());
+    QCOMPARE(family->currentText(), QStringLiteral("IPv4"));
+    QVERIFY(box("nat", "DOCKER")->content().lit);
+}
+
+void TestChainsPage::keepsChoiceZoomAndFoldsWhenCountersChange()
+{
+    click(box("filter", "FORWARD"));
+    m_page->rules()->selectRule(4);
+    m_page->view()->zoomIn();
+    m_page->view()->toggleFold(box("filter", "DOCKER-ISOLATION-STAGE-1")->box().chain);
+    QVERIFY(!box("filter", "DOCKER-ISOLATION-STAGE-2"));
+    const double zoom = m_page->view()->zoom();
+    const int scroll = m_page->view()->horizontalScrollBar()->value();
+    const BoxItem* item = box("filter", "FORWARD");
+    QSignalSpy reset(m_page->rules()->model(), &QAbstractItemModel::modelReset);
+    m_host->load(FakeHost::busyArticle(3));
+    QCOMPARE(box("filter", "FORWARD"), const_cast<BoxItem*>(item)); // not laid out again
+    QCOMPARE(reset.size(), 0);
+    QCOMPARE(m_page->view()->zoom(), zoom);
+    QCOMPARE(m_page->view()->horizontalScrollBar()->value(), scroll);
+    QVERIFY(!box("filter", "DOCKER-ISOLATION-STAGE-2"));
+    QCOMPARE(m_page->rules()->selectedRule(), 4U);
+    QVERIFY(box("filter", "FORWARD")->isChosen());
+    QVERIFY(box("filter", "DOCKER-USER")->content().numbers.contains(Format::count(2274)));
+}
+
+void TestChainsPage::laysOutAgainWhenRulesChange()
+{
+    click(box("filter", "FORWARD"));
+    m_page->rules()->selectRule(4);
+    m_page->view()->zoomIn();
+    const double zoom = m_page->view()->zoom();
+    QByteArray more = FakeHost::busyArticle(1);
+    more.replace(":DOCKER-USER - [0:0]\n", ":DOCKER-USER - [0:0]\n:PORTOLAN-FORWARD - [0:0]\n");
+    more.replace("COMMIT\n*filter", "COMMIT\n*filter");
+    more.insert(more.lastIndexOf("COMMIT"), "-A FORWARD -j PORTOLAN-FORWARD\n");
+    m_host->load(more);
+    QVERIFY(box("filter", "PORTOLAN-FORWARD"));
+    QVERIFY(box("filter", "FORWARD")->isChosen());
+    QCOMPARE(m_page->view()->zoom(), zoom);
+    QCOMPARE(heading(), QStringLiteral("filter › FORWARD"));
+    QCOMPARE(m_page->rules()->model()->ruleCount(), 7);
+}
+
+void TestChainsPage::forgetsAChainThatWentAway()
+{
+    click(box("filter", "DOCKER-USER"));
+    m_host->load("*filter\n:INPUT ACCEPT [0:0]\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\nCOMMIT\n");
+    QCOMPARE(m_page->rules()->model()->rowCount(), 0);
+    QVERIFY(!heading().contains(QStringLiteral("DOCKER-USER")));
+    QVERIFY(!m_page->view()->chosen());
+}
+
+void TestChainsPage::jumpsToTheChainOfARuleAndBack()
+{
+    click(box("filter", "FORWARD"));
+    m_page->rules()->selectRule(4);
+    QTableView* table = m_page->rules()->table();
+    table->setFocus();
+    QTest::keyClick(table, Qt::Key_Return);
+    QCOMPARE(heading(), QStringLiteral("filter › DOCKER"));
+    QVERIFY(box("filter", "DOCKER")->isChosen());
+    QTest::keyClick(table, Qt::Key_Left, Qt::AltModifier);
+    QCOMPARE(heading(), QStringLiteral("filter › FORWARD"));
+    QCOMPARE(m_page->rules()->selectedRule(), 4U);
+    QVERIFY(!named<QToolButton>(QStringLiteral("Back"))->isEnabled());
+}
+
+void TestChainsPage::findsByPortAndStepsThroughPlaces()
+{
+    m_page->focusFilter();
+    auto* search = named<QLineEdit>(QStringLiteral("Find chain, rule or port"));
+    QVERIFY(search->hasFocus());
+    QTest::keyClicks(search, QStringLiteral("8080"));
+    QVERIFY(box("nat", "DOCKER")->content().found);
+    QVERIFY(!box("filter", "DOCKER")->content().found);
+    QTest::keyClick(search, Qt::Key_Return);
+    QCOMPARE(heading(), QStringLiteral("nat › DOCKER"));
+    QCOMPARE(m_page->rules()->selectedRule(), 2U);
+    search->setText(QStringLiteral("stage-2"));
+    QTest::keyClick(search, Qt::Key_Return);
+    QCOMPARE(heading(), QStringLiteral("filter › DOCKER-ISOLATION-STAGE-1"));
+    QTest::keyClick(search, Qt::Key_Return);
+    QCOMPARE(heading(), QStringLiteral("filter › DOCKER-ISOLATION-STAGE-2"));
+    QTest::keyClick(search, Qt::Key_Return, Qt::ShiftModifier);
+    QCOMPARE(heading(), QStringLiteral("filter › DOCKER-ISOLATION-STAGE-1"));
+    QTest::keyClick(search, Qt::Key_Escape);
+    QVERIFY(search->text().isEmpty());
+    QVERIFY(!box("nat", "DOCKER")->content().found);
+}
+
+void TestChainsPage::revealsAFoundChainThatIsFoldedAway()
+{
+    m_host->load(FakeHost::services(125));
+    QVERIFY(!box("nat", "KUBE-SEP-0000000000000300"));
+    auto* search = named<QLineEdit>(QStringLiteral("Find chain, rule or port"));
+    search->setText(QStringLiteral("sep-0000000000000300"));
+    search->setFocus();
+    QTest::keyClick(search, Qt::Key_Return);
+    QTest::keyClick(search, Qt::Key_Return);
+    BoxItem* found = box("nat", "KUBE-SEP-0000000000000300");
+    QVERIFY(found);
+    QVERIFY(found->isChosen());
+    const ChainView* view = m_page->view();
+    QVERIFY(view->viewport()->rect().contains(view->mapFromScene(found->sceneBoundingRect().center())));
+}
+
+void TestChainsPage::goesThroughChainsByKeyboard()
+{
+    ChainView* view = m_page->view();
+    view->setFocus();
+    QTest::keyClick(view, Qt::Key_Home);
+    QCOMPARE(heading(), QStringLiteral("nat › PREROUTING"));
+    QTest::keyClick(view, Qt::Key_Down);
+    QCOMPARE(heading(), QStringLiteral("nat › DOCKER"));
+    QTest::keyClick(view, Qt::Key_Up);
+    QTest::keyClick(view, Qt::Key_Right);
+    QCOMPARE(heading(), QStringLiteral("filter › FORWARD"));
+    QTest::keyClick(view, Qt::Key_Return);
+    QVERIFY(m_page->rules()->table()->hasFocus());
+    QCOMPARE(m_page->rules()->selectedRule(), 1U);
+}
+
+void TestChainsPage::foldsByKeyboard()
+{
+    ChainView* view = m_page->view();
+    click(box("filter", "DOCKER-ISOLATION-STAGE-1"));
+    view->setFocus();
+    QTest::keyClick(view, Qt::Key_Space);
+    QVERIFY(!box("filter", "DOCKER-ISOLATION-STAGE-2"));
+    QVERIFY(box("filter", "DOCKER-ISOLATION-STAGE-1")->isChosen());
+    QTest::keyClick(view, Qt::Key_Space);
+    QVERIFY(box("filter", "DOCKER-ISOLATION-STAGE-2"));
+}
+
+void TestChainsPage::leavesTheDiagramByTab()
+{
+    ChainView* view = m_page->view();
+    view->setFocus();
+    QTest::keyClick(view, Qt::Key_Home);
+    const std::size_t stops = view->diagram()->stops().size();
+    for (std::size_t i = 1; i < stops; ++i) {
+        QTest::keyClick(view, Qt::Key_Tab);
+        QVERIFY(view->hasFocus());
+    }
+    QCOMPARE(view->current(), view->diagram()->stops().back());
+    QTest::keyClick(view, Qt::Key_Tab);
+    QVERIFY(!view->hasFocus());
+}
+
+void TestChainsPage::zoomsByWheelAndKeys()
+{
+    ChainView* view = m_page->view();
+    const double before = view->zoom();
+    QWheelEvent in(QPointF(50, 50), view->viewport()->mapToGlobal(QPointF(50, 50)), {}, QPoint(0, 120),
+        Qt::NoButton, Qt::ControlModifier, Qt::NoScrollPhase, false);
+    QCoreApplication::sendEvent(view->viewport(), &in);
+    QVERIFY(view->zoom() > before);
+    view->setFocus();
+    QTest::keyClick(view, Qt::Key_Minus);
+    QTest::keyClick(view, Qt::Key_Minus);
+    QVERIFY(view->zoom() < before);
+    QTest::keyClick(view, Qt::Key_0);
+    const QRectF shown = view->mapToScene(view->viewport()->rect()).boundingRect();
+    QVERIFY(shown.adjusted(-2, -2, 2, 2).contains(view->sceneRect()));
+}
+
+void TestChainsPage::namesEverythingForThoseWhoHearIt()
+{
+    QAccessible::setActive(true);
+    for (QWidget* widget : m_page->findChildren<QWidget*>()) {
+        if (!(widget->focusPolicy() & Qt::TabFocus) || !widget->isVisible() || qobject_cast<QLabel*>(widget)
+            || widget->focusProxy())
+            continue;
+        QAccessibleInterface* face = QAccessible::queryAccessibleInterface(widget);
+        QVERIFY(face);
+        QVERIFY2(!face->text(QAccessible::Name).isEmpty(), widget->metaObject()->className());
+    }
+    QAccessibleInterface* diagram = QAccessible::queryAccessibleInterface(m_page->view());
+    QVERIFY(diagram);
+    QCOMPARE(diagram->text(QAccessible::Name), QStringLiteral("Packet-flow diagram"));
+    QCOMPARE(std::size_t(diagram->childCount()), m_page->view()->diagram()->stops().size());
+    QStringList spoken;
+    for (int i = 0; i < diagram->childCount(); ++i) {
+        spoken << diagram->child(i)->text(QAccessible::Name);
+        QCOMPARE(diagram->indexOfChild(diagram->child(i)), i);
+        QVERIFY(diagram->child(i)->rect().isValid());
+    }
+    const QString all = spoken.join(QLatin1Char('\n'));
+    QVERIFY2(all.contains(QStringLiteral("PREROUTING, table nat, 84 connections")), qPrintable(all));
+    QVERIFY2(all.contains(QStringLiteral("chain DOCKER of table nat, used by PREROUTING 1, OUTPUT 1")),
+        qPrintable(all));
+    click(box("filter", "FORWARD"));
+    m_page->view()->setFocus();
+    const int at = diagram->indexOfChild(diagram->focusChild());
+    QVERIFY(at >= 0);
+    QVERIFY(diagram->child(at)->state().focused);
+    QVERIFY(diagram->child(at)->text(QAccessible::Name).contains(QStringLiteral("FORWARD")));
+    QAccessible::setActive(false);
+}
+
+void TestChainsPage::copiesTheSelectedRule()
+{
+    click(box("nat", "DOCKER"));
+    m_page->rules()->selectRule(1);
+    m_page->rules()->table()->setFocus();
+    QTest::keyClick(m_page->rules()->table(), Qt::Key_C, Qt::ControlModifier);
+    QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("-A DOCKER -i docker0 -j RETURN"));
+}
+
+void TestChainsPage::savesPictures()
+{
+    QTemporaryDir folder;
+    const QString svg = folder.filePath(QStringLiteral("chains.svg"));
+    QVERIFY(m_page->saveSvg(svg));
+    QSvgRenderer renderer(svg);
+    QVERIFY(renderer.isValid());
+    QVERIFY(renderer.defaultSize().width() > 600);
+    QFile file(svg);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray text = file.readAll();
+    QVERIFY(text.contains("PREROUTING"));
+    QVERIFY(text.contains("DOCKER-USER"));
+    const QString png = folder.filePath(QStringLiteral("chains.png"));
+    QVERIFY(m_page->savePng(png));
+    const QImage image(png);
+    QVERIFY(image.width() > 1200);
+    QSet<QRgb> colours;
+    for (int x = 0; x < image.width(); x += 3)
+        colours.insert(image.pixel(x, image.height() / 5));
+    QVERIFY(colours.size() > 4);
+}
+
+void TestChainsPage::saysWhyAPictureCannotBeSaved()
+{
+    QString problem;
+    QVERIFY(!m_page->saveSvg(QStringLiteral("/nowhere/at/all.svg"), &problem));
+    QVERIFY2(problem.contains(QStringLiteral("/nowhere/at/all.svg")), qPrintable(problem));
+}
+
+void TestChainsPage::saysThatThereAreNoRules()
+{
+    const auto text = [this]() -> QString {
+        for (const QLabel* label : m_page->findChildren<QLabel*>())
+            if (label->isVisible() && label->text().contains(QStringLiteral("No rules in any table")))
+                return label->text();
+        return {};
+    };
+    QVERIFY(text().isEmpty());
+    named<QComboBox>(QStringLiteral("Address family"))->setCurrentIndex(1);
+    QVERIFY(text().contains(QStringLiteral("IPv6")));
+    named<QComboBox>(QStringLiteral("Address family"))->setCurrentIndex(0);
+    m_host->load("");
+    QVERIFY(!text().isEmpty());
+    m_host->setStatus(HostSource::Status::Unreachable, QStringLiteral("The helper is not there."));
+    QVERIFY(text().contains(QStringLiteral("The helper is not there.")));
+    m_host->setStatus(HostSource::Status::Ready, {});
+    m_host->load(FakeHost::article());
+    QVERIFY(text().isEmpty());
+}
+
+void TestChainsPage::followsThePalette()
+{
+    QPalette dark;
+    dark.setColor(QPalette::Window, QColor(0x22, 0x26, 0x2b));
+    dark.setColor(QPalette::Base, QColor(0x1a, 0x1d, 0x21));
+    dark.setColor(QPalette::Text, QColor(0xe6, 0xe8, 0xea));
+    m_page->setPalette(dark);
+    QCoreApplication::processEvents();
+    QCOMPARE(m_page->view()->backgroundBrush().color(), QColor(0x22, 0x26, 0x2b));
+    QVERIFY(box("nat", "DOCKER"));
+}
+
+QTEST_MAIN(TestChainsPage)
+#include "tst_chains_page.moc"
