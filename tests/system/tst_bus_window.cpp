@@ -1,0 +1,197 @@
+// The whole window beside the real helper (its own user, two capabilities), the real polkitd and a person who
+// answers its prompts: what the window's user sees and what the kernel holds.
+#include "app/client/helper_client.h"
+#include "app/forwards/add_dialog.h"
+#include "app/forwards/forwards_page.h"
+#include "app/window/banner.h"
+#include "app/window/main_window.h"
+#include "tests/support/fake_agent.h"
+#include "tests/support/kernel_rules.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QFile>
+#include <QLineEdit>
+#include <QProcess>
+#include <QPushButton>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <memory>
+
+#include <pwd.h>
+#include <unistd.h>
+
+using namespace portolan;
+using namespace portolan::test;
+
+namespace {
+
+constexpr int kPatience = 20000; // ms; the machine may be busy
+
+/// Lets the probe look without a prompt, as a user at the screen may; edits are asked about.
+constexpr const char* kLookingIsFree = "polkit.addRule(function(action, subject) {\n"
+                                       "    if (action.id == 'org.portolan.inspect' || "
+                                       "action.id == 'org.portolan.watch')\n"
+                                       "        return polkit.Result.YES;\n"
+                                       "});\n";
+
+QString bannerText(const QWidget& widget)
+{
+    const auto* banner = widget.findChild<Banner*>(QString(), Qt::FindDirectChildrenOnly);
+    return banner ? banner->text() : QString();
+}
+
+} // namespace
+
+class TestWindowOnBus : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase();
+    void aDeniedForwardLeavesTheKernelAsItWas();
+    void aDismissedPromptChangesNothingAndKeepsTheDialog();
+    // After those: a yes is kept for the process (auth_admin_keep), and nobody would be asked again.
+    void anAllowedForwardIsInstalledAndTakenOutAgain();
+    void aHelperThatDiesIsSaidAndComesBackWithoutARestart();
+
+private:
+    bool startHelper();
+    AddDialog* fillDialog(const QString& port);
+
+    QTemporaryDir m_settings;
+    QProcess m_helper;
+    QString m_before;
+    std::unique_ptr<HelperClient> m_client;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+bool TestWindowOnBus::startHelper()
+{
+    m_helper.setProcessChannelMode(QProcess::ForwardedChannels);
+    m_helper.start(qEnvironmentVariable("PORTOLAN_HELPER"), QStringList());
+    return m_helper.waitForStarted();
+}
+
+void TestWindowOnBus::initTestCase()
+{
+    QVERIFY2(!qEnvironmentVariableIsEmpty("SANDBOX"), "run by tests/support/bus-sandbox");
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_settings.path());
+    QFile rules(qEnvironmentVariable("SANDBOX") + QLatin1String("/rules/20-look.rules"));
+    QVERIFY(rules.open(QFile::WriteOnly) && rules.write(kLookingIsFree) > 0);
+    rules.close();
+    QVERIFY(rules.setPermissions(rules.permissions() | QFile::ReadOther));
+    QVERIFY(startHelper());
+    m_before = savedRules();
+
+    // The bus takes a connection for the user it was made by: nobody's friend, who must ask.
+    const passwd* probe = getpwnam("probe");
+    QVERIFY(probe && seteuid(probe->pw_uid) == 0);
+    m_client = std::make_unique<HelperClient>();
+    m_window = std::make_unique<MainWindow>(m_client.get());
+    m_window->show();
+    const bool ready
+        = QTest::qWaitFor([this] { return m_client->status() == HostSource::Status::Ready; }, kPatience);
+    QVERIFY(seteuid(0) == 0);
+    QVERIFY2(ready, qPrintable(m_client->statusText()));
+}
+
+void TestWindowOnBus::cleanupTestCase()
+{
+    m_window.reset();
+    m_client.reset();
+    m_helper.terminate();
+    QVERIFY(m_helper.waitForFinished(kPatience));
+    QCOMPARE(m_helper.exitCode(), 0);
+    QCOMPARE(savedRules(), m_before);
+}
+
+AddDialog* TestWindowOnBus::fillDialog(const QString& port)
+{
+    m_window->forwards()->addAction()->trigger();
+    auto* dialog = m_window->forwards()->findChild<AddDialog*>();
+    if (!dialog)
+        return nullptr;
+    dialog->findChild<QLineEdit*>(QStringLiteral("listenPorts"))->setText(port);
+    dialog->findChild<QLineEdit*>(QStringLiteral("toAddress"))->setText(QStringLiteral("10.1.1.7"));
+    dialog->findChild<QLineEdit*>(QStringLiteral("toPorts"))->setText(QStringLiteral("80"));
+    auto* add = dialog->findChild<QPushButton*>(QStringLiteral("add"));
+    if (!QTest::qWaitFor([add] { return add->isEnabled(); }, kPatience))
+        return nullptr;
+    add->click();
+    return dialog;
+}
+
+void TestWindowOnBus::anAllowedForwardIsInstalledAndTakenOutAgain()
+{
+    FakeAgent agent(FakeAgent::Behaviour::Yes);
+    QVERIFY(agent.registered());
+    QPointer<AddDialog> dialog = fillDialog(QStringLiteral("9090"));
+    QVERIFY(dialog);
+    QTRY_VERIFY_WITH_TIMEOUT(!dialog || !dialog->isVisible(), kPatience);
+    QVERIFY(agent.asked() > 0);
+    QVERIFY(savedRules().contains(QLatin1String("--dport 9090")));
+    QTRY_COMPARE_WITH_TIMEOUT(m_client->snapshot()->wanted.size(), std::size_t(1), kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(m_client->snapshot()->forwards.size(), std::size_t(1), kPatience);
+
+    bool removed = false;
+    m_client->remove(QString::fromStdString(m_client->snapshot()->wanted.front().id), false,
+        [&](const Result<void>& result, unsigned, unsigned) { removed = result.has_value(); });
+    QTRY_VERIFY_WITH_TIMEOUT(removed, kPatience);
+    QCOMPARE(savedRules(), m_before);
+}
+
+void TestWindowOnBus::aDeniedForwardLeavesTheKernelAsItWas()
+{
+    FakeAgent agent(FakeAgent::Behaviour::No);
+    QVERIFY(agent.registered());
+    QPointer<AddDialog> dialog = fillDialog(QStringLiteral("9091"));
+    QVERIFY(dialog);
+    QTRY_VERIFY_WITH_TIMEOUT(bannerText(*dialog).contains(QLatin1String("Nothing was changed")), kPatience);
+    QVERIFY2(
+        bannerText(*dialog).contains(QLatin1String("Nothing was changed")), qPrintable(bannerText(*dialog)));
+    QVERIFY(dialog->isVisible());
+    QVERIFY(agent.asked() > 0);
+    QCOMPARE(savedRules(), m_before);
+    dialog->close();
+    QTRY_VERIFY(!dialog);
+}
+
+void TestWindowOnBus::aDismissedPromptChangesNothingAndKeepsTheDialog()
+{
+    FakeAgent agent(FakeAgent::Behaviour::Cancel);
+    QVERIFY(agent.registered());
+    QPointer<AddDialog> dialog = fillDialog(QStringLiteral("9092"));
+    QVERIFY(dialog);
+    QTRY_VERIFY_WITH_TIMEOUT(agent.asked() > 0, kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(dialog->findChild<QPushButton*>(QStringLiteral("add"))->isEnabled(), kPatience);
+    QVERIFY(dialog->isVisible());
+    QCOMPARE(dialog->findChild<QLineEdit*>(QStringLiteral("listenPorts"))->text(), QStringLiteral("9092"));
+    QCOMPARE(savedRules(), m_before);
+    dialog->close();
+    QTRY_VERIFY(!dialog);
+}
+
+void TestWindowOnBus::aHelperThatDiesIsSaidAndComesBackWithoutARestart()
+{
+    QVERIFY(m_window->banner()->text().isEmpty());
+    m_helper.kill();
+    QVERIFY(m_helper.waitForFinished(kPatience));
+    QTRY_VERIFY_WITH_TIMEOUT(m_client->status() == HostSource::Status::Unreachable, kPatience);
+    QVERIFY(!m_window->banner()->text().isEmpty());
+    QVERIFY(startHelper());
+    QTRY_VERIFY_WITH_TIMEOUT(m_client->status() == HostSource::Status::Ready, kPatience);
+    QTRY_VERIFY(m_window->banner()->text().isEmpty());
+}
+
+int main(int argc, char** argv)
+{
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    QApplication application(argc, argv);
+    TestWindowOnBus test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_bus_window.moc"
