@@ -1,6 +1,7 @@
 #include "app/chains/chain_scene.h"
 
 #include <QGraphicsSceneHelpEvent>
+#include <QPointer>
 #include <QToolTip>
 
 namespace portolan {
@@ -17,6 +18,7 @@ void ChainScene::build(ChainLayout layout, const ChainStyle* style)
     m_boxes.clear();
     m_edges.clear();
     m_stops.clear();
+    m_byChain.clear();
     clear();
     m_layout = std::move(layout);
     for (const auto& edge : m_layout.edges) {
@@ -30,10 +32,22 @@ void ChainScene::build(ChainLayout layout, const ChainStyle* style)
     }
     for (const auto& box : m_layout.boxes) {
         auto* item = new BoxItem(box, style);
-        connect(item, &BoxItem::clicked, this, &ChainScene::clicked, Qt::QueuedConnection);
-        connect(item, &BoxItem::foldClicked, this, &ChainScene::foldClicked, Qt::QueuedConnection);
+        // Later, because an answer may replace every item; by then this one may be gone for another reason.
+        const QPointer<BoxItem> guard(item);
+        const auto clickedLater = [this, guard] {
+            if (guard)
+                Q_EMIT clicked(guard);
+        };
+        const auto foldedLater = [this, guard] {
+            if (guard)
+                Q_EMIT foldClicked(guard);
+        };
+        connect(item, &BoxItem::clicked, this, clickedLater, Qt::QueuedConnection);
+        connect(item, &BoxItem::foldClicked, this, foldedLater, Qt::QueuedConnection);
         addItem(item);
         m_boxes.push_back(item);
+        if (box.kind == ChainLayout::Kind::BaseChain || box.kind == ChainLayout::Kind::Chain)
+            m_byChain.emplace(box.chain, item);
         if (item->isStop())
             m_stops.push_back(item);
     }
@@ -51,8 +65,8 @@ void ChainScene::refresh(const ChainPicture* picture)
 
 BoxItem* ChainScene::itemOf(ChainId chain) const
 {
-    const auto box = m_layout.boxOf(chain);
-    return box ? m_boxes[*box] : nullptr;
+    const auto item = m_byChain.find(chain);
+    return item == m_byChain.end() ? nullptr : item->second;
 }
 
 void ChainScene::helpEvent(QGraphicsSceneHelpEvent* event)

@@ -7,6 +7,8 @@
 
 #include <QGraphicsScene>
 
+#include <unordered_map>
+
 namespace portolan {
 
 class ChainScene : public QGraphicsScene {
@@ -40,6 +42,7 @@ private:
     std::vector<BoxItem*> m_boxes; ///< by index in the layout
     std::vector<EdgeItem*> m_edges;
     std::vector<BoxItem*> m_stops;
+    std::unordered_map<ChainId, BoxItem*> m_byChain;
 };
 
 } // namespace portolan

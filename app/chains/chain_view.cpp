@@ -4,7 +4,6 @@
 #include "app/chains/chain_scene.h"
 #include "backend/ruleset/words.h"
 
-#include <QKeyEvent>
 #include <QScrollBar>
 #include <QWheelEvent>
 
@@ -76,7 +75,7 @@ void ChainView::setGraph(const ChainGraph& graph)
     m_picture.snapshot.reset();
     m_picture.figures.clear();
     m_picture.way = {};
-    m_picture.found.clear();
+    m_found.clear();
     m_folding.notes.clear();
     relayout();
 }
@@ -110,7 +109,8 @@ void ChainView::setWay(const ForwardWay& way)
 
 void ChainView::setFound(std::set<ChainId> chains)
 {
-    m_picture.found = std::move(chains);
+    m_found = std::move(chains);
+    markFound();
     refresh();
 }
 
@@ -127,6 +127,7 @@ void ChainView::relayout()
     m_folding.pinned.insert(m_picture.way.chains.begin(), m_picture.way.chains.end());
     m_current = nullptr;
     m_scene->build(layoutChains(m_picture.graph, m_folding, m_style.metrics()), &m_style);
+    markFound();
     m_scene->refresh(&m_picture);
     if (m_chosen)
         m_current = m_scene->itemOf(*m_chosen);
@@ -146,6 +147,18 @@ void ChainView::relayout()
 void ChainView::refresh()
 {
     m_scene->refresh(&m_picture);
+}
+
+void ChainView::markFound()
+{
+    m_picture.found.clear();
+    for (ChainId chain : m_found) {
+        std::optional<ChainId> shown = chain;
+        while (shown && !m_scene->itemOf(*shown))
+            shown = m_picture.graph.nodes[*shown].parent;
+        if (shown)
+            m_picture.found.insert(*shown);
+    }
 }
 
 void ChainView::reveal(ChainId chain)
@@ -240,108 +253,6 @@ void ChainView::toggleFold(ChainId chain)
     });
     m_fitted = false;
     relayout();
-}
-
-BoxItem* ChainView::neighbour(int key) const
-{
-    const QPointF from = m_current->sceneBoundingRect().center();
-    BoxItem* best = nullptr;
-    double bestScore = 0;
-    for (BoxItem* item : m_scene->stops()) {
-        const QPointF step = item->sceneBoundingRect().center() - from;
-        const bool vertical = key == Qt::Key_Up || key == Qt::Key_Down;
-        const double sign = key == Qt::Key_Down || key == Qt::Key_Right ? 1 : -1;
-        const double along = sign * (vertical ? step.y() : step.x());
-        const double across = std::abs(vertical ? step.x() : step.y());
-        if (item == m_current || along <= 1 || (!vertical && along < 60))
-            continue;
-        const double score = along + 2.5 * across;
-        if (!best || score < bestScore) {
-            best = item;
-            bestScore = score;
-        }
-    }
-    return best;
-}
-
-bool ChainView::keyZoom(QKeyEvent* event)
-{
-    switch (event->key()) {
-    case Qt::Key_Plus:
-    case Qt::Key_Equal:
-        zoomIn();
-        return true;
-    case Qt::Key_Minus:
-        zoomOut();
-        return true;
-    case Qt::Key_0:
-        fitAll();
-        return true;
-    default:
-        return false;
-    }
-}
-
-void ChainView::keyPressEvent(QKeyEvent* event)
-{
-    if (keyZoom(event))
-        return;
-    const auto& stops = m_scene->stops();
-    const bool arrow = event->key() == Qt::Key_Up || event->key() == Qt::Key_Down
-        || event->key() == Qt::Key_Left || event->key() == Qt::Key_Right;
-    if (stops.empty() || (event->modifiers() & ~(Qt::KeypadModifier | Qt::ShiftModifier))) {
-        QGraphicsView::keyPressEvent(event);
-    } else if (arrow || event->key() == Qt::Key_Home || event->key() == Qt::Key_End) {
-        BoxItem* next = event->key() == Qt::Key_End ? stops.back() : stops.front();
-        if (arrow && m_current)
-            next = neighbour(event->key());
-        if (!next)
-            return;
-        makeCurrent(next);
-        if (next->box().kind != ChainLayout::Kind::More)
-            Q_EMIT chosenByHand({next->box().chain, 0});
-    } else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
-        activate(m_current, true);
-    } else if (event->key() == Qt::Key_Space && m_current) {
-        if (m_current->box().kind == ChainLayout::Kind::More)
-            activate(m_current, true);
-        else
-            toggleFold(m_current->box().chain);
-    } else {
-        QGraphicsView::keyPressEvent(event);
-    }
-}
-
-bool ChainView::focusNextPrevChild(bool next)
-{
-    const auto& stops = m_scene->stops();
-    const auto at = std::find(stops.begin(), stops.end(), m_current);
-    BoxItem* target = nullptr;
-    if (at != stops.end() && next && at + 1 != stops.end())
-        target = *(at + 1);
-    else if (at != stops.end() && !next && at != stops.begin())
-        target = *(at - 1);
-    if (!target)
-        return QAbstractScrollArea::focusNextPrevChild(next);
-    makeCurrent(target);
-    if (target->box().kind != ChainLayout::Kind::More)
-        Q_EMIT chosenByHand({target->box().chain, 0});
-    return true;
-}
-
-void ChainView::focusInEvent(QFocusEvent* event)
-{
-    QGraphicsView::focusInEvent(event);
-    const bool byKey = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason;
-    if (!m_current && byKey && !m_scene->stops().empty())
-        activate(m_scene->stops().front(), false);
-    showCurrent();
-}
-
-void ChainView::focusOutEvent(QFocusEvent* event)
-{
-    QGraphicsView::focusOutEvent(event);
-    showCurrent();
 }
 
 void ChainView::wheelEvent(QWheelEvent* event)

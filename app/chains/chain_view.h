@@ -58,6 +58,7 @@ private:
     void restyle();
     void relayout();
     void refresh();
+    void markFound();
     void click(BoxItem* item);
     void fold(BoxItem* item);
     void makeCurrent(BoxItem* item);
@@ -73,6 +74,7 @@ private:
     ChainPicture m_picture;
     ChainFolding m_folding;
     std::set<ChainId> m_revealed;
+    std::set<ChainId> m_found; ///< the picture has the boxes that show or hide them
     std::optional<ChainId> m_chosen;
     BoxItem* m_current = nullptr; ///< of m_scene; what the keyboard is at
     bool m_fitted = true; ///< follows the window's size until somebody zooms or folds

@@ -20,6 +20,8 @@ namespace {
 
 /// Two readings closer than this say nothing about a rate.
 constexpr qint64 kShortestInterval = 400;
+/// After a gap as long (the page was hidden), a rate would be an average over it.
+constexpr qint64 kLongestInterval = 15'000;
 constexpr std::size_t kRememberedVisits = 50;
 
 bool hasTables(const Ruleset& ruleset, Family family)
@@ -54,7 +56,7 @@ void ChainsPage::applySnapshot()
     }
     const qint64 time = m_clock.elapsed();
     if (m_now.snapshot && (!m_before.snapshot || time - m_now.time >= kShortestInterval))
-        m_before = m_now;
+        m_before = time - m_now.time <= kLongestInterval ? m_now : Reading();
     m_now = {snapshot, time};
     // Until somebody chooses, the page shows a family that has rules.
     if (!m_familyChosen && !hasTables(snapshot->ruleset, m_family)) {
@@ -71,7 +73,7 @@ void ChainsPage::rebuild()
 {
     if (!m_now.snapshot)
         return;
-    ChainGraph graph = makeChainGraph(m_now.snapshot->ruleset, m_family);
+    ChainGraph graph = makeChainGraph(ruleset(), m_family);
     const bool changed = !m_built || !(graph == m_graph);
     m_graph = std::move(graph);
     m_built = true;
@@ -81,6 +83,7 @@ void ChainsPage::rebuild()
     updateWay();
     if (changed)
         search(m_search->text());
+    chooseFirst();
     showRules();
     updateBody();
 }
@@ -142,6 +145,7 @@ void ChainsPage::chooseFamily(Family family)
         return;
     m_family = family;
     m_selected.reset();
+    m_selectedByHand = false;
     m_visits.clear();
     m_rules->setCanGoBack(false);
     m_view->clearChoice();
@@ -204,6 +208,7 @@ void ChainsPage::updateCaption()
 
 void ChainsPage::showForward(const QString& id)
 {
+    applySnapshot();
     chooseWay(id);
 }
 
@@ -217,17 +222,32 @@ void ChainsPage::goTo(RulePlace place, bool remember)
     if (place.chain >= m_graph.nodes.size())
         return;
     const ChainKey& key = m_graph.nodes[place.chain].key;
-    if (remember && m_selected && *m_selected != key) {
+    if (remember && m_selected && m_selectedByHand && *m_selected != key) {
         m_visits.push_back({*m_selected, m_rules->selectedRule()});
         if (m_visits.size() > kRememberedVisits)
             m_visits.erase(m_visits.begin());
         m_rules->setCanGoBack(true);
     }
     m_selected = key;
+    m_selectedByHand = m_selectedByHand || remember;
     m_view->reveal(place.chain);
     showRules();
     if (place.position > 0)
         m_rules->selectRule(place.position);
+}
+
+void ChainsPage::chooseFirst()
+{
+    if (m_selectedByHand || selected())
+        return;
+    std::optional<ChainId> first;
+    for (Hook hook : {Hook::Forward, Hook::Prerouting, Hook::Input, Hook::Output, Hook::Postrouting})
+        for (const HookStep& step : m_graph.steps(hook))
+            if (!first && step.kind == HookStep::Kind::BaseChain
+                && !chainOf(m_graph, ruleset(), step.chain).rules.empty())
+                first = step.chain;
+    if (first)
+        goTo({*first, 0}, false);
 }
 
 void ChainsPage::goBack()
@@ -263,7 +283,7 @@ void ChainsPage::search(const QString& text)
 {
     if (!m_now.snapshot)
         return;
-    m_found = findInRules(m_graph, m_now.snapshot->ruleset, text.trimmed().toStdString());
+    m_found = findInRules(m_graph, ruleset(), text.trimmed().toStdString());
     m_foundAt = 0;
     std::set<ChainId> chains;
     for (const RulePlace& place : m_found)
@@ -298,7 +318,7 @@ void ChainsPage::updateSearchCount()
 
 void ChainsPage::updateBody()
 {
-    const bool any = m_now.snapshot && hasTables(m_now.snapshot->ruleset, m_family);
+    const bool any = m_now.snapshot && hasTables(ruleset(), m_family);
     m_body->setCurrentWidget(any ? static_cast<QWidget*>(m_splitter) : m_empty);
     if (any)
         return;

@@ -71,12 +71,15 @@ private:
     /// Chooses a chain, and a rule of it unless the position is 0; remembers where one came from.
     void goTo(RulePlace place, bool remember);
     void goBack();
+    /// Before anybody chose, the chain most often asked about.
+    void chooseFirst();
     void showRules();
     void search(const QString& text);
     void stepSearch(int step);
     void updateSearchCount();
     void save(bool svg);
     const FoundForward* forwardOf(const QString& id) const;
+    const Ruleset& ruleset() const { return m_now.snapshot->ruleset; }
     std::optional<ChainId> selected() const;
 
     /// A place that outlives the graph it was found in.
@@ -107,6 +110,7 @@ private:
     ForwardWay m_way;
     QString m_wayId;
     std::optional<ChainKey> m_selected;
+    bool m_selectedByHand = false;
     std::vector<Visit> m_visits;
     std::vector<RulePlace> m_found;
     std::size_t m_foundAt = 0;

@@ -155,7 +155,11 @@ QWidget* ChainsPage::makeBody()
 
 void ChainsPage::connectParts()
 {
-    connect(m_source, &HostSource::snapshotChanged, this, &ChainsPage::applySnapshot);
+    // Hidden, the page does nothing; what it missed it reads when shown.
+    connect(m_source, &HostSource::snapshotChanged, this, [this] {
+        if (isVisible())
+            applySnapshot();
+    });
     connect(m_source, &HostSource::statusChanged, this, &ChainsPage::updateBody);
     connect(m_familyBox, &QComboBox::currentIndexChanged, this,
         [this] { chooseFamily(Family(m_familyBox->currentData().toInt())); });

@@ -35,6 +35,8 @@ class TestChainsPage : public QObject {
 private Q_SLOTS:
     void init();
     void cleanup();
+    void beginsWithTheForwardChain();
+    void doesNothingWhileHidden();
     void showsRulesOfAClickedChain();
     void saysThatNatCountsConnections();
     void lightsTheWayOfAForward();
@@ -45,6 +47,7 @@ private Q_SLOTS:
     void jumpsToTheChainOfARuleAndBack();
     void findsByPortAndStepsThroughPlaces();
     void revealsAFoundChainThatIsFoldedAway();
+    void survivesAClickOnABoxThatGoesAway();
     void goesThroughChainsByKeyboard();
     void foldsByKeyboard();
     void leavesTheDiagramByTab();
@@ -106,9 +109,40 @@ void TestChainsPage::cleanup()
     m_host.reset();
 }
 
+void TestChainsPage::beginsWithTheForwardChain()
+{
+    QCOMPARE(heading(), QStringLiteral("filter › FORWARD"));
+    QVERIFY(!named<QToolButton>(QStringLiteral("Back"))->isEnabled());
+    click(box("nat", "DOCKER"));
+    QVERIFY(!named<QToolButton>(QStringLiteral("Back"))->isEnabled());
+}
+
+void TestChainsPage::doesNothingWhileHidden()
+{
+    m_page->hide();
+    m_host->load(FakeHost::busyArticle(3));
+    QVERIFY(box("filter", "DOCKER-USER")->content().numbers.contains(Format::count(1914)));
+    m_page->show();
+    QVERIFY(box("filter", "DOCKER-USER")->content().numbers.contains(Format::count(2274)));
+}
+
+void TestChainsPage::survivesAClickOnABoxThatGoesAway()
+{
+    BoxItem* item = box("filter", "DOCKER-USER");
+    const ChainView* view = m_page->view();
+    QTest::mousePress(
+        view->viewport(), Qt::LeftButton, {}, view->mapFromScene(item->sceneBoundingRect().center()));
+    QTest::mouseRelease(
+        view->viewport(), Qt::LeftButton, {}, view->mapFromScene(item->sceneBoundingRect().center()));
+    m_host->load("*filter\n:INPUT ACCEPT [0:0]\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\nCOMMIT\n");
+    QCoreApplication::processEvents();
+    QVERIFY(!box("filter", "DOCKER-USER"));
+}
+
 void TestChainsPage::showsRulesOfAClickedChain()
 {
-    QCOMPARE(m_page->rules()->model()->rowCount(), 0);
+    click(box("filter", "INPUT"));
+    QCOMPARE(heading(), QStringLiteral("filter › INPUT"));
     click(box("filter", "FORWARD"));
     QCOMPARE(heading(), QStringLiteral("filter › FORWARD"));
     QCOMPARE(m_page->rules()->model()->ruleCount(), 6);
@@ -252,8 +286,10 @@ void TestChainsPage::revealsAFoundChainThatIsFoldedAway()
 {
     m_host->load(FakeHost::services(125));
     QVERIFY(!box("nat", "KUBE-SEP-0000000000000300"));
+    QVERIFY(!box("nat", "KUBE-SERVICES")->content().found);
     auto* search = named<QLineEdit>(QStringLiteral("Find chain, rule or port"));
     search->setText(QStringLiteral("sep-0000000000000300"));
+    QVERIFY(box("nat", "KUBE-SERVICES")->content().found); // it hides the place
     search->setFocus();
     QTest::keyClick(search, Qt::Key_Return);
     QTest::keyClick(search, Qt::Key_Return);
