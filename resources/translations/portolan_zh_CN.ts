@@ -1,0 +1,2113 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>About</name>
+    <message>
+        <source>About Portolan</source>
+        <translation>关于 Portolan</translation>
+    </message>
+    <message>
+        <source>Charts the port forwards of a Linux host: who made each, the chains it runs through and the connections it carries now.
+
+A portolan is the old sea chart that shows the ports.
+
+GPL-2.0-or-later. Qt %1.</source>
+        <translation>绘制 Linux 主机的端口转发图：每条转发由谁建立、经过哪些链、此刻承载哪些连接。
+
+portolan（波特兰海图）是标注港口的古代航海图。
+
+GPL-2.0-or-later。Qt %1。</translation>
+    </message>
+</context>
+<context>
+    <name>Explanation</name>
+    <message>
+        <source>any port</source>
+        <translation>任意端口</translation>
+    </message>
+    <message>
+        <source>ports %1</source>
+        <translation>端口 %1</translation>
+    </message>
+    <message>
+        <source>port %1</source>
+        <translation>端口 %1</translation>
+    </message>
+    <message>
+        <source>A packet to any of this host&apos;s own addresses goes through chain %1.</source>
+        <translation>发往本机任一地址的数据包经过链 %1。</translation>
+    </message>
+    <message>
+        <source>A packet to %1 goes through chain %2.</source>
+        <translation>发往 %1 的数据包经过链 %2。</translation>
+    </message>
+    <message>
+        <source>did not come in by %1</source>
+        <translation>不是从 %1 进入</translation>
+    </message>
+    <message>
+        <source>came in by %1</source>
+        <translation>从 %1 进入</translation>
+    </message>
+    <message>
+        <source>comes from %1</source>
+        <translation>来自 %1</translation>
+    </message>
+    <message>
+        <source>asks for %1 %2</source>
+        <translation>请求 %1 %2</translation>
+    </message>
+    <message>
+        <source> and </source>
+        <translation>，且</translation>
+    </message>
+    <message>
+        <source>Only the first packet of a connection is looked at; conntrack does the rest.</source>
+        <translation>只检查连接的第一个数据包，其余由 conntrack 处理。</translation>
+    </message>
+    <message>
+        <source>If it %1, it is given to this host itself%2. %3</source>
+        <translation>若该包%1，则交给本机自身%2。%3</translation>
+    </message>
+    <message>
+        <source>, port %1</source>
+        <translation>的端口 %1</translation>
+    </message>
+    <message>
+        <source>If it %1, its destination becomes %2. %3</source>
+        <translation>若该包%1，则其目标改为 %2。%3</translation>
+    </message>
+    <message>
+        <source>There is no route to the target: the packet ends here.</source>
+        <translation>没有通往目标的路由：数据包到此为止。</translation>
+    </message>
+    <message>
+        <source>The default route leads out by %1.</source>
+        <translation>默认路由从 %1 送出。</translation>
+    </message>
+    <message>
+        <source>The route to %1 leads out by %2.</source>
+        <translation>通往 %1 的路由从 %2 送出。</translation>
+    </message>
+    <message>
+        <source>A filter drops it on the way: see above.</source>
+        <translation>途中被过滤规则丢弃：见上文。</translation>
+    </message>
+    <message>
+        <source>The filter table lets it through: rule %1 of chain %2.</source>
+        <translation>filter 表放行：链 %2 的第 %1 条规则。</translation>
+    </message>
+    <message>
+        <source>There is no filter table that could stop it.</source>
+        <translation>没有可能拦截它的 filter 表。</translation>
+    </message>
+    <message>
+        <source>No rule of its own lets it through the filter table; chain FORWARD decides, its policy is %1.</source>
+        <translation>filter 表中没有专门放行它的规则；由链 FORWARD 决定，其策略为 %1。</translation>
+    </message>
+    <message>
+        <source>Answers get back the address and port the client asked for as their source.</source>
+        <translation>应答包的源会恢复为客户端所请求的地址和端口。</translation>
+    </message>
+    <message>
+        <source>Answers get their source back to %1.</source>
+        <translation>应答包的源会恢复为 %1。</translation>
+    </message>
+    <message>
+        <source>The target sees this host&apos;s address instead of the client&apos;s.</source>
+        <translation>目标看到的是本机的地址，而不是客户端的地址。</translation>
+    </message>
+    <message>
+        <source>The container sees the client&apos;s own address.</source>
+        <translation>容器看到的是客户端自己的地址。</translation>
+    </message>
+    <message>
+        <source>The target sees the client&apos;s own address.</source>
+        <translation>目标看到的是客户端自己的地址。</translation>
+    </message>
+    <message>
+        <source>It is switched off: none of its rules is in the kernel.</source>
+        <translation>已停用：它的规则都不在内核中。</translation>
+    </message>
+    <message>
+        <source>From clients on its own network the target sees this host&apos;s address, or its answers would not come back by here.</source>
+        <translation>对于目标所在网络中的客户端，目标看到的是本机的地址，否则应答不会经由本机返回。</translation>
+    </message>
+    <message>
+        <source>any address of this host</source>
+        <translation>本机任意地址</translation>
+    </message>
+    <message>
+        <source>%1 connections to %2 of %3 are answered by %4</source>
+        <translation>访问%3 %2的 %1 连接由 %4 应答</translation>
+    </message>
+    <message>
+        <source>%1 connections to %2 of %3 are answered by this host, %4</source>
+        <translation>访问%3 %2的 %1 连接由本机应答（%4）</translation>
+    </message>
+    <message>
+        <source>%1, if they come in by %2</source>
+        <translation>%1（须从 %2 进入）</translation>
+    </message>
+    <message>
+        <source>%1, for clients from %2</source>
+        <translation>%1（仅限来自 %2 的客户端）</translation>
+    </message>
+</context>
+<context>
+    <name>Format</name>
+    <message>
+        <source>%1 k</source>
+        <comment>thousands</comment>
+        <translation>%1 k</translation>
+    </message>
+    <message>
+        <source>%1 M</source>
+        <comment>millions</comment>
+        <translation>%1 M</translation>
+    </message>
+    <message>
+        <source>%1 G</source>
+        <comment>thousand millions</comment>
+        <translation>%1 G</translation>
+    </message>
+    <message>
+        <source>%1 B</source>
+        <translation>%1 B</translation>
+    </message>
+    <message>
+        <source>%1 kB</source>
+        <translation>%1 kB</translation>
+    </message>
+    <message>
+        <source>%1 MB</source>
+        <translation>%1 MB</translation>
+    </message>
+    <message>
+        <source>%1 GB</source>
+        <translation>%1 GB</translation>
+    </message>
+    <message>
+        <source>%1 TB</source>
+        <translation>%1 TB</translation>
+    </message>
+    <message>
+        <source>%1 B/s</source>
+        <translation>%1 B/s</translation>
+    </message>
+    <message>
+        <source>%1 kB/s</source>
+        <translation>%1 kB/s</translation>
+    </message>
+    <message>
+        <source>%1 MB/s</source>
+        <translation>%1 MB/s</translation>
+    </message>
+    <message>
+        <source>%1 GB/s</source>
+        <translation>%1 GB/s</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分钟</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 小时</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 天</translation>
+    </message>
+</context>
+<context>
+    <name>Forwards</name>
+    <message>
+        <source>Works</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>Blocked</source>
+        <translation>受阻</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>a relay</source>
+        <translation>中继程序</translation>
+    </message>
+    <message>
+        <source>By hand</source>
+        <translation>手工</translation>
+    </message>
+    <message>
+        <source>Made here. Portolan puts its rules in and takes them out.</source>
+        <translation>由 Portolan 建立，其规则由 Portolan 装入和移除。</translation>
+    </message>
+    <message>
+        <source>Carries Portolan&apos;s mark, but is not in the helper&apos;s list. It is read-only here.</source>
+        <translation>带有 Portolan 的标记，但不在助手服务的列表中。在此只读。</translation>
+    </message>
+    <message>
+        <source>Nobody&apos;s mark is on these rules: somebody made them by hand or by a script. Change them there; they are read-only here.</source>
+        <translation>这些规则没有任何程序的标记：是手工或用脚本添加的。请在原处修改；在此只读。</translation>
+    </message>
+    <message>
+        <source>A program passes these connections on; there is no rule to change.</source>
+        <translation>由一个程序转交这些连接；没有可修改的规则。</translation>
+    </message>
+    <message>
+        <source>Made by Docker for a published port. Change it with Docker (docker run -p, or the compose file); it is read-only here.</source>
+        <translation>由 Docker 为已发布的端口建立。请用 Docker 修改（docker run -p 或 compose 文件）；在此只读。</translation>
+    </message>
+    <message>
+        <source>Made by %1. Change it with %1; it is read-only here.</source>
+        <translation>由 %1 建立。请用 %1 修改；在此只读。</translation>
+    </message>
+    <message>
+        <source>All %1 ports → %2</source>
+        <translation>全部 %1 端口 → %2</translation>
+    </message>
+    <message>
+        <source>Ports %1 → %2</source>
+        <translation>端口 %1 → %2</translation>
+    </message>
+    <message>
+        <source>Port %1 → %2</source>
+        <translation>端口 %1 → %2</translation>
+    </message>
+</context>
+<context>
+    <name>PathStrip</name>
+    <message>
+        <source>DNAT to %1</source>
+        <translation>DNAT 到 %1</translation>
+    </message>
+    <message>
+        <source>a rule is gone</source>
+        <translation>规则已不在</translation>
+    </message>
+    <message>
+        <source>switched off</source>
+        <translation>已停用</translation>
+    </message>
+    <message>
+        <source>route</source>
+        <translation>路由</translation>
+    </message>
+    <message>
+        <source>forwarding is off</source>
+        <translation>转发未开启</translation>
+    </message>
+    <message>
+        <source>no route</source>
+        <translation>无路由</translation>
+    </message>
+    <message>
+        <source>drop</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>accept</source>
+        <translation>放行</translation>
+    </message>
+    <message>
+        <source>another engine</source>
+        <translation>另一引擎</translation>
+    </message>
+    <message>
+        <source>no filter</source>
+        <translation>无过滤</translation>
+    </message>
+    <message>
+        <source>%1 (ends here: %2)</source>
+        <translation>%1（到此为止：%2）</translation>
+    </message>
+    <message>
+        <source>any interface</source>
+        <translation>任意接口</translation>
+    </message>
+    <message>
+        <source>this host</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>masquerade</source>
+        <translation>地址伪装</translation>
+    </message>
+</context>
+<context>
+    <name>Start</name>
+    <message>
+        <source>Charts the port forwards of this host.</source>
+        <translation>绘制本机的端口转发图。</translation>
+    </message>
+    <message>
+        <source>Play the recording in DIR instead of looking at this host.</source>
+        <translation>播放 DIR 中的录制内容，而不查看本机。</translation>
+    </message>
+    <message>
+        <source>Save a picture of each page in DIR and quit.</source>
+        <translation>把每个页面的图片保存到 DIR 后退出。</translation>
+    </message>
+    <message>
+        <source>Use this look instead of the desktop&apos;s: light or dark.</source>
+        <translation>使用此外观代替桌面外观：light 或 dark。</translation>
+    </message>
+    <message>
+        <source>Speak this language, &quot;zh_CN&quot; for one.</source>
+        <translation>使用此语言，例如 &quot;zh_CN&quot;。</translation>
+    </message>
+    <message>
+        <source>With --shot: let traffic run for N seconds first.</source>
+        <translation>与 --shot 合用：先让流量运行 N 秒。</translation>
+    </message>
+    <message>
+        <source>Open this page: forwards, chains or flows. With --shot: only this one.</source>
+        <translation>打开此页面：forwards、chains 或 flows。与 --shot 合用：只保存此页面。</translation>
+    </message>
+    <message>
+        <source>--theme is light or dark, not &quot;%1&quot;</source>
+        <translation>--theme 只能是 light 或 dark，不能是 &quot;%1&quot;</translation>
+    </message>
+    <message>
+        <source>there is no page &quot;%1&quot;; pages are forwards, chains and flows</source>
+        <translation>没有页面 &quot;%1&quot;；可用页面为 forwards、chains 和 flows</translation>
+    </message>
+    <message>
+        <source>--seconds is a number from 0 to 3600</source>
+        <translation>--seconds 须为 0 到 3600 之间的数</translation>
+    </message>
+</context>
+<context>
+    <name>portolan</name>
+    <message>
+        <source>“%1” is not a port: write port:8080 or port:8000-8010.</source>
+        <translation>“%1”不是端口：请写作 port:8080 或 port:8000-8010。</translation>
+    </message>
+    <message>
+        <source>“%1” is not an address or prefix: write from:10.0.0.0/8 or to:172.17.0.2.</source>
+        <translation>“%1”不是地址或前缀：请写作 from:10.0.0.0/8 或 to:172.17.0.2。</translation>
+    </message>
+    <message>
+        <source>Flow record %1 has an impossible %2, %3; the helper and this program may differ in version.</source>
+        <translation>连接记录 %1 的 %2 值 %3 不可能出现；助手服务与本程序的版本可能不同。</translation>
+    </message>
+    <message>
+        <source>%1 bytes are no whole number of flow records of %2 bytes.</source>
+        <translation>%1 字节不是 %2 字节连接记录的整数倍。</translation>
+    </message>
+    <message>
+        <source>%1 %2 is already forwarded to %3 by %4 (%5): use another port, address or source, or remove that one first.</source>
+        <translation>%1 %2 已由 %4（%5）转发到 %3：请换用别的端口、地址或来源，或先移除那一条。</translation>
+    </message>
+    <message>
+        <source>%1 is the broadcast or network address of %2, which no host has: write the address of the one that is to answer.</source>
+        <translation>%1 是 %2 的广播地址或网络地址，不属于任何主机：请写应答主机的地址。</translation>
+    </message>
+    <message>
+        <source>This host forwards no %1 packets, so nothing reaches %2: switch it on with “sysctl -w %3=1”, and put %3=1 into a file in /etc/sysctl.d to keep it.</source>
+        <translation>本机不转发 %1 数据包，因此什么都到不了 %2：请用“sysctl -w %3=1”开启，并把 %3=1 写入 /etc/sysctl.d 中的文件以长期保留。</translation>
+    </message>
+    <message>
+        <source>This host has no route to %1: check the address, or add a route to its network.</source>
+        <translation>本机没有通往 %1 的路由：请检查该地址，或添加通往其网络的路由。</translation>
+    </message>
+    <message>
+        <source>The route to %1 (%2) is “%3”, so this host refuses to send there: check the address, or replace that route.</source>
+        <translation>通往 %1 的路由（%2）类型为“%3”，因此本机拒绝向其发送：请检查该地址，或更换该路由。</translation>
+    </message>
+    <message>
+        <source>%1 is on no network of this host and would be sent out by the default route on %2: check the address, and that the answers come back through this host.</source>
+        <translation>%1 不在本机的任何网络中，将经 %2 上的默认路由送出：请检查该地址，并确认应答会经本机返回。</translation>
+    </message>
+    <message>
+        <source>%1 is no address of this host, so no connection to it arrives here: listen on one of its own addresses, or on all by leaving it out.</source>
+        <translation>%1 不是本机的地址，发往它的连接不会到达本机：请监听本机自己的地址，或不填地址以监听全部地址。</translation>
+    </message>
+    <message>
+        <source>This host has no interface %1 now, so nothing comes in by it: check the name.</source>
+        <translation>本机现在没有接口 %1，因此没有数据包从它进入：请检查名称。</translation>
+    </message>
+    <message>
+        <source>%1 on this host listens on %2 port %3 too; other hosts will reach the forward instead of it: use another port if that program is to stay reachable.</source>
+        <translation>本机的 %1 也在监听 %2 端口 %3；其他主机到达的将是此转发而不是它：若该程序须保持可达，请换用别的端口。</translation>
+    </message>
+    <message>
+        <source>The filter table&apos;s FORWARD chain drops what no rule accepts, and no rule accepts connections to %1: have its owner (%2) add one, or add an accept rule by hand.</source>
+        <translation>filter 表的 FORWARD 链会丢弃未被规则接受的数据包，而没有规则接受到 %1 的连接：请由其归属方（%2）添加一条，或手工添加放行规则。</translation>
+    </message>
+    <message>
+        <source>The %1 table filter, chain FORWARD, drops what no rule of it accepts; an accept rule in another engine does not help: accept connections to %2 there too.</source>
+        <translation>%1 的 filter 表、链 FORWARD 会丢弃未被其规则接受的数据包；另一引擎中的放行规则不起作用：请在那里也放行到 %2 的连接。</translation>
+    </message>
+    <message>
+        <source>The nftables table %1 %2, chain %3, drops forwarded packets that no rule of it accepts; an accept rule in iptables does not help: accept connections to %4 there too.</source>
+        <translation>nftables 表 %1 %2 的链 %3 会丢弃未被其规则接受的转发数据包；iptables 中的放行规则不起作用：请在那里也放行到 %4 的连接。</translation>
+    </message>
+    <message>
+        <source>The nftables table %1 %2, chain %3, has rules that drop or reject forwarded packets; an accept rule in iptables does not help: check that connections to %4 pass there.</source>
+        <translation>nftables 表 %1 %2 的链 %3 中有丢弃或拒绝转发数据包的规则；iptables 中的放行规则不起作用：请检查到 %4 的连接能否在那里通过。</translation>
+    </message>
+    <message>
+        <source>“%1” is not an address with a port: write an IPv6 one as [fd00::2]:80.</source>
+        <translation>“%1”不是带端口的地址：IPv6 请写作 [fd00::2]:80。</translation>
+    </message>
+    <message>
+        <source>“%1” is not an address: use one like 192.0.2.10 or fd00::2; host names are not taken because what they mean can change.</source>
+        <translation>“%1”不是地址：请使用 192.0.2.10 或 fd00::2 这样的地址；不接受主机名，因为它所指的地址可能变化。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a port: write a number from 1 to 65535, or a range such as 8000-8010.</source>
+        <translation>“%1”不是端口：请写 1 到 65535 之间的数，或 8000-8010 这样的范围。</translation>
+    </message>
+    <message>
+        <source>“%1” does not say where the address ends: write an IPv6 one as [fd00::1]:8080.</source>
+        <translation>“%1”看不出地址在哪里结束：IPv6 请写作 [fd00::1]:8080。</translation>
+    </message>
+    <message>
+        <source>“%1” has no port to listen on: write one after it, as in 192.0.2.1:8080.</source>
+        <translation>“%1”没有监听端口：请在其后写上端口，例如 192.0.2.1:8080。</translation>
+    </message>
+    <message>
+        <source>“%1” must be %2: send it as that type.</source>
+        <translation>“%1”的类型必须是 %2：请按该类型发送。</translation>
+    </message>
+    <message>
+        <source>“%1” is not an address or network such as 192.0.2.0/24 or fd00::/64, the part after the prefix zero: correct it or leave it out.</source>
+        <translation>“%1”不是 192.0.2.0/24 或 fd00::/64 这样的地址或网络（前缀之后的部分须为零）：请更正或留空。</translation>
+    </message>
+    <message>
+        <source>A forward has no “%1”: check the spelling or leave it out.</source>
+        <translation>转发没有“%1”这一项：请检查拼写或去掉它。</translation>
+    </message>
+    <message>
+        <source>“%1” is not the id of a forward: use the 8 hexadecimal digits the list shows.</source>
+        <translation>“%1”不是转发的标识：请使用列表中显示的 8 位十六进制数。</translation>
+    </message>
+    <message>
+        <source>The name “%1” has %2 bytes: shorten it to at most %3.</source>
+        <translation>名称“%1”有 %2 字节：请缩短到最多 %3 字节。</translation>
+    </message>
+    <message>
+        <source>The name “%1” is not valid UTF-8: write it again.</source>
+        <translation>名称“%1”不是有效的 UTF-8：请重新填写。</translation>
+    </message>
+    <message>
+        <source>The name “%1” holds a line break or another control character: leave only what can be seen.</source>
+        <translation>名称“%1”含有换行或其他控制字符：请只保留可见字符。</translation>
+    </message>
+    <message>
+        <source>The name “%1” holds a double quote or a backslash, which have a meaning in rules: leave them out.</source>
+        <translation>名称“%1”含有在规则中有特殊含义的双引号或反斜杠：请去掉。</translation>
+    </message>
+    <message>
+        <source>The name “%1” holds what looks like a part of a rule (%2): a name is for people only, leave that out.</source>
+        <translation>名称“%1”含有像规则内容的部分（%2）：名称只供人看，请去掉这部分。</translation>
+    </message>
+    <message>
+        <source>%1 is a multicast address, which stands for many hosts: write the address of one.</source>
+        <translation>%1 是代表多台主机的组播地址：请写单台主机的地址。</translation>
+    </message>
+    <message>
+        <source>%1 is the broadcast address, which stands for every host: write the address of one.</source>
+        <translation>%1 是代表所有主机的广播地址：请写单台主机的地址。</translation>
+    </message>
+    <message>
+        <source>%1 is an IPv4 address in IPv6 notation, which no packet carries: write the IPv4 address.</source>
+        <translation>%1 是以 IPv6 写法表示的 IPv4 地址，不会出现在任何数据包中：请写 IPv4 地址。</translation>
+    </message>
+    <message>
+        <source>The forward has no port to listen on: give one from 1 to 65535.</source>
+        <translation>该转发没有监听端口：请给出 1 到 65535 之间的端口。</translation>
+    </message>
+    <message>
+        <source>“%1” does not name one interface: write a name such as eth0.</source>
+        <translation>“%1”不是单个接口的名称：请写 eth0 这样的名称。</translation>
+    </message>
+    <message>
+        <source>%1 is no address to listen on: leave the address out to listen on all of this host&apos;s.</source>
+        <translation>%1 不能作为监听地址：不填地址即可监听本机的全部地址。</translation>
+    </message>
+    <message>
+        <source>Connections to %1 never leave this host&apos;s loopback interface and cannot be forwarded: listen on another address of this host.</source>
+        <translation>到 %1 的连接不会离开本机的环回接口，无法转发：请监听本机的另一个地址。</translation>
+    </message>
+    <message>
+        <source>A program on this host always sees the client&apos;s address: leave out hiding it, or forward to another host.</source>
+        <translation>本机上的程序总能看到客户端的地址：请不要隐藏该地址，或转发到另一台主机。</translation>
+    </message>
+    <message>
+        <source>%1 is the address of no host: write the address of the one that is to answer.</source>
+        <translation>%1 不是任何主机的地址：请写应答主机的地址。</translation>
+    </message>
+    <message>
+        <source>%1 is this host&apos;s loopback address, to which the kernel forwards nothing from outside (that needs route_localnet, which opens local services to the network): forward to “local” or to another address.</source>
+        <translation>%1 是本机的环回地址，内核不会把外来数据包转发到这里（那需要 route_localnet，会使本地服务暴露到网络）：请转发到“local”或另一个地址。</translation>
+    </message>
+    <message>
+        <source>%1 is a link-local address, which means another host on each network: write an address that can be routed to.</source>
+        <translation>%1 是链路本地地址，在每个网络中指不同的主机：请写可路由的地址。</translation>
+    </message>
+    <message>
+        <source>%1 is not a range of ports: write it from the lower to the higher, from 1 to 65535.</source>
+        <translation>%1 不是端口范围：请由小到大书写，取值 1 到 65535。</translation>
+    </message>
+    <message>
+        <source>Ports %1 (%2 of them) cannot go to ports %3 (%4 of them): write ranges of the same length, or one port to go to.</source>
+        <translation>端口 %1（共 %2 个）无法转到端口 %3（共 %4 个）：请写长度相同的范围，或只写一个目标端口。</translation>
+    </message>
+    <message>
+        <source>Ports %1 of this host cannot be moved to its ports %2 one by one: use the same ports, one port to go to, or an address of this host as the target.</source>
+        <translation>本机的端口 %1 无法逐一转到本机的端口 %2：请使用相同的端口、单个目标端口，或以本机的某个地址为目标。</translation>
+    </message>
+    <message>
+        <source>%1 is an %2 address and the forward is for %3: addresses cannot be translated from one to the other, use %3 throughout.</source>
+        <translation>%1 是 %2 地址，而该转发用于 %3：两者的地址不能互相转换，请全部使用 %3。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be forwarded to %2: one is IPv4 and the other IPv6, use the same for both.</source>
+        <translation>%1 无法转发到 %2：一个是 IPv4，另一个是 IPv6，请使用同一种。</translation>
+    </message>
+    <message>
+        <source>The forward has %1 sources: at most %2 are possible, join them into wider networks.</source>
+        <translation>该转发有 %1 个来源：最多 %2 个，请合并为更大的网络。</translation>
+    </message>
+    <message>
+        <source>No packet comes from %1: write the address or network of the clients.</source>
+        <translation>不会有数据包来自 %1：请写客户端的地址或网络。</translation>
+    </message>
+    <message>
+        <source>The host state is not a JSON object: use what `portolanctl state` printed.</source>
+        <translation>主机状态不是 JSON 对象：请使用 `portolanctl state` 的输出。</translation>
+    </message>
+    <message>
+        <source>The host state&apos;s “%1” is not %2: use what `portolanctl state` printed, unchanged.</source>
+        <translation>主机状态的“%1”不是 %2：请原样使用 `portolanctl state` 的输出。</translation>
+    </message>
+    <message>
+        <source>“%1” is no address family; use ipv4 or ipv6.</source>
+        <translation>“%1”不是地址族；请使用 ipv4 或 ipv6。</translation>
+    </message>
+    <message>
+        <source>An address is missing; write one like 192.0.2.1.</source>
+        <translation>缺少地址；请填写 192.0.2.1 这样的地址。</translation>
+    </message>
+    <message>
+        <source>“%1” is not an IPv4 or IPv6 address; host names are not taken, write the address itself.</source>
+        <translation>“%1”不是 IPv4 或 IPv6 地址；不接受主机名，请直接填写地址。</translation>
+    </message>
+    <message>
+        <source>“%1” has no valid prefix length; write a number from 0 to %2 after the slash.</source>
+        <translation>“%1”没有有效的前缀长度；请在斜杠后写 0 到 %2 之间的数。</translation>
+    </message>
+    <message>
+        <source>“%1” names a host inside a network; write %2 for the network or %3 for the host.</source>
+        <translation>“%1”指的是网络中的一台主机；表示网络请写 %2，表示主机请写 %3。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a port; write a number from 1 to 65535.</source>
+        <translation>“%1”不是端口；请写 1 到 65535 之间的数。</translation>
+    </message>
+    <message>
+        <source>Port %1 does not exist; the highest is 65535.</source>
+        <translation>端口 %1 不存在；最大为 65535。</translation>
+    </message>
+    <message>
+        <source>Port 0 cannot be used; write a number from 1 to 65535.</source>
+        <translation>端口 0 不能使用；请写 1 到 65535 之间的数。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a protocol that can be forwarded; use tcp, udp or sctp.</source>
+        <translation>“%1”不是可转发的协议；请使用 tcp、udp 或 sctp。</translation>
+    </message>
+    <message>
+        <source>The port range %1 runs backwards; write %2.</source>
+        <translation>端口范围 %1 顺序颠倒；请写作 %2。</translation>
+    </message>
+    <message>
+        <source>An interface name is missing; write one like eth0.</source>
+        <translation>缺少接口名；请填写 eth0 这样的名称。</translation>
+    </message>
+    <message>
+        <source>“%1” is too long for an interface name; at most 15 bytes are possible.</source>
+        <translation>“%1”作为接口名太长；最多 15 字节。</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be an interface name; spaces, slashes, colons and control characters are not possible.</source>
+        <translation>“%1”不能作为接口名；不能含有空格、斜杠、冒号和控制字符。</translation>
+    </message>
+    <message>
+        <source>Line %1: “!” stands before nothing; it turns round the option after it.</source>
+        <translation>第 %1 行：“!”之后没有内容；它用于否定其后的选项。</translation>
+    </message>
+    <message>
+        <source>Line %1: a quotation mark is opened here and never closed.</source>
+        <translation>第 %1 行：引号没有闭合。</translation>
+    </message>
+    <message>
+        <source>Line %1: a closing quotation mark must be followed by a space.</source>
+        <translation>第 %1 行：右引号之后必须有空格。</translation>
+    </message>
+    <message>
+        <source>Line %1: “!” stands before “%2”; it turns round the option after it.</source>
+        <translation>第 %1 行：“!”出现在“%2”之前；它用于否定其后的选项。</translation>
+    </message>
+    <message>
+        <source>Line %1: a second target, “%2”; a rule has one.</source>
+        <translation>第 %1 行：出现第二个目标“%2”；一条规则只有一个目标。</translation>
+    </message>
+    <message>
+        <source>Line %1: “!” stands twice before one option.</source>
+        <translation>第 %1 行：同一选项之前有两个“!”。</translation>
+    </message>
+    <message>
+        <source>Line %1: nothing stands after “%2”; it needs a name.</source>
+        <translation>第 %1 行：“%2”之后没有内容；它需要一个名称。</translation>
+    </message>
+    <message>
+        <source>“%1” is no rule engine; use xtables-legacy, xtables-nft or nftables.</source>
+        <translation>“%1”不是规则引擎；请使用 xtables-legacy、xtables-nft 或 nftables。</translation>
+    </message>
+    <message>
+        <source>Line %1: the text ends before the COMMIT of table “%2”; it was cut off.</source>
+        <translation>第 %1 行：文本在表“%2”的 COMMIT 之前结束；内容被截断。</translation>
+    </message>
+    <message>
+        <source>Line %1: table “%2” begins before the COMMIT of the one before.</source>
+        <translation>第 %1 行：前一个表尚未 COMMIT，表“%2”就已开始。</translation>
+    </message>
+    <message>
+        <source>Line %1: “*” must be followed by the name of a table alone.</source>
+        <translation>第 %1 行：“*”之后只能是一个表名。</translation>
+    </message>
+    <message>
+        <source>Line %1: table “%2” stands here a second time.</source>
+        <translation>第 %1 行：表“%2”重复出现。</translation>
+    </message>
+    <message>
+        <source>Line %1: a chain needs its name and its policy, as in “:INPUT ACCEPT [0:0]”.</source>
+        <translation>第 %1 行：链需要名称和策略，例如“:INPUT ACCEPT [0:0]”。</translation>
+    </message>
+    <message>
+        <source>Line %1: chain “%2” stands in no table.</source>
+        <translation>第 %1 行：链“%2”不在任何表中。</translation>
+    </message>
+    <message>
+        <source>Line %1: “%2” are no counters; they are written [packets:bytes].</source>
+        <translation>第 %1 行：“%2”不是计数器；计数器写作 [数据包:字节]。</translation>
+    </message>
+    <message>
+        <source>Line %1: “%2” is no policy of a chain.</source>
+        <translation>第 %1 行：“%2”不是链的策略。</translation>
+    </message>
+    <message>
+        <source>Line %1: chain “%2” stands here a second time.</source>
+        <translation>第 %1 行：链“%2”重复出现。</translation>
+    </message>
+    <message>
+        <source>Line %1: a rule begins with -A and the name of its chain.</source>
+        <translation>第 %1 行：规则以 -A 和链名开头。</translation>
+    </message>
+    <message>
+        <source>Line %1: a rule of chain “%2” stands in no table.</source>
+        <translation>第 %1 行：链“%2”的规则不在任何表中。</translation>
+    </message>
+    <message>
+        <source>Line %1: a rule for chain “%2”, which this table does not have.</source>
+        <translation>第 %1 行：规则所属的链“%2”不在此表中。</translation>
+    </message>
+    <message>
+        <source>Line %1: “%2” is no line of iptables-save.</source>
+        <translation>第 %1 行：“%2”不是 iptables-save 的行。</translation>
+    </message>
+    <message>
+        <source>Line %1: COMMIT stands in no table.</source>
+        <translation>第 %1 行：COMMIT 不在任何表中。</translation>
+    </message>
+    <message>
+        <source>Packets that no rule above decided are dropped: the chain&apos;s policy.</source>
+        <translation>未被以上规则决定的数据包被丢弃：这是链的策略。</translation>
+    </message>
+    <message>
+        <source>Packets that no rule above decided are accepted: the chain&apos;s policy.</source>
+        <translation>未被以上规则决定的数据包被接受：这是链的策略。</translation>
+    </message>
+    <message>
+        <source>Packets that no rule above decided get the chain&apos;s policy, %1.</source>
+        <translation>未被以上规则决定的数据包按链的策略 %1 处理。</translation>
+    </message>
+    <message>
+        <source>This needs a password, and nothing here can ask for it.</source>
+        <translation>此操作需要密码，而这里没有可用的密码输入方式。</translation>
+    </message>
+    <message>
+        <source>The bus does not let this user talk to Portolan&apos;s helper (%1).</source>
+        <translation>总线不允许此用户与 Portolan 的助手服务通信（%1）。</translation>
+    </message>
+    <message>
+        <source>Portolan&apos;s helper went away before it answered. Try again when it is back.</source>
+        <translation>Portolan 的助手服务未应答就已退出。请待其恢复后重试。</translation>
+    </message>
+    <message>
+        <source>The call to Portolan&apos;s helper failed: %1 (%2).</source>
+        <translation>调用 Portolan 的助手服务失败：%1（%2）。</translation>
+    </message>
+    <message>
+        <source>The value of %1 has a type no forward has.</source>
+        <translation>%1 的值不是转发可用的类型。</translation>
+    </message>
+    <message>
+        <source>The recording&apos;s file %1 cannot be written: %2.</source>
+        <translation>无法写入录制文件 %1：%2。</translation>
+    </message>
+    <message>
+        <source>The folder %1 cannot be made.</source>
+        <translation>无法创建文件夹 %1。</translation>
+    </message>
+    <message>
+        <source>The recording&apos;s file %1 cannot be read: %2.</source>
+        <translation>无法读取录制文件 %1：%2。</translation>
+    </message>
+    <message>
+        <source>This is a recording: nothing can be changed. Connect to a running helper to edit forwards.</source>
+        <translation>这是录制内容，不能修改。要编辑转发，请连接到正在运行的助手服务。</translation>
+    </message>
+    <message>
+        <source>%1 of the host state document has the wrong shape; save it again with portolanctl state.</source>
+        <translation>主机状态文档的 %1 结构不对；请用 portolanctl state 重新保存。</translation>
+    </message>
+    <message>
+        <source>This is not a host state document (it is not a JSON object); make one with portolanctl state.</source>
+        <translation>这不是主机状态文档（不是 JSON 对象）；请用 portolanctl state 生成。</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::AddDialog</name>
+    <message>
+        <source>Add a forward</source>
+        <translation>添加转发</translation>
+    </message>
+    <message>
+        <source>Add forward</source>
+        <translation>添加转发</translation>
+    </message>
+    <message>
+        <source>The rules it installs (the number behind “portolan:” is given then)</source>
+        <translation>将装入的规则（“portolan:”之后的编号届时给出）</translation>
+    </message>
+    <message>
+        <source>The rules it installs</source>
+        <translation>将装入的规则</translation>
+    </message>
+    <message>
+        <source>Fill in a port and a target address to see them.</source>
+        <translation>填写端口和目标地址后即可看到。</translation>
+    </message>
+    <message>
+        <source>Which port should be listened on, and which address should answer?</source>
+        <translation>监听哪个端口，由哪个地址应答？</translation>
+    </message>
+    <message>
+        <source>This cannot be added yet; what is wrong is said beside the field.</source>
+        <translation>现在还不能添加；问题写在相应字段旁。</translation>
+    </message>
+    <message>
+        <source>No preview: %1</source>
+        <translation>无法预览：%1</translation>
+    </message>
+    <message>
+        <source>Asking the helper. You may be asked for a password.</source>
+        <translation>正在请求助手服务。可能会要求输入密码。</translation>
+    </message>
+    <message>
+        <source>Nothing was changed: the password prompt was closed.</source>
+        <translation>未作任何更改：密码对话框已关闭。</translation>
+    </message>
+    <message>
+        <source>You are not allowed to add forwards on this host. Nothing was changed. %1</source>
+        <translation>您无权在此主机上添加转发。未作任何更改。%1</translation>
+    </message>
+    <message>
+        <source>The forward was not added. %1</source>
+        <translation>转发未能添加。%1</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::Banner</name>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭此消息</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ChainScene</name>
+    <message>
+        <source>to others</source>
+        <translation>发往其他主机</translation>
+    </message>
+    <message>
+        <source>to this host</source>
+        <translation>发往本机</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ChainView</name>
+    <message>
+        <source>Packet-flow diagram</source>
+        <translation>数据包流程图</translation>
+    </message>
+    <message>
+        <source>Chains in the order a packet meets them. Arrow keys move, Enter shows the rules, Space folds.</source>
+        <translation>链按数据包经过的顺序排列。方向键移动，回车显示规则，空格折叠。</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::Chains</name>
+    <message>
+        <source>%1 could not be written: %2.</source>
+        <translation>无法写入 %1：%2。</translation>
+    </message>
+    <message>
+        <source>no room to draw</source>
+        <translation>没有绘图空间</translation>
+    </message>
+    <message>
+        <source>no PNG writer</source>
+        <translation>没有 PNG 写入器</translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/s</translation>
+    </message>
+    <message>
+        <source>also from %1 other chains</source>
+        <translation>也来自另外 %1 条链</translation>
+    </message>
+    <message>
+        <source>also from %1</source>
+        <translation>也来自 %1</translation>
+    </message>
+    <message>
+        <source>✕ policy dropped %1 packets</source>
+        <translation>✕ 策略丢弃 %1 个包</translation>
+    </message>
+    <message>
+        <source>policy %1</source>
+        <translation>策略 %1</translation>
+    </message>
+    <message>
+        <source>%1, table %2</source>
+        <translation>%1，表 %2</translation>
+    </message>
+    <message>
+        <source>chain %1 of table %2</source>
+        <translation>表 %2 的链 %1</translation>
+    </message>
+    <message>
+        <source>used by %1</source>
+        <translation>被 %1 使用</translation>
+    </message>
+    <message>
+        <source>%1 connections</source>
+        <translation>%1 个连接</translation>
+    </message>
+    <message>
+        <source>%1 packets</source>
+        <translation>%1 个数据包</translation>
+    </message>
+    <message>
+        <source>%1 now</source>
+        <translation>现在 %1</translation>
+    </message>
+    <message>
+        <source>step %1 of the way</source>
+        <translation>路径第 %1 步</translation>
+    </message>
+    <message>
+        <source>on the way</source>
+        <translation>在路径上</translation>
+    </message>
+    <message>
+        <source>+1 chain</source>
+        <translation>+1 条链</translation>
+    </message>
+    <message>
+        <source>+%1 chains</source>
+        <translation>+%1 条链</translation>
+    </message>
+    <message>
+        <source>rule %1: %2</source>
+        <translation>规则 %1：%2</translation>
+    </message>
+    <message>
+        <source>Reached by no hook</source>
+        <translation>不经任何钩子到达</translation>
+    </message>
+    <message>
+        <source>no table has a chain here</source>
+        <translation>此处没有任何表的链</translation>
+    </message>
+    <message>
+        <source>conntrack</source>
+        <translation>conntrack</translation>
+    </message>
+    <message>
+        <source>look up</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>confirm</source>
+        <translation>确认</translation>
+    </message>
+    <message>
+        <source>route</source>
+        <translation>路由</translation>
+    </message>
+    <message>
+        <source>local process</source>
+        <translation>本机进程</translation>
+    </message>
+    <message>
+        <source>in</source>
+        <comment>packets come in</comment>
+        <translation>入</translation>
+    </message>
+    <message>
+        <source>out</source>
+        <comment>packets leave</comment>
+        <translation>出</translation>
+    </message>
+    <message>
+        <source>Base chain, priority %1, policy %2</source>
+        <translation>基础链，优先级 %1，策略 %2</translation>
+    </message>
+    <message>
+        <source>No rule leads here</source>
+        <translation>没有规则通向这里</translation>
+    </message>
+    <message>
+        <source>Used by %1</source>
+        <translation>被 %1 使用</translation>
+    </message>
+    <message>
+        <source>%1 connections came in (nat sees the first packet of each)</source>
+        <translation>进入了 %1 个连接（nat 只看到每个连接的第一个数据包）</translation>
+    </message>
+    <message>
+        <source>At least %1 packets came in: some left through a chain that others use too</source>
+        <translation>至少进入了 %1 个数据包：有些经由与其他链共用的链离开</translation>
+    </message>
+    <message>
+        <source>%1 packets came in</source>
+        <translation>进入了 %1 个数据包</translation>
+    </message>
+    <message>
+        <source>Engine: %1</source>
+        <translation>引擎：%1</translation>
+    </message>
+    <message>
+        <source>%1 (nft)</source>
+        <translation>%1 (nft)</translation>
+    </message>
+    <message>
+        <source>%1 more</source>
+        <translation>另有 %1 条</translation>
+    </message>
+    <message>
+        <source>1 rule</source>
+        <translation>1 条规则</translation>
+    </message>
+    <message>
+        <source>%1 rules</source>
+        <translation>%1 条规则</translation>
+    </message>
+    <message>
+        <source>%1 conns</source>
+        <translation>%1 连接</translation>
+    </message>
+    <message>
+        <source>and 1 more chain…</source>
+        <translation>另有 1 条链…</translation>
+    </message>
+    <message>
+        <source>and %1 more chains…</source>
+        <translation>另有 %1 条链…</translation>
+    </message>
+    <message>
+        <source>Here conntrack looks the packet up: it belongs to a known connection, or begins one. Chains before it (raw) do not know yet.</source>
+        <translation>conntrack 在此查找数据包：它属于已知连接，或开始新的连接。此前的链（raw）尚不知道。</translation>
+    </message>
+    <message>
+        <source>Here a connection that got through is entered into the table. A packet dropped before leaves no trace in it.</source>
+        <translation>通过的连接在此登记入表。此前被丢弃的数据包不会在表中留下痕迹。</translation>
+    </message>
+    <message>
+        <source>The routing table decides by the destination as it is now, after nat PREROUTING: to this host, or on to another.</source>
+        <translation>路由表按此刻的目标地址（nat PREROUTING 之后）决定：交给本机，还是转给其他主机。</translation>
+    </message>
+    <message>
+        <source>The routing table chooses the interface a packet of this host leaves by.</source>
+        <translation>路由表选择本机发出的数据包从哪个接口离开。</translation>
+    </message>
+    <message>
+        <source>Programs on this host, which receive and send packets.</source>
+        <translation>本机上收发数据包的程序。</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ChainsPage</name>
+    <message>
+        <source>Way of…</source>
+        <translation>转发路径…</translation>
+    </message>
+    <message>
+        <source>Way of %1</source>
+        <translation>%1 的路径</translation>
+    </message>
+    <message>
+        <source>%1 has no rules in these tables, so there is no way to show.</source>
+        <translation>%1 在这些表中没有规则，因此没有可显示的路径。</translation>
+    </message>
+    <message>
+        <source>The first packet of a connection to %1. Answers cross the same hooks in the other direction and skip nat: conntrack itself gives them back the address that was asked for.</source>
+        <translation>到 %1 的连接的第一个数据包。应答反向经过同样的钩子，但跳过 nat：由 conntrack 把所请求的地址还原给它们。</translation>
+    </message>
+    <message>
+        <source>The first packet of a connection to %1, which a program on this host answers. Later packets skip nat: conntrack remembers.</source>
+        <translation>到 %1 的连接的第一个数据包，由本机上的程序应答。后续数据包跳过 nat：conntrack 已经记住。</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>nothing found</source>
+        <translation>未找到</translation>
+    </message>
+    <message>
+        <source>%1 found</source>
+        <translation>找到 %1 处</translation>
+    </message>
+    <message>
+        <source>This host has no %1 tables: every %1 packet passes unchanged.</source>
+        <translation>本机没有 %1 表：所有 %1 数据包原样通过。</translation>
+    </message>
+    <message>
+        <source>Every packet passes unchanged. The diagram appears as soon as something adds a rule.</source>
+        <translation>所有数据包原样通过。一旦有规则加入，流程图就会出现。</translation>
+    </message>
+    <message>
+        <source>No rules in any table</source>
+        <translation>所有表中都没有规则</translation>
+    </message>
+    <message>
+        <source>Chains</source>
+        <translation>链</translation>
+    </message>
+    <message>
+        <source>Address family</source>
+        <translation>地址族</translation>
+    </message>
+    <message>
+        <source>Light the way of a forward</source>
+        <translation>高亮某条转发的路径</translation>
+    </message>
+    <message>
+        <source>Light the chains and rules a forward&apos;s packets meet</source>
+        <translation>高亮该转发的数据包所经过的链和规则</translation>
+    </message>
+    <message>
+        <source>Find chain, rule, port…</source>
+        <translation>查找链、规则、端口…</translation>
+    </message>
+    <message>
+        <source>Find chain, rule or port</source>
+        <translation>查找链、规则或端口</translation>
+    </message>
+    <message>
+        <source>Enter goes to the next place, Shift+Enter to the one before</source>
+        <translation>回车转到下一处，Shift+回车转到上一处</translation>
+    </message>
+    <message>
+        <source>Zoom out (-)</source>
+        <translation>缩小 (-)</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>适应</translation>
+    </message>
+    <message>
+        <source>Fit the whole diagram (0)</source>
+        <translation>显示整张流程图 (0)</translation>
+    </message>
+    <message>
+        <source>Zoom in (+)</source>
+        <translation>放大 (+)</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Save the diagram as a picture</source>
+        <translation>将流程图保存为图片</translation>
+    </message>
+    <message>
+        <source>As SVG…</source>
+        <translation>存为 SVG…</translation>
+    </message>
+    <message>
+        <source>As PNG…</source>
+        <translation>存为 PNG…</translation>
+    </message>
+    <message>
+        <source>Chains of %1</source>
+        <translation>%1 的链</translation>
+    </message>
+    <message>
+        <source>Save the diagram</source>
+        <translation>保存流程图</translation>
+    </message>
+    <message>
+        <source>SVG pictures (*.svg)</source>
+        <translation>SVG 图片 (*.svg)</translation>
+    </message>
+    <message>
+        <source>PNG pictures (*.png)</source>
+        <translation>PNG 图片 (*.png)</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::DetailsPanel</name>
+    <message>
+        <source>Details of the selected forward</source>
+        <translation>所选转发的详情</translation>
+    </message>
+    <message>
+        <source>Select a forward to see how it works.</source>
+        <translation>选择一条转发，查看其工作方式。</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>转发</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>归属</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>检查结果</translation>
+    </message>
+    <message>
+        <source>How it works</source>
+        <translation>工作方式</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Show in chains</source>
+        <translation>在链中显示</translation>
+    </message>
+    <message>
+        <source>Show flows</source>
+        <translation>显示连接</translation>
+    </message>
+    <message>
+        <source>Copy rules</source>
+        <translation>复制规则</translation>
+    </message>
+    <message>
+        <source>Lights up the forward&apos;s way on the Chains page</source>
+        <translation>在“链”页面高亮该转发的路径</translation>
+    </message>
+    <message>
+        <source>Shows the forward&apos;s connections on the Flows page</source>
+        <translation>在“连接”页面显示该转发的连接</translation>
+    </message>
+    <message>
+        <source>Copies the rules as iptables-save prints them</source>
+        <translation>按 iptables-save 的格式复制规则</translation>
+    </message>
+    <message>
+        <source>Missing.</source>
+        <translation>缺失。</translation>
+    </message>
+    <message>
+        <source>Not all of its rules are in the kernel any more: another program took them out. Remove it and add it again to put them back.</source>
+        <translation>它的规则已不全在内核中：另一个程序移除了其中一些。移除后重新添加即可恢复。</translation>
+    </message>
+    <message>
+        <source>Blocked.</source>
+        <translation>受阻。</translation>
+    </message>
+    <message>
+        <source>Note.</source>
+        <translation>注意。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conns</source>
+        <translation>
+            <numerusform>%n 个连接</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n packets</source>
+        <translation>
+            <numerusform>%n 个数据包</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>None of its rules is in the kernel.</source>
+        <translation>它的规则都不在内核中。</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::Figures</name>
+    <message>
+        <source>open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>new / s</source>
+        <translation>新建/秒</translation>
+    </message>
+    <message>
+        <source>Bytes are unknown: byte accounting was off when these connections began.</source>
+        <translation>字节数未知：这些连接开始时字节计数处于关闭状态。</translation>
+    </message>
+    <message>
+        <source>Others</source>
+        <translation>其他</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::FlowModel</name>
+    <message>
+        <source>%1 → %2</source>
+        <translation>%1 → %2</translation>
+    </message>
+    <message>
+        <source>all ports</source>
+        <translation>全部端口</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>已关闭</translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation>无应答</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>活动</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>已应答</translation>
+    </message>
+    <message>
+        <source>Opening</source>
+        <translation>正在打开</translation>
+    </message>
+    <message>
+        <source>Established</source>
+        <translation>已建立</translation>
+    </message>
+    <message>
+        <source>Closing</source>
+        <translation>正在关闭</translation>
+    </message>
+    <message>
+        <source>Unknown: byte accounting was off when this connection began.</source>
+        <translation>未知：此连接开始时字节计数处于关闭状态。</translation>
+    </message>
+    <message>
+        <source>The address and port the client asked for, before translation</source>
+        <translation>客户端请求的地址和端口（转换之前）</translation>
+    </message>
+    <message>
+        <source>Who really answers, after translation</source>
+        <translation>实际应答者（转换之后）</translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation>客户端</translation>
+    </message>
+    <message>
+        <source>Asked for</source>
+        <translation>请求地址</translation>
+    </message>
+    <message>
+        <source>Answered by</source>
+        <translation>应答者</translation>
+    </message>
+    <message>
+        <source>Protocol</source>
+        <translation>协议</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>时长</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>入</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>出</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>速率</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>转发</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::FlowsPage</name>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>暂停(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Filter, e.g. port:8080 from:10.0.0.0/8</source>
+        <translation>筛选，例如 port:8080 from:10.0.0.0/8</translation>
+    </message>
+    <message>
+        <source>Words to look for, and fields: port:8080 or port:8000-8010, state:established, proto:udp, from:10.0.0.0/8, to:172.17.0.2, nat:dnat, forward:web. All must hold; - in front turns one round.</source>
+        <translation>要查找的词和字段：port:8080 或 port:8000-8010、state:established、proto:udp、from:10.0.0.0/8、to:172.17.0.2、nat:dnat、forward:web。须全部满足；前面加 - 表示否定。</translation>
+    </message>
+    <message>
+        <source>Filter connections</source>
+        <translation>筛选连接</translation>
+    </message>
+    <message>
+        <source>Translated</source>
+        <translation>经过转换的</translation>
+    </message>
+    <message>
+        <source>All connections</source>
+        <translation>全部连接</translation>
+    </message>
+    <message>
+        <source>Which connections</source>
+        <translation>显示哪些连接</translation>
+    </message>
+    <message>
+        <source>&amp;Save…</source>
+        <translation>保存(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Flows</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>No connection matches this filter.</source>
+        <translation>没有连接符合此筛选。</translation>
+    </message>
+    <message>
+        <source>No connections. They appear here as soon as one is made.</source>
+        <translation>没有连接。一有连接建立就会出现在这里。</translation>
+    </message>
+    <message>
+        <source>No translated connections. Connect to a forwarded port from another host and the connection appears here; or choose “All connections”.</source>
+        <translation>没有经过转换的连接。从另一台主机连接到被转发的端口，连接就会出现在这里；也可以选择“全部连接”。</translation>
+    </message>
+    <message>
+        <source>Comma separated values (*.csv)</source>
+        <translation>逗号分隔值 (*.csv)</translation>
+    </message>
+    <message>
+        <source>JSON (*.json)</source>
+        <translation>JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Save connections</source>
+        <translation>保存连接</translation>
+    </message>
+    <message>
+        <source>%1 could not be written: %2.</source>
+        <translation>无法写入 %1：%2。</translation>
+    </message>
+    <message>
+        <source>&amp;Go on</source>
+        <translation>继续(&amp;G)</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ForwardForm</name>
+    <message>
+        <source>&amp;Protocol</source>
+        <translation>协议(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Protocol</source>
+        <translation>协议</translation>
+    </message>
+    <message>
+        <source>8080 or 8000-8010</source>
+        <translation>8080 或 8000-8010</translation>
+    </message>
+    <message>
+        <source>Listen on p&amp;ort</source>
+        <translation>监听端口(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Port or ports to listen on</source>
+        <translation>监听的端口（一个或多个）</translation>
+    </message>
+    <message>
+        <source>Any address of this host</source>
+        <translation>本机任意地址</translation>
+    </message>
+    <message>
+        <source>Any interface</source>
+        <translation>任意接口</translation>
+    </message>
+    <message>
+        <source>&amp;Address</source>
+        <translation>地址(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Address to listen on</source>
+        <translation>监听的地址</translation>
+    </message>
+    <message>
+        <source>Come in b&amp;y</source>
+        <translation>进入接口(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>Interface the connections come in by</source>
+        <translation>连接进入的接口</translation>
+    </message>
+    <message>
+        <source>172.17.0.2</source>
+        <translation>172.17.0.2</translation>
+    </message>
+    <message>
+        <source>Go &amp;to address</source>
+        <translation>转到地址(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Address of the target</source>
+        <translation>目标的地址</translation>
+    </message>
+    <message>
+        <source>as asked for</source>
+        <translation>与请求相同</translation>
+    </message>
+    <message>
+        <source>Po&amp;rt there</source>
+        <translation>目标端口(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Port or ports of the target</source>
+        <translation>目标的端口（一个或多个）</translation>
+    </message>
+    <message>
+        <source>for your own eyes</source>
+        <translation>仅供自己辨认</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名称(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>everybody, or 10.0.0.0/8, 192.0.2.7</source>
+        <translation>所有人，或 10.0.0.0/8, 192.0.2.7</translation>
+    </message>
+    <message>
+        <source>Allowed &amp;from</source>
+        <translation>允许来源(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Networks that may use it</source>
+        <translation>可使用它的网络</translation>
+    </message>
+    <message>
+        <source>A&amp;lso for clients on the target&apos;s own network</source>
+        <translation>也用于目标所在网络中的客户端(&amp;L)</translation>
+    </message>
+    <message>
+        <source>They are masqueraded, or the answer would miss them (hairpin).</source>
+        <translation>对其做地址伪装，否则应答到不了它们（hairpin）。</translation>
+    </message>
+    <message>
+        <source>Also for programs on this &amp;host</source>
+        <translation>也用于本机上的程序(&amp;H)</translation>
+    </message>
+    <message>
+        <source>By this host&apos;s own addresses; 127.0.0.1 and ::1 are not forwarded.</source>
+        <translation>经由本机自己的地址；127.0.0.1 和 ::1 不转发。</translation>
+    </message>
+    <message>
+        <source>H&amp;ide the client&apos;s address from the target</source>
+        <translation>对目标隐藏客户端地址(&amp;I)</translation>
+    </message>
+    <message>
+        <source>The target sees this host instead. Needed where the target&apos;s answers would take another way back.</source>
+        <translation>目标看到的是本机。当目标的应答会走别的路返回时需要它。</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ForwardsModel</name>
+    <message>
+        <source>Connections that use the forward now</source>
+        <translation>现在使用该转发的连接数</translation>
+    </message>
+    <message>
+        <source>When a packet or a connection last came by it</source>
+        <translation>最近一次有数据包或连接经过它的时间</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Listens on</source>
+        <translation>监听于</translation>
+    </message>
+    <message>
+        <source>Goes to</source>
+        <translation>转到</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>归属</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>速率</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>最近</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>从未</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <comment>last used</comment>
+        <translation>刚刚</translation>
+    </message>
+    <message>
+        <source>Byte accounting is off, so the kernel does not count what these connections carry.</source>
+        <translation>字节计数已关闭，内核不统计这些连接承载的字节数。</translation>
+    </message>
+    <message>
+        <source>Not since its rules were put in</source>
+        <translation>自其规则装入以来没有</translation>
+    </message>
+    <message>
+        <source>Not since this window was opened</source>
+        <translation>自此窗口打开以来没有</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ForwardsPage</name>
+    <message>
+        <source>Add forward…</source>
+        <translation>添加转发…</translation>
+    </message>
+    <message>
+        <source>Add a forward (Ctrl+N)</source>
+        <translation>添加转发 (Ctrl+N)</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>移除…</translation>
+    </message>
+    <message>
+        <source>Copy row</source>
+        <translation>复制此行</translation>
+    </message>
+    <message>
+        <source>Forwards</source>
+        <translation>转发</translation>
+    </message>
+    <message>
+        <source>Filter: port, address, owner…</source>
+        <translation>筛选：端口、地址、归属…</translation>
+    </message>
+    <message>
+        <source>Filter the forwards</source>
+        <translation>筛选转发</translation>
+    </message>
+    <message>
+        <source>This is a recording: nothing can be changed.</source>
+        <translation>这是录制内容，不能修改。</translation>
+    </message>
+    <message>
+        <source>Select a forward first.</source>
+        <translation>请先选择一条转发。</translation>
+    </message>
+    <message>
+        <source>Remove the selected forward (Delete)</source>
+        <translation>移除所选转发 (Delete)</translation>
+    </message>
+    <message numerus="yes">
+        <source>No forward matches “%1”.
+Clear the filter to see all %n.</source>
+        <translation>
+            <numerusform>没有转发符合“%1”。
+清除筛选即可看到全部 %n 条。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This host forwards no port.
+
+Add a forward (Ctrl+N), or publish one with Docker or another program: it appears here by itself.</source>
+        <translation>本机没有转发任何端口。
+
+添加一条转发 (Ctrl+N)，或用 Docker 或其他程序发布端口：它会自动出现在这里。</translation>
+    </message>
+    <message>
+        <source>Waiting for the helper…</source>
+        <translation>正在等待助手服务…</translation>
+    </message>
+    <message>
+        <source>The forward was added.</source>
+        <translation>转发已添加。</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::HelperClient</name>
+    <message>
+        <source>Looking for Portolan&apos;s helper.</source>
+        <translation>正在查找 Portolan 的助手服务。</translation>
+    </message>
+    <message>
+        <source>Reading the rules of this host.</source>
+        <translation>正在读取本机的规则。</translation>
+    </message>
+    <message>
+        <source>What the helper says cannot be read: %1</source>
+        <translation>无法理解助手服务给出的内容：%1</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::HelperLink</name>
+    <message>
+        <source>No system bus at %1 (%2). Start D-Bus, or set DBUS_SYSTEM_BUS_ADDRESS.</source>
+        <translation>%1 处没有系统总线（%2）。请启动 D-Bus，或设置 DBUS_SYSTEM_BUS_ADDRESS。</translation>
+    </message>
+    <message>
+        <source>The system bus went away. Waiting for it to come back.</source>
+        <translation>系统总线已断开。正在等待其恢复。</translation>
+    </message>
+    <message>
+        <source>Portolan&apos;s helper stopped. Waiting for it to come back.</source>
+        <translation>Portolan 的助手服务已停止。正在等待其恢复。</translation>
+    </message>
+    <message>
+        <source>The bus does not let this user talk to Portolan&apos;s helper (%1).</source>
+        <translation>总线不允许此用户与 Portolan 的助手服务通信（%1）。</translation>
+    </message>
+    <message>
+        <source>Portolan&apos;s helper is not running, and the bus cannot start it. Install Portolan, or run: systemctl start portolan-helper</source>
+        <translation>Portolan 的助手服务没有运行，总线也无法启动它。请安装 Portolan，或运行：systemctl start portolan-helper</translation>
+    </message>
+    <message>
+        <source>Portolan&apos;s helper could not be started: %1. See: journalctl -u portolan-helper</source>
+        <translation>无法启动 Portolan 的助手服务：%1。参见：journalctl -u portolan-helper</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::MainWindow</name>
+    <message>
+        <source>%1 (Ctrl+%2)</source>
+        <comment>page, digit</comment>
+        <translation>%1 (Ctrl+%2)</translation>
+    </message>
+    <message>
+        <source>Forwards</source>
+        <translation>转发</translation>
+    </message>
+    <message>
+        <source>Chains</source>
+        <translation>链</translation>
+    </message>
+    <message>
+        <source>Flows</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>&amp;Read again</source>
+        <translation>重新读取(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Find in this page</source>
+        <translation>在此页面查找(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;About Portolan</source>
+        <translation>关于 Portolan(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Recording of the lab – nothing here is live, nothing can be changed.</source>
+        <translation>实验环境的录制内容——这里没有实时数据，不能修改。</translation>
+    </message>
+    <message>
+        <source>The helper is not running. Start it with “systemctl start portolan-helper”; this window goes on by itself as soon as it answers.</source>
+        <translation>助手服务没有运行。请用“systemctl start portolan-helper”启动；它一有应答，此窗口就会自动继续。</translation>
+    </message>
+    <message>
+        <source>You are not allowed to look at this host&apos;s rules. Press F5 to be asked again.</source>
+        <translation>您无权查看此主机的规则。按 F5 可重新请求授权。</translation>
+    </message>
+    <message>
+        <source>No host</source>
+        <translation>无主机</translation>
+    </message>
+    <message>
+        <source>recording</source>
+        <translation>录制内容</translation>
+    </message>
+    <message>
+        <source>this computer</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>not reachable</source>
+        <translation>无法连接</translation>
+    </message>
+    <message>
+        <source>%1 – Portolan</source>
+        <comment>host</comment>
+        <translation>%1 – Portolan</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::PathStripWidget</name>
+    <message>
+        <source>Way of a packet: %1</source>
+        <translation>数据包的路径：%1</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::RateChart</name>
+    <message>
+        <source>Rate by forward over the last two minutes</source>
+        <translation>最近两分钟各转发的速率</translation>
+    </message>
+    <message>
+        <source>2 min ago</source>
+        <translation>2 分钟前</translation>
+    </message>
+    <message>
+        <source>1 min</source>
+        <translation>1 分钟</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>现在</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::RemoveDialog</name>
+    <message>
+        <source>Remove a forward</source>
+        <translation>移除转发</translation>
+    </message>
+    <message>
+        <source>Remove this forward?</source>
+        <translation>移除这条转发？</translation>
+    </message>
+    <message>
+        <source>Remove the forward “%1”?</source>
+        <translation>移除转发“%1”？</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n connections use it now. They go on until they close, unless they are ended here.</source>
+        <translation>
+            <numerusform>现在有 %n 个连接正在使用它。除非在此结束，否则它们会持续到自行关闭。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;End these connections</source>
+        <translation>结束这些连接(&amp;E)</translation>
+    </message>
+    <message>
+        <source>No connection uses it now.</source>
+        <translation>现在没有连接使用它。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Nothing was changed: the password prompt was closed.</source>
+        <translation>未作任何更改：密码对话框已关闭。</translation>
+    </message>
+    <message>
+        <source>You are not allowed to remove forwards on this host. Nothing was changed. %1</source>
+        <translation>您无权在此主机上移除转发。未作任何更改。%1</translation>
+    </message>
+    <message>
+        <source>The forward was not removed. %1</source>
+        <translation>转发未能移除。%1</translation>
+    </message>
+    <message>
+        <source>The forward was removed.</source>
+        <translation>转发已移除。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n connections that used it were ended.</source>
+        <translation>
+            <numerusform>已结束 %n 个使用它的连接。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n connections still use it, until they close.</source>
+        <translation>
+            <numerusform>仍有 %n 个连接在使用它，直到它们关闭。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>portolan::RuleModel</name>
+    <message>
+        <source>%1 connections</source>
+        <translation>%1 个连接</translation>
+    </message>
+    <message>
+        <source>%1 packets</source>
+        <translation>%1 个数据包</translation>
+    </message>
+    <message>
+        <source>%1 bytes</source>
+        <translation>%1 字节</translation>
+    </message>
+    <message>
+        <source>no rate yet</source>
+        <translation>尚无速率</translation>
+    </message>
+    <message>
+        <source>nat rules count connections, not packets: only the first packet of a connection is looked up here.</source>
+        <translation>nat 规则统计的是连接而不是数据包：这里只查找连接的第一个数据包。</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Packets</source>
+        <translation>数据包</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>字节</translation>
+    </message>
+    <message>
+        <source>/s</source>
+        <comment>per second</comment>
+        <translation>/秒</translation>
+    </message>
+    <message>
+        <source>Per second</source>
+        <translation>每秒</translation>
+    </message>
+    <message>
+        <source>In words</source>
+        <translation>含义</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>规则</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::RulesPanel</name>
+    <message>
+        <source> and %1 more</source>
+        <translation> 及另外 %1 处</translation>
+    </message>
+    <message>
+        <source>Back to the chain before (Alt+Left)</source>
+        <translation>返回上一条链 (Alt+Left)</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Filter rules</source>
+        <translation>筛选规则</translation>
+    </message>
+    <message>
+        <source>Rules of the chosen chain</source>
+        <translation>所选链的规则</translation>
+    </message>
+    <message>
+        <source>Copy rule</source>
+        <translation>复制规则</translation>
+    </message>
+    <message>
+        <source>Copy sentence</source>
+        <translation>复制语句</translation>
+    </message>
+    <message>
+        <source>Copy as iptables command</source>
+        <translation>复制为 iptables 命令</translation>
+    </message>
+    <message>
+        <source> · priority %1 · policy %2</source>
+        <translation> · 优先级 %1 · 策略 %2</translation>
+    </message>
+    <message>
+        <source> · used by no rule</source>
+        <translation> · 没有规则使用</translation>
+    </message>
+    <message>
+        <source> · used by %1</source>
+        <translation> · 被 %1 使用</translation>
+    </message>
+    <message>
+        <source>Choose a chain above to see its rules</source>
+        <translation>在上方选择一条链，查看其规则</translation>
+    </message>
+    <message>
+        <source>nat rules count connections, not packets: only the first packet of a connection is looked up here.</source>
+        <translation>nat 规则统计的是连接而不是数据包：这里只查找连接的第一个数据包。</translation>
+    </message>
+    <message>
+        <source>This chain has no rules.</source>
+        <translation>此链没有规则。</translation>
+    </message>
+    <message>
+        <source>Go to chain %1</source>
+        <translation>转到链 %1</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::SideBar</name>
+    <message>
+        <source>Menu</source>
+        <translation>菜单</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>页面</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>page, count</comment>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>Host %1</source>
+        <translation>主机 %1</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::StatusLine</name>
+    <message>
+        <source>Recording</source>
+        <translation>录制内容</translation>
+    </message>
+    <message>
+        <source>Helper %1 running</source>
+        <translation>助手服务 %1 运行中</translation>
+    </message>
+    <message>
+        <source>No helper</source>
+        <translation>无助手服务</translation>
+    </message>
+    <message>
+        <source>Engines that hold rules on this host</source>
+        <translation>在本机上持有规则的引擎</translation>
+    </message>
+    <message>
+        <source>Forwarding on</source>
+        <translation>转发已开启</translation>
+    </message>
+    <message>
+        <source>Forwarding off</source>
+        <translation>转发未开启</translation>
+    </message>
+    <message>
+        <source>net.ipv4.ip_forward is %1, net.ipv6.conf.all.forwarding is %2</source>
+        <translation>net.ipv4.ip_forward 为 %1，net.ipv6.conf.all.forwarding 为 %2</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Byte accounting on</source>
+        <translation>字节计数已开启</translation>
+    </message>
+    <message>
+        <source>Byte accounting off</source>
+        <translation>字节计数已关闭</translation>
+    </message>
+    <message>
+        <source>net.netfilter.nf_conntrack_acct: whether the kernel counts what each connection carries. It counts for connections that begin while it is on.</source>
+        <translation>net.netfilter.nf_conntrack_acct：内核是否统计每个连接承载的流量。只统计在其开启期间开始的连接。</translation>
+    </message>
+    <message>
+        <source>rules read just now</source>
+        <translation>规则刚刚读取</translation>
+    </message>
+    <message>
+        <source>rules read %1 ago</source>
+        <translation>规则读取于 %1前</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::Table</name>
+    <message>
+        <source>Column headings</source>
+        <translation>列标题</translation>
+    </message>
+</context>
+</TS>
