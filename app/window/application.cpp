@@ -4,6 +4,7 @@
 #include "app/client/recording.h"
 #include "app/window/forced_theme.h"
 #include "app/window/main_window.h"
+#include "app/window/sentence_translator.h"
 #include "app/window/shot.h"
 
 #include <QApplication>
@@ -114,7 +115,7 @@ void loadLanguage(QApplication& application, const QString& language)
     if (qt->load(locale, QStringLiteral("qtbase"), QStringLiteral("_"),
             QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
         QApplication::installTranslator(qt);
-    auto* own = new QTranslator(&application);
+    auto* own = new SentenceTranslator(&application);
     const QStringList places{QStringLiteral(":/translations"),
         QCoreApplication::applicationDirPath() + QStringLiteral("/../share/portolan/translations"),
         QCoreApplication::applicationDirPath() + QStringLiteral("/../translations")};

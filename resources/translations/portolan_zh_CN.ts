@@ -794,6 +794,745 @@ GPL-2.0-or-later。Qt %1。</translation>
     </message>
 </context>
 <context>
+    <name>portolan rules</name>
+    <message>
+        <source>,</source>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>.</source>
+        <translation>。</translation>
+    </message>
+    <message>
+        <source>Packets</source>
+        <translation>数据包</translation>
+    </message>
+    <message>
+        <source>Packets of any protocol but %1</source>
+        <translation>协议不是 %1 的数据包</translation>
+    </message>
+    <message>
+        <source>Packets of protocol %1</source>
+        <translation>协议为 %1 的数据包</translation>
+    </message>
+    <message>
+        <source>%1</source>
+        <translation>%1</translation>
+    </message>
+    <message>
+        <source>of type %1</source>
+        <translation>类型为 %1</translation>
+    </message>
+    <message>
+        <source>of any type but %1</source>
+        <translation>类型不是 %1</translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <translation>来自 %1</translation>
+    </message>
+    <message>
+        <source>from any address but %1</source>
+        <translation>不是来自 %1</translation>
+    </message>
+    <message>
+        <source>from port %1</source>
+        <translation>来自端口 %1</translation>
+    </message>
+    <message>
+        <source>from ports %1</source>
+        <translation>来自端口 %1</translation>
+    </message>
+    <message>
+        <source>from any port but %1</source>
+        <translation>来自 %1 以外的端口</translation>
+    </message>
+    <message>
+        <source>from port %1 of %2</source>
+        <translation>来自 %2 的端口 %1</translation>
+    </message>
+    <message>
+        <source>from ports %1 of %2</source>
+        <translation>来自 %2 的端口 %1</translation>
+    </message>
+    <message>
+        <source>from any port but %1 of %2</source>
+        <translation>来自 %2 的 %1 以外的端口</translation>
+    </message>
+    <message>
+        <source>from one of this host&apos;s own addresses</source>
+        <translation>来自本机自己的地址</translation>
+    </message>
+    <message>
+        <source>from an address that is not this host&apos;s own</source>
+        <translation>不是来自本机自己的地址</translation>
+    </message>
+    <message>
+        <source>from an address of type %1</source>
+        <translation>来自类型为 %1 的地址</translation>
+    </message>
+    <message>
+        <source>from an address not of type %1</source>
+        <translation>来自类型不是 %1 的地址</translation>
+    </message>
+    <message>
+        <source>to %1</source>
+        <translation>发往 %1</translation>
+    </message>
+    <message>
+        <source>to any address but %1</source>
+        <translation>发往 %1 以外的地址</translation>
+    </message>
+    <message>
+        <source>to port %1</source>
+        <translation>发往端口 %1</translation>
+    </message>
+    <message>
+        <source>to ports %1</source>
+        <translation>发往端口 %1</translation>
+    </message>
+    <message>
+        <source>to any port but %1</source>
+        <translation>发往 %1 以外的端口</translation>
+    </message>
+    <message>
+        <source>to port %1 of %2</source>
+        <translation>发往 %2 的端口 %1</translation>
+    </message>
+    <message>
+        <source>to ports %1 of %2</source>
+        <translation>发往 %2 的端口 %1</translation>
+    </message>
+    <message>
+        <source>to any port but %1 of %2</source>
+        <translation>发往 %2 的 %1 以外的端口</translation>
+    </message>
+    <message>
+        <source>to one of this host&apos;s own addresses</source>
+        <translation>发往本机自己的地址</translation>
+    </message>
+    <message>
+        <source>to an address that is not this host&apos;s own</source>
+        <translation>发往不属于本机的地址</translation>
+    </message>
+    <message>
+        <source>to an address of type %1</source>
+        <translation>发往类型为 %1 的地址</translation>
+    </message>
+    <message>
+        <source>to an address not of type %1</source>
+        <translation>发往类型不是 %1 的地址</translation>
+    </message>
+    <message>
+        <source>of any address but %1</source>
+        <translation>地址不是 %1</translation>
+    </message>
+    <message>
+        <source>of one of this host&apos;s own addresses</source>
+        <translation>地址为本机自己的地址</translation>
+    </message>
+    <message>
+        <source>of an address that is not this host&apos;s own</source>
+        <translation>地址不属于本机</translation>
+    </message>
+    <message>
+        <source>of an address of type %1</source>
+        <translation>地址类型为 %1</translation>
+    </message>
+    <message>
+        <source>of an address not of type %1</source>
+        <translation>地址类型不是 %1</translation>
+    </message>
+    <message>
+        <source>(except %1)</source>
+        <translation>（%1 除外）</translation>
+    </message>
+    <message>
+        <source>(in %1)</source>
+        <translation>（在 %1 内）</translation>
+    </message>
+    <message>
+        <source>(with “%1”)</source>
+        <translation>（带选项“%1”）</translation>
+    </message>
+    <message>
+        <source>(“%1”)</source>
+        <translation>（“%1”）</translation>
+    </message>
+    <message>
+        <source>that came in by %1</source>
+        <translation>从 %1 进入</translation>
+    </message>
+    <message>
+        <source>that did not come in by %1</source>
+        <translation>不是从 %1 进入</translation>
+    </message>
+    <message>
+        <source>that leave by %1</source>
+        <translation>从 %1 离开</translation>
+    </message>
+    <message>
+        <source>that leaves by %1</source>
+        <translation>从 %1 离开</translation>
+    </message>
+    <message>
+        <source>that do not leave by %1</source>
+        <translation>不从 %1 离开</translation>
+    </message>
+    <message>
+        <source>that does not leave by %1</source>
+        <translation>不从 %1 离开</translation>
+    </message>
+    <message>
+        <source>that leave by another interface</source>
+        <translation>从另一接口离开</translation>
+    </message>
+    <message>
+        <source>that leaves by another interface</source>
+        <translation>从另一接口离开</translation>
+    </message>
+    <message>
+        <source>that leave by it again</source>
+        <translation>又从同一接口离开</translation>
+    </message>
+    <message>
+        <source>that leaves by it again</source>
+        <translation>又从同一接口离开</translation>
+    </message>
+    <message>
+        <source>that are later fragments</source>
+        <translation>是后续分片</translation>
+    </message>
+    <message>
+        <source>that is a later fragment</source>
+        <translation>是后续分片</translation>
+    </message>
+    <message>
+        <source>that are not later fragments</source>
+        <translation>不是后续分片</translation>
+    </message>
+    <message>
+        <source>that is not a later fragment</source>
+        <translation>不是后续分片</translation>
+    </message>
+    <message>
+        <source>that begin a connection</source>
+        <translation>开始一个连接</translation>
+    </message>
+    <message>
+        <source>that begins a connection</source>
+        <translation>开始一个连接</translation>
+    </message>
+    <message>
+        <source>that belong to a known connection</source>
+        <translation>属于已知连接</translation>
+    </message>
+    <message>
+        <source>that belongs to a known connection</source>
+        <translation>属于已知连接</translation>
+    </message>
+    <message>
+        <source>that are related to a known connection</source>
+        <translation>与已知连接相关</translation>
+    </message>
+    <message>
+        <source>that is related to a known connection</source>
+        <translation>与已知连接相关</translation>
+    </message>
+    <message>
+        <source>that belong or are related to a known connection</source>
+        <translation>属于已知连接或与其相关</translation>
+    </message>
+    <message>
+        <source>that belongs or is related to a known connection</source>
+        <translation>属于已知连接或与其相关</translation>
+    </message>
+    <message>
+        <source>that conntrack cannot place</source>
+        <translation>conntrack 无法归类</translation>
+    </message>
+    <message>
+        <source>that conntrack does not follow</source>
+        <translation>不受 conntrack 跟踪</translation>
+    </message>
+    <message>
+        <source>that go the way of the one who asked</source>
+        <translation>与发起方同向</translation>
+    </message>
+    <message>
+        <source>that goes the way of the one who asked</source>
+        <translation>与发起方同向</translation>
+    </message>
+    <message>
+        <source>that are answers</source>
+        <translation>是应答</translation>
+    </message>
+    <message>
+        <source>that is an answer</source>
+        <translation>是应答</translation>
+    </message>
+    <message>
+        <source>whose connection state is %1</source>
+        <translation>其连接状态为 %1</translation>
+    </message>
+    <message>
+        <source>whose connection state is not %1</source>
+        <translation>其连接状态不是 %1</translation>
+    </message>
+    <message>
+        <source>whose connection got another destination</source>
+        <translation>其连接的目标已被改写</translation>
+    </message>
+    <message>
+        <source>whose connection got another source</source>
+        <translation>其连接的源已被改写</translation>
+    </message>
+    <message>
+        <source>whose connection status is %1</source>
+        <translation>其连接标志为 %1</translation>
+    </message>
+    <message>
+        <source>whose connection status is not %1</source>
+        <translation>其连接标志不是 %1</translation>
+    </message>
+    <message>
+        <source>whose connection is %1</source>
+        <translation>其连接为 %1</translation>
+    </message>
+    <message>
+        <source>whose connection is not %1</source>
+        <translation>其连接不是 %1</translation>
+    </message>
+    <message>
+        <source>whose connection was begun by %1</source>
+        <translation>其连接由 %1 发起</translation>
+    </message>
+    <message>
+        <source>whose connection was not begun by %1</source>
+        <translation>其连接不是由 %1 发起</translation>
+    </message>
+    <message>
+        <source>whose connection asked for %1</source>
+        <translation>其连接请求的是 %1</translation>
+    </message>
+    <message>
+        <source>whose connection did not ask for %1</source>
+        <translation>其连接请求的不是 %1</translation>
+    </message>
+    <message>
+        <source>whose connection is answered by %1</source>
+        <translation>其连接由 %1 应答</translation>
+    </message>
+    <message>
+        <source>whose connection is not answered by %1</source>
+        <translation>其连接不是由 %1 应答</translation>
+    </message>
+    <message>
+        <source>that carry mark %1</source>
+        <translation>带有标记 %1</translation>
+    </message>
+    <message>
+        <source>that carries mark %1</source>
+        <translation>带有标记 %1</translation>
+    </message>
+    <message>
+        <source>that do not carry mark %1</source>
+        <translation>不带标记 %1</translation>
+    </message>
+    <message>
+        <source>that does not carry mark %1</source>
+        <translation>不带标记 %1</translation>
+    </message>
+    <message>
+        <source>whose connection carries mark %1</source>
+        <translation>其连接带有标记 %1</translation>
+    </message>
+    <message>
+        <source>whose connection does not carry mark %1</source>
+        <translation>其连接不带标记 %1</translation>
+    </message>
+    <message>
+        <source>that come no faster than %1</source>
+        <translation>速率不超过 %1</translation>
+    </message>
+    <message>
+        <source>that comes no faster than %1</source>
+        <translation>速率不超过 %1</translation>
+    </message>
+    <message>
+        <source>that come no faster than %1 (bursts of %2)</source>
+        <translation>速率不超过 %1（突发 %2）</translation>
+    </message>
+    <message>
+        <source>that comes no faster than %1 (bursts of %2)</source>
+        <translation>速率不超过 %1（突发 %2）</translation>
+    </message>
+    <message>
+        <source>that chance picks (%1)</source>
+        <translation>被随机选中（%1）</translation>
+    </message>
+    <message>
+        <source>that chance does not pick (it picks %1)</source>
+        <translation>未被随机选中（选中率 %1）</translation>
+    </message>
+    <message>
+        <source>whose turn it is (one in %1)</source>
+        <translation>轮到的（每 %1 个中的一个）</translation>
+    </message>
+    <message>
+        <source>whose %1 is in set %2</source>
+        <translation>其 %1 在集合 %2 中</translation>
+    </message>
+    <message>
+        <source>whose %1 is not in set %2</source>
+        <translation>其 %1 不在集合 %2 中</translation>
+    </message>
+    <message>
+        <source>that user %1 sent</source>
+        <translation>由用户 %1 发出</translation>
+    </message>
+    <message>
+        <source>that somebody other than user %1 sent</source>
+        <translation>由用户 %1 以外的人发出</translation>
+    </message>
+    <message>
+        <source>that group %1 sent</source>
+        <translation>由组 %1 发出</translation>
+    </message>
+    <message>
+        <source>that somebody outside group %1 sent</source>
+        <translation>由组 %1 以外的人发出</translation>
+    </message>
+    <message>
+        <source>whose sender has MAC address %1</source>
+        <translation>其发送者的 MAC 地址为 %1</translation>
+    </message>
+    <message>
+        <source>whose sender does not have MAC address %1</source>
+        <translation>其发送者的 MAC 地址不是 %1</translation>
+    </message>
+    <message>
+        <source>whose source is in %1</source>
+        <translation>其源在 %1 内</translation>
+    </message>
+    <message>
+        <source>whose source is not in %1</source>
+        <translation>其源不在 %1 内</translation>
+    </message>
+    <message>
+        <source>whose destination is in %1</source>
+        <translation>其目标在 %1 内</translation>
+    </message>
+    <message>
+        <source>whose destination is not in %1</source>
+        <translation>其目标不在 %1 内</translation>
+    </message>
+    <message>
+        <source>with either port being %1</source>
+        <translation>任一端口为 %1</translation>
+    </message>
+    <message>
+        <source>with neither port being %1</source>
+        <translation>两个端口都不是 %1</translation>
+    </message>
+    <message>
+        <source>that match “%1”</source>
+        <translation>符合“%1”</translation>
+    </message>
+    <message>
+        <source>that matches “%1”</source>
+        <translation>符合“%1”</translation>
+    </message>
+    <message>
+        <source>that open a connection (SYN)</source>
+        <translation>打开连接（SYN）</translation>
+    </message>
+    <message>
+        <source>that opens a connection (SYN)</source>
+        <translation>打开连接（SYN）</translation>
+    </message>
+    <message>
+        <source>that do not open a connection (SYN)</source>
+        <translation>不打开连接（SYN）</translation>
+    </message>
+    <message>
+        <source>that does not open a connection (SYN)</source>
+        <translation>不打开连接（SYN）</translation>
+    </message>
+    <message>
+        <source>whose TCP flags, of %1, are %2</source>
+        <translation>其 TCP 标志（在 %1 中）为 %2</translation>
+    </message>
+    <message>
+        <source>whose TCP flags, of %1, are not %2</source>
+        <translation>其 TCP 标志（在 %1 中）不是 %2</translation>
+    </message>
+    <message>
+        <source>go to %1</source>
+        <translation>目标改为 %1</translation>
+    </message>
+    <message>
+        <source>goes to %1</source>
+        <translation>目标改为 %1</translation>
+    </message>
+    <message>
+        <source>go to port %1 of the same address</source>
+        <translation>目标改为同一地址的端口 %1</translation>
+    </message>
+    <message>
+        <source>goes to port %1 of the same address</source>
+        <translation>目标改为同一地址的端口 %1</translation>
+    </message>
+    <message>
+        <source>get another destination</source>
+        <translation>目标被改写</translation>
+    </message>
+    <message>
+        <source>gets another destination</source>
+        <translation>目标被改写</translation>
+    </message>
+    <message>
+        <source>go to this host itself</source>
+        <translation>交给本机自身</translation>
+    </message>
+    <message>
+        <source>goes to this host itself</source>
+        <translation>交给本机自身</translation>
+    </message>
+    <message>
+        <source>go to port %1 of this host</source>
+        <translation>交给本机的端口 %1</translation>
+    </message>
+    <message>
+        <source>goes to port %1 of this host</source>
+        <translation>交给本机的端口 %1</translation>
+    </message>
+    <message>
+        <source>go to ports %1 of this host</source>
+        <translation>交给本机的端口 %1</translation>
+    </message>
+    <message>
+        <source>goes to ports %1 of this host</source>
+        <translation>交给本机的端口 %1</translation>
+    </message>
+    <message>
+        <source>leave with this host&apos;s own address as their source</source>
+        <translation>以本机自己的地址为源离开</translation>
+    </message>
+    <message>
+        <source>leaves with this host&apos;s own address as its source</source>
+        <translation>以本机自己的地址为源离开</translation>
+    </message>
+    <message>
+        <source>leave with this host&apos;s own address and ports %1 as their source</source>
+        <translation>以本机自己的地址和端口 %1 为源离开</translation>
+    </message>
+    <message>
+        <source>leaves with this host&apos;s own address and ports %1 as its source</source>
+        <translation>以本机自己的地址和端口 %1 为源离开</translation>
+    </message>
+    <message>
+        <source>get another source</source>
+        <translation>源被改写</translation>
+    </message>
+    <message>
+        <source>gets another source</source>
+        <translation>源被改写</translation>
+    </message>
+    <message>
+        <source>get %1 as their source</source>
+        <translation>源改为 %1</translation>
+    </message>
+    <message>
+        <source>gets %1 as its source</source>
+        <translation>源改为 %1</translation>
+    </message>
+    <message>
+        <source>are rejected</source>
+        <translation>被拒绝</translation>
+    </message>
+    <message>
+        <source>is rejected</source>
+        <translation>被拒绝</translation>
+    </message>
+    <message>
+        <source>are rejected with a TCP reset</source>
+        <translation>被以 TCP 重置拒绝</translation>
+    </message>
+    <message>
+        <source>is rejected with a TCP reset</source>
+        <translation>被以 TCP 重置拒绝</translation>
+    </message>
+    <message>
+        <source>are rejected with %1</source>
+        <translation>被以 %1 拒绝</translation>
+    </message>
+    <message>
+        <source>is rejected with %1</source>
+        <translation>被以 %1 拒绝</translation>
+    </message>
+    <message>
+        <source>are logged as “%1” and go on to the next rule</source>
+        <translation>以“%1”记入日志，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>is logged as “%1” and goes on to the next rule</source>
+        <translation>以“%1”记入日志，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>are logged and go on to the next rule</source>
+        <translation>记入日志，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>is logged and goes on to the next rule</source>
+        <translation>记入日志，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>get their mark changed and go on to the next rule</source>
+        <translation>标记被更改，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>gets its mark changed and goes on to the next rule</source>
+        <translation>标记被更改，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>get mark %1 and go on to the next rule</source>
+        <translation>加上标记 %1，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>gets mark %1 and goes on to the next rule</source>
+        <translation>加上标记 %1，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>get the bits %1 of their mark set and go on to the next rule</source>
+        <translation>标记的 %1 位被置位，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>gets the bits %1 of its mark set and goes on to the next rule</source>
+        <translation>标记的 %1 位被置位，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>get the bits %1 of their mark turned over and go on to the next rule</source>
+        <translation>标记的 %1 位被取反，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>gets the bits %1 of its mark turned over and goes on to the next rule</source>
+        <translation>标记的 %1 位被取反，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>are kept from conntrack and go on to the next rule</source>
+        <translation>不交给 conntrack 跟踪，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>is kept from conntrack and goes on to the next rule</source>
+        <translation>不交给 conntrack 跟踪，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>are handed to conntrack and go on to the next rule</source>
+        <translation>交给 conntrack，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>is handed to conntrack and goes on to the next rule</source>
+        <translation>交给 conntrack，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>get the chain&apos;s policy</source>
+        <translation>按链的策略处理</translation>
+    </message>
+    <message>
+        <source>gets the chain&apos;s policy</source>
+        <translation>按链的策略处理</translation>
+    </message>
+    <message>
+        <source>go back to the chain they came from</source>
+        <translation>返回来时的链</translation>
+    </message>
+    <message>
+        <source>goes back to the chain it came from</source>
+        <translation>返回来时的链</translation>
+    </message>
+    <message>
+        <source>go on in chain %1</source>
+        <translation>进入链 %1</translation>
+    </message>
+    <message>
+        <source>goes on in chain %1</source>
+        <translation>进入链 %1</translation>
+    </message>
+    <message>
+        <source>go on in chain %1 and do not come back here</source>
+        <translation>转入链 %1，不再返回此处</translation>
+    </message>
+    <message>
+        <source>goes on in chain %1 and does not come back here</source>
+        <translation>转入链 %1，不再返回此处</translation>
+    </message>
+    <message>
+        <source>get their segment size fitted to the path and go on to the next rule</source>
+        <translation>段大小按路径调整，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>gets its segment size fitted to the path and goes on to the next rule</source>
+        <translation>段大小按路径调整，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>get another segment size and go on to the next rule</source>
+        <translation>段大小被更改，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>gets another segment size and goes on to the next rule</source>
+        <translation>段大小被更改，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>are accepted</source>
+        <translation>被接受</translation>
+    </message>
+    <message>
+        <source>is accepted</source>
+        <translation>被接受</translation>
+    </message>
+    <message>
+        <source>are dropped</source>
+        <translation>被丢弃</translation>
+    </message>
+    <message>
+        <source>is dropped</source>
+        <translation>被丢弃</translation>
+    </message>
+    <message>
+        <source>get their checksum filled in and go on to the next rule</source>
+        <translation>补上校验和，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>gets its checksum filled in and goes on to the next rule</source>
+        <translation>补上校验和，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>are handed to a program that decides</source>
+        <translation>交给程序决定</translation>
+    </message>
+    <message>
+        <source>is handed to a program that decides</source>
+        <translation>交给程序决定</translation>
+    </message>
+    <message>
+        <source>are handed to %1</source>
+        <translation>交给 %1</translation>
+    </message>
+    <message>
+        <source>is handed to %1</source>
+        <translation>交给 %1</translation>
+    </message>
+    <message>
+        <source>are counted and go on to the next rule</source>
+        <translation>被计数，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>is counted and goes on to the next rule</source>
+        <translation>被计数，然后继续下一条规则</translation>
+    </message>
+</context>
+<context>
     <name>portolan::AddDialog</name>
     <message>
         <source>Add a forward</source>
@@ -1280,7 +2019,7 @@ GPL-2.0-or-later。Qt %1。</translation>
     <name>portolan::Figures</name>
     <message>
         <source>open</source>
-        <translation>打开</translation>
+        <translation>进行中</translation>
     </message>
     <message>
         <source>new / s</source>
@@ -1323,7 +2062,7 @@ GPL-2.0-or-later。Qt %1。</translation>
     </message>
     <message>
         <source>Opening</source>
-        <translation>正在打开</translation>
+        <translation>建立中</translation>
     </message>
     <message>
         <source>Established</source>
@@ -1331,7 +2070,7 @@ GPL-2.0-or-later。Qt %1。</translation>
     </message>
     <message>
         <source>Closing</source>
-        <translation>正在关闭</translation>
+        <translation>关闭中</translation>
     </message>
     <message>
         <source>Unknown: byte accounting was off when this connection began.</source>

@@ -1,13 +1,16 @@
 // The window in another language.
 #include "app/flows/flow_model.h"
 #include "app/window/format.h"
+#include "app/window/sentence_translator.h"
 #include "backend/net/port.h"
+#include "backend/ruleset/save_reader.h"
+#include "backend/ruleset/words.h"
 
 #include <QDir>
+#include <QDirIterator>
 #include <QFile>
 #include <QRegularExpression>
 #include <QTest>
-#include <QTranslator>
 #include <QXmlStreamReader>
 
 #include <memory>
@@ -99,14 +102,19 @@ private Q_SLOTS:
     void accessKeysAreKept();
     void modelsSpeakTheLanguage();
     void errorsOfTheBackendAreTranslatedWithTheirArguments();
+    void sentencesAboutRulesAreTranslatedPhraseByPhrase_data();
+    void sentencesAboutRulesAreTranslatedPhraseByPhrase();
+    void everySentenceAboutTheRulesAtHandIsTranslated_data();
+    void everySentenceAboutTheRulesAtHandIsTranslated();
+    void sentenceWithAnUnknownPhraseStaysWhole();
 
 private:
-    std::unique_ptr<QTranslator> m_translator;
+    std::unique_ptr<SentenceTranslator> m_translator;
 };
 
 void TestTranslation::init()
 {
-    m_translator = std::make_unique<QTranslator>();
+    m_translator = std::make_unique<SentenceTranslator>();
     QVERIFY(m_translator->load(QLocale(QStringLiteral("zh_CN")), QStringLiteral("portolan"),
         QStringLiteral("_"), QStringLiteral(":/translations")));
     QVERIFY(QCoreApplication::installTranslator(m_translator.get()));
@@ -170,6 +178,73 @@ void TestTranslation::errorsOfTheBackendAreTranslatedWithTheirArguments()
     const auto ports = PortRange::parse("70000");
     QVERIFY(!ports);
     QCOMPARE(Format::message(ports.error().message), QStringLiteral("端口 70000 不存在；最大为 65535。"));
+}
+
+void TestTranslation::sentencesAboutRulesAreTranslatedPhraseByPhrase_data()
+{
+    QTest::addColumn<QString>("rule");
+    QTest::addColumn<QString>("sentence");
+    QTest::newRow("Docker's DNAT")
+        << QStringLiteral(
+               "-A DOCKER ! -i docker0 -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172.17.0.2:80")
+        << QStringLiteral("TCP，发往端口 8080，不是从 docker0 进入，目标改为 172.17.0.2:80。");
+    QTest::newRow("last of several conditions, comment")
+        << QStringLiteral("-A DOCKER -s 10.0.0.0/8 -i eth0 -m conntrack --ctstate RELATED,ESTABLISHED "
+                          "-m comment --comment \"back and forth\" -j ACCEPT")
+        << QStringLiteral(
+               "数据包，来自 10.0.0.0/8，从 eth0 进入，属于已知连接或与其相关，被接受（“back and forth”）。");
+    QTest::newRow("commas and “and” inside a phrase")
+        << QStringLiteral("-A DOCKER -p tcp -m tcp --tcp-flags SYN,ACK SYN -m mark --mark 0x1 -j LOG")
+        << QStringLiteral(
+               "TCP，其 TCP 标志（在 SYN,ACK 中）为 SYN，带有标记 0x1，记入日志，然后继续下一条规则。");
+}
+
+void TestTranslation::sentencesAboutRulesAreTranslatedPhraseByPhrase()
+{
+    QFETCH(QString, rule);
+    QFETCH(QString, sentence);
+    const auto ruleset = readSave(
+        "*nat\n:DOCKER - [0:0]\n" + rule.toStdString() + "\nCOMMIT\n", Engine::XtablesLegacy, Family::Ipv4);
+    QVERIFY(ruleset);
+    const Table& table = ruleset->tables().front();
+    const Chain& chain = table.chains.front();
+    QCOMPARE(Format::message(inWords(chain.rules.front(), table, chain)), sentence);
+}
+
+void TestTranslation::everySentenceAboutTheRulesAtHandIsTranslated_data()
+{
+    QTest::addColumn<QString>("path");
+    QDirIterator files(QStringLiteral(PORTOLAN_TEST_DATA), {QStringLiteral("*.save")}, QDir::Files,
+        QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        const QString path = files.next();
+        QTest::newRow(qPrintable(files.fileName())) << path;
+    }
+}
+
+void TestTranslation::everySentenceAboutTheRulesAtHandIsTranslated()
+{
+    QFETCH(QString, path);
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const Family family = path.contains(QLatin1String("ipv6")) ? Family::Ipv6 : Family::Ipv4;
+    const auto ruleset = readSave(file.readAll().toStdString(), Engine::XtablesLegacy, family);
+    QVERIFY(ruleset);
+    for (const Table& table : ruleset->tables())
+        for (const Chain& chain : table.chains)
+            for (const Rule& rule : chain.rules) {
+                const Message message = inWords(rule, table, chain);
+                const QString sentence = Format::message(message);
+                QVERIFY2(sentence.endsWith(QStringLiteral("。")), qPrintable(sentence));
+                for (const std::string& argument : message.arguments)
+                    QVERIFY2(sentence.contains(QString::fromStdString(argument)), qPrintable(sentence));
+            }
+}
+
+void TestTranslation::sentenceWithAnUnknownPhraseStaysWhole()
+{
+    const Message message{"%1 to port %2 whose colour is %3 is accepted.", {"TCP", "80", "red"}};
+    QCOMPARE(Format::message(message), QStringLiteral("TCP to port 80 whose colour is red is accepted."));
 }
 
 QTEST_MAIN(TestTranslation)
