@@ -4,6 +4,7 @@
 #include "app/flows/flow_export.h"
 #include "app/flows/rate_chart.h"
 #include "app/window/format.h"
+#include "app/window/line_splitter.h"
 #include "app/window/page_header.h"
 #include "app/window/table_style.h"
 
@@ -14,6 +15,7 @@
 #include <QCompleter>
 #include <QDateTime>
 #include <QFileDialog>
+#include <QFrame>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -21,7 +23,6 @@
 #include <QPushButton>
 #include <QSaveFile>
 #include <QSettings>
-#include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -56,6 +57,11 @@ FlowsPage::FlowsPage(HostSource* source, QWidget* parent)
     layout->addWidget(makeToolBar());
     layout->addWidget(m_filterProblem);
     layout->addWidget(makeOverview());
+    auto* line = new QFrame(this);
+    line->setFrameShape(QFrame::HLine);
+    line->setFrameShadow(QFrame::Plain);
+    line->setForegroundRole(QPalette::Midlight);
+    layout->addWidget(line);
     layout->addWidget(m_body, 1);
     m_filterProblem->setContentsMargins(12, 0, 12, 6);
     m_filterProblem->hide();
@@ -111,9 +117,9 @@ PageHeader* FlowsPage::makeToolBar()
     return bar;
 }
 
-QSplitter* FlowsPage::makeOverview()
+QWidget* FlowsPage::makeOverview()
 {
-    auto* splitter = new QSplitter(this);
+    auto* splitter = new LineSplitter(Qt::Horizontal, this);
     splitter->addWidget(m_chart);
     splitter->addWidget(m_figures);
     splitter->setStretchFactor(0, 3);

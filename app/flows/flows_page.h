@@ -13,7 +13,6 @@ class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
-class QSplitter;
 class QStackedWidget;
 class QTableView;
 QT_END_NAMESPACE
@@ -42,7 +41,7 @@ Q_SIGNALS:
 
 private:
     PageHeader* makeToolBar();
-    QSplitter* makeOverview();
+    QWidget* makeOverview();
     void makeTable();
     void applyFilter();
     void applySnapshot();

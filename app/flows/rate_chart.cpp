@@ -46,12 +46,11 @@ Unit unitFor(double top)
 } // namespace
 
 RateChart::RateChart(QWidget* parent)
-    : QChartView(parent)
-    , m_chart(new QChart)
+    : QChartView(new QChart, parent)
+    , m_chart(chart())
     , m_timeAxis(new QCategoryAxis(this))
     , m_rateAxis(new QValueAxis(this))
 {
-    setChart(m_chart);
     setFrameShape(QFrame::NoFrame);
     setRenderHint(QPainter::Antialiasing);
     setAccessibleName(tr("Rate by forward over the last two minutes"));

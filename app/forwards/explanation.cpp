@@ -79,8 +79,9 @@ QString translationSentence(const FoundForward& found, const HostSnapshot& snaps
             ExplanationTexts::tr("came in by %1").arg(code(forward.listen.interface->toString())));
     if (!forward.sources.empty())
         conditions.append(ExplanationTexts::tr("comes from %1").arg(sourcesText(forward)));
-    conditions.append(ExplanationTexts::tr("asks for %1 %2")
-                          .arg(protocolText(forward), portsText(forward).toHtmlEscaped()));
+    conditions.append(
+        ExplanationTexts::tr("asks for %1 %2")
+            .arg(QString::fromStdString(found.protocolText()).toUpper(), portsText(forward).toHtmlEscaped()));
     const QString condition = conditions.join(ExplanationTexts::tr(" and "));
     const QString first = ExplanationTexts::tr(
         "Only the first packet of a connection is looked at; conntrack does the rest.");

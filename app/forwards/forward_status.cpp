@@ -141,10 +141,10 @@ QString ownerNote(const FoundForward& found)
     }
 }
 
-QString listenText(const PortForward& forward)
+QString listenText(const FoundForward& found)
 {
     return QStringLiteral("%1 %2").arg(
-        QString::fromStdString(describeListen(forward)), QLatin1String(toString(forward.protocol)));
+        QString::fromStdString(describeListen(found.forward)), QString::fromStdString(found.protocolText()));
 }
 
 QString titleText(const PortForward& forward)

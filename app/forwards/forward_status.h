@@ -38,7 +38,7 @@ QString ownerName(Owner owner);
 QString ownerNote(const FoundForward& found);
 
 /// "any:8080 tcp".
-QString listenText(const PortForward& forward);
+QString listenText(const FoundForward& found);
 /// "Port 8080 → 172.17.0.2:80".
 QString titleText(const PortForward& forward);
 /// A place of a rule: "nat DOCKER 2".

@@ -98,7 +98,7 @@ QVariant ForwardsModel::text(const Row& row, int column) const
     case StateColumn:
         return verdictWord(row.status.verdict);
     case ListenColumn:
-        return listenText(row.found->forward);
+        return listenText(*row.found);
     case ToColumn:
         return QString::fromStdString(describeTo(row.found->forward));
     case OwnerColumn:
@@ -167,9 +167,9 @@ void ForwardsModel::setSnapshot(std::shared_ptr<const HostSnapshot> snapshot)
     for (const FoundForward& found : snapshot->forwards) {
         Row row{&found, statusOf(found, *snapshot), {}};
         row.haystack = QStringList(
-            {listenText(found.forward), QString::fromStdString(describeTo(found.forward)),
-                ownerName(found.owner), QString::fromStdString(found.forward.name),
-                verdictWord(row.status.verdict), QString::fromLatin1(toString(found.forward.family))})
+            {listenText(found), QString::fromStdString(describeTo(found.forward)), ownerName(found.owner),
+                QString::fromStdString(found.forward.name), verdictWord(row.status.verdict),
+                QString::fromLatin1(toString(found.forward.family))})
                            .join(u' ')
                            .toLower();
         rows.push_back(std::move(row));
