@@ -140,11 +140,11 @@ GPL-2.0-or-later。Qt %1。</translation>
     </message>
     <message>
         <source>%1 connections to %2 of %3 are answered by %4</source>
-        <translation>访问%3 %2的 %1 连接由 %4 应答</translation>
+        <translation>到%2（%3）的 %1 连接由 %4 应答</translation>
     </message>
     <message>
         <source>%1 connections to %2 of %3 are answered by this host, %4</source>
-        <translation>访问%3 %2的 %1 连接由本机应答（%4）</translation>
+        <translation>到%2（%3）的 %1 连接由本机应答（%4）</translation>
     </message>
     <message>
         <source>%1, if they come in by %2</source>
