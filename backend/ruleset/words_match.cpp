@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdlib>
 #include <optional>
 
@@ -148,7 +149,7 @@ std::optional<Clauses> statistic(const Match& match, Number)
         return std::nullopt;
     if (const Option* chance = find(match, "--probability")) {
         const double percent = std::strtod(std::string(chance->value()).c_str(), nullptr) * 100.0;
-        const int tenths = static_cast<int>(percent * 10.0 + 0.5);
+        const long tenths = std::lround(percent * 10.0);
         const std::string text = std::to_string(tenths / 10) + '.' + std::to_string(tenths % 10) + " %";
         return Clauses{part(
             chance->inverted ? "that chance does not pick (it picks %1)" : "that chance picks (%1)", {text})};
