@@ -186,7 +186,7 @@ QString sentence(const PortForward& forward)
             sources.append(QString::fromStdString(source.toString()));
         text = ExplanationTexts::tr("%1, for clients from %2").arg(text, sources.join(QStringLiteral(", ")));
     }
-    return text + QLatin1Char('.');
+    return ExplanationTexts::tr("%1.").arg(text);
 }
 
 } // namespace portolan

@@ -154,6 +154,10 @@ GPL-2.0-or-later。Qt %1。</translation>
         <source>%1, for clients from %2</source>
         <translation>%1（仅限来自 %2 的客户端）</translation>
     </message>
+    <message>
+        <source>%1.</source>
+        <translation>%1。</translation>
+    </message>
 </context>
 <context>
     <name>Format</name>
