@@ -1,5 +1,6 @@
 #include "app/flows/figures.h"
 
+#include "app/flows/rate_chart.h"
 #include "app/window/format.h"
 
 #include <QGridLayout>
@@ -53,6 +54,7 @@ Figures::Line Figures::addLine()
     Line line{new QLabel(this), new QLabel(this), new QLabel(this)};
     line.swatch->setFixedSize(10, 10);
     line.swatch->setAutoFillBackground(true);
+    line.swatch->setBackgroundRole(QPalette::Window); // not the parent's
     line.title->setTextInteractionFlags(Qt::TextSelectableByMouse);
     line.rate->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_grid->addWidget(line.swatch, row, 0, Qt::AlignVCenter);
@@ -77,7 +79,7 @@ void Figures::set(const FlowModel::Totals& totals, const std::vector<RateHistory
         if (!used)
             continue;
         QPalette swatch = palette();
-        swatch.setColor(QPalette::Window, Theme::series(palette(), int(i)));
+        swatch.setColor(QPalette::Window, seriesColour(palette(), series[i].colour));
         m_lines[i].swatch->setPalette(swatch);
         m_lines[i].title->setText(series[i].title.isEmpty() ? tr("Others") : series[i].title);
         m_lines[i].rate->setText(Format::rate(series[i].now));

@@ -45,6 +45,11 @@ Unit unitFor(double top)
 
 } // namespace
 
+QColor seriesColour(const QPalette& palette, int colour)
+{
+    return colour == RateHistory::kOthers ? Theme::subdued(palette) : Theme::series(palette, colour);
+}
+
 RateChart::RateChart(QWidget* parent)
     : QChartView(new QChart, parent)
     , m_chart(chart())
@@ -93,10 +98,10 @@ void RateChart::draw(const RateHistory& history)
     const std::vector<RateHistory::Series> series = history.series();
     const double top = roundUp(history.peak());
     const Unit unit = unitFor(top);
-    bool grown = false;
+    bool recoloured = false;
     while (m_layers.size() < series.size()) {
         m_layers.push_back(addLayer());
-        grown = true;
+        recoloured = true;
     }
     std::vector<double> base(RateHistory::kSeconds);
     for (std::size_t i = 0; i < m_layers.size(); ++i) {
@@ -112,10 +117,14 @@ void RateChart::draw(const RateHistory& history)
         m_layers[i].lower->replace(lower);
         m_layers[i].upper->replace(upper);
         m_layers[i].area->setName(i < series.size() ? series[i].title : QString());
+        if (i < series.size() && m_layers[i].colour != series[i].colour) {
+            m_layers[i].colour = series[i].colour;
+            recoloured = true;
+        }
     }
     m_rateAxis->setRange(0, top / unit.factor);
     m_rateAxis->setLabelFormat(unit.format);
-    if (grown)
+    if (recoloured)
         applyPalette();
 }
 
@@ -133,11 +142,11 @@ void RateChart::applyPalette()
         axis->setGridLineColor(Theme::line(palette));
     }
     m_timeAxis->setGridLineVisible(false);
-    for (std::size_t i = 0; i < m_layers.size(); ++i) {
-        QColor colour = Theme::series(palette, int(i));
-        m_layers[i].area->setPen(Qt::NoPen); // a line would show where there is nothing
+    for (const Layer& layer : m_layers) {
+        QColor colour = seriesColour(palette, layer.colour);
+        layer.area->setPen(Qt::NoPen); // a line would show where there is nothing
         colour.setAlphaF(0.75F);
-        m_layers[i].area->setBrush(colour);
+        layer.area->setBrush(colour);
     }
 }
 

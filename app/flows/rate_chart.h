@@ -16,6 +16,9 @@ QT_END_NAMESPACE
 
 namespace portolan {
 
+/// The colour of a series, in the chart and beside it.
+QColor seriesColour(const QPalette& palette, int colour);
+
 class RateChart : public QChartView {
     Q_OBJECT
 
@@ -33,6 +36,7 @@ private:
         QLineSeries* upper = nullptr;
         QLineSeries* lower = nullptr;
         QAreaSeries* area = nullptr;
+        int colour = RateHistory::kOthers;
     };
     Layer addLayer();
     void applyPalette();

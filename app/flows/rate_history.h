@@ -14,10 +14,14 @@ public:
     static constexpr int kSeconds = 120;
     static constexpr int kSeries = 5; ///< the busiest by name, the others summed
 
+    static constexpr int kOthers = -1;
+
     struct Series {
         QString title; ///< empty: everything that has no series of its own
         std::vector<double> values; ///< bytes/s, kSeconds of them, oldest first
         double now = 0;
+        int colour
+            = kOthers; ///< index for Theme::series; a forward keeps it while it has traffic in the window
     };
 
     /// One sample, once a second.
@@ -28,7 +32,11 @@ public:
     double peak() const;
 
 private:
+    std::map<QString, double> sums() const;
+    void colourNewcomers(const std::map<QString, double>& sums);
+
     std::deque<std::map<QString, double>> m_samples;
+    std::map<QString, int> m_colours;
 };
 
 } // namespace portolan

@@ -71,6 +71,7 @@ private Q_SLOTS:
     void aStormKeepsTheModelConsistent();
     void csvQuotesAndJsonParses();
     void theHistorySumsTheRestAsOthers();
+    void aForwardKeepsItsColourWhenAnotherOvertakesIt();
 };
 
 void tst_FlowModel::nothingIsShownBeforeFlush()
@@ -301,6 +302,20 @@ void tst_FlowModel::theHistorySumsTheRestAsOthers()
     QCOMPARE(series.back().title, QString());
     QCOMPARE(series.back().now, 5.0 + 95 + 94);
     QCOMPARE(history.peak(), 5.0 + 100 + 99 + 98 + 97 + 96 + 95 + 94);
+}
+
+void tst_FlowModel::aForwardKeepsItsColourWhenAnotherOvertakesIt()
+{
+    RateHistory history;
+    const QString first = QStringLiteral("first");
+    const QString second = QStringLiteral("second");
+    history.add({{first, 10}, {second, 1}});
+    const int colour = history.series().front().colour;
+    history.add({{first, 10}, {second, 1000}});
+    QCOMPARE(history.series().front().title, second);
+    QCOMPARE(history.series().back().title, first);
+    QCOMPARE(history.series().back().colour, colour);
+    QVERIFY(history.series().front().colour != colour);
 }
 
 QTEST_MAIN(tst_FlowModel)
