@@ -156,11 +156,12 @@ void ForwardEditor::remove(const std::string& id, bool endConnections, Done<Remo
         // Counted after the rules are gone: no connection can begin behind our back. It takes its time on a
         // full table, so others may write meanwhile.
         m_lock.release();
-        const auto flows = flowsOf(removed.forward);
+        auto flows = flowsOf(removed.forward);
         if (!flows) {
             logProblem(flows.error());
             return done(std::move(removed));
         }
+        std::erase_if(*flows, isFinished);
         removed.connections = unsigned(flows->size());
         if (endConnections) {
             const auto ended = endFlows(*flows);
