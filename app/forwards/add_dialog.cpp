@@ -96,7 +96,6 @@ QWidget* AddDialog::buildPreview()
     m_rules = new RuleTextEdit(side);
     m_rules->setObjectName(QStringLiteral("preview"));
     m_rules->setAccessibleName(tr("The rules it installs"));
-    m_rules->setPlaceholderText(tr("Fill in a port and a target address to see them."));
     m_rulesHint->setBuddy(m_rules);
     layout->addWidget(m_rules, 1);
     return side;
@@ -134,6 +133,8 @@ void AddDialog::draftChanged()
     else {
         m_debounce.stop();
         m_rules->clear();
+        m_rules->setPlaceholderText(m_result.missing ? tr("Fill in a port and a target address to see them.")
+                                                     : tr("They are shown once nothing is wrong."));
     }
 }
 

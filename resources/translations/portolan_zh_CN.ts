@@ -1586,6 +1586,10 @@ GPL-2.0-or-later。Qt %1。</translation>
         <source>The forward was not added. %1</source>
         <translation>转发未能添加。%1</translation>
     </message>
+    <message>
+        <source>They are shown once nothing is wrong.</source>
+        <translation>没有问题后在此显示。</translation>
+    </message>
 </context>
 <context>
     <name>portolan::Banner</name>
