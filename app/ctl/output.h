@@ -16,7 +16,8 @@ std::string oneLine(std::string_view text);
 void complain(std::string_view sentence);
 /// Flushes stdout; false if something could not be written (the disk is full, the reader is gone).
 bool flush();
-/// Whether writing failed because nobody reads any more, as after `... | head`; SIGPIPE must be ignored for it.
+/// Whether writing failed because nobody reads any more, as after `... | head`; SIGPIPE must be ignored for
+/// it.
 bool readerIsGone();
 
 /// An aligned table with a heading; the last column is not padded.

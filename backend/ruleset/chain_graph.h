@@ -72,8 +72,7 @@ struct ChainGraph {
     Family family = Family::Ipv4;
     std::vector<ChainNode> nodes; ///< in ruleset order
     std::array<std::vector<HookStep>, kHookCount> hooks; ///< by Hook, each in priority order
-    std::vector<ChainId>
-        unreached; ///< user chains that neither a hook nor another unreached chain leads to
+    std::vector<ChainId> unreached; ///< user chains that neither a hook nor another unreached chain leads to
     bool severalEngines = false; ///< tables of the same name can occur twice
 
     bool empty() const { return nodes.empty(); }

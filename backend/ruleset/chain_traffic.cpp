@@ -65,10 +65,7 @@ public:
     }
 
 private:
-    const std::vector<Rule>& rules(ChainId index) const
-    {
-        return chainOf(m_graph, m_ruleset, index).rules;
-    }
+    const std::vector<Rule>& rules(ChainId index) const { return chainOf(m_graph, m_ruleset, index).rules; }
 
     /// Packets whose way through the table ended in this chain or below it, all callers together.
     Range endedIn(ChainId index)
