@@ -210,16 +210,28 @@ void FlowsPage::tick()
     if (now - m_lastSample >= kSampleMilliseconds) {
         m_lastSample = now;
         m_history.add(m_model->totals().rateByForward);
-        if (isVisible()) {
-            m_chart->draw(m_history);
-            m_figures->set(m_model->totals(), m_history.series());
-        }
+        drawOverview();
     }
     if (openCount() != m_lastOpen) {
         m_lastOpen = openCount();
         Q_EMIT openCountChanged(m_lastOpen);
     }
     updateEmptyText();
+}
+
+/// Costs nothing while hidden.
+void FlowsPage::drawOverview()
+{
+    if (!isVisible())
+        return;
+    m_chart->draw(m_history);
+    m_figures->set(m_model->totals(), m_history.series());
+}
+
+void FlowsPage::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    drawOverview();
 }
 
 void FlowsPage::updateEmptyText()

@@ -39,6 +39,9 @@ public Q_SLOTS:
 Q_SIGNALS:
     void openCountChanged(int count);
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     PageHeader* makeToolBar();
     QWidget* makeOverview();
@@ -46,6 +49,7 @@ private:
     void applyFilter();
     void applySnapshot();
     void tick();
+    void drawOverview();
     void updateEmptyText();
     void copySelection() const;
     void save();

@@ -1,0 +1,121 @@
+// The Flows page on what a recording of the lab plays.
+#include "app/client/recording.h"
+#include "app/flows/flows_page.h"
+#include "app/flows/rate_chart.h"
+
+#include <QAreaSeries>
+#include <QChart>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSettings>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+#include <memory>
+
+using namespace portolan;
+
+class TestFlowsPage : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup();
+    void connectionsAppearAndAreCounted();
+    void theOverviewIsFilledAsSoonAsThePageShows();
+    void aFilterThatIsNotUnderstoodIsExplainedAndLeavesTheTable();
+    void aFilterThatMatchesNothingSaysSo();
+    void showingAForwardFiltersForIt();
+
+private:
+    QTableView* table() const { return m_page->findChild<QTableView*>(); }
+    QLineEdit* filter() const { return m_page->findChild<QLineEdit*>(); }
+
+    QTemporaryDir m_settings;
+    std::unique_ptr<HostSource> m_source;
+    std::unique_ptr<FlowsPage> m_page;
+};
+
+void TestFlowsPage::initTestCase()
+{
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_settings.path());
+}
+
+void TestFlowsPage::init()
+{
+    m_source = std::make_unique<Recording>(
+        QStringLiteral(PORTOLAN_SOURCE_DIR) + QStringLiteral("/resources/lab/recording"));
+    QVERIFY2(m_source->status() == HostSource::Status::Ready, qPrintable(m_source->statusText()));
+    m_page = std::make_unique<FlowsPage>(m_source.get());
+    m_page->resize(1200, 700);
+    m_source->watchFlows(true);
+    QTRY_VERIFY(table()->model()->rowCount() > 0);
+}
+
+void TestFlowsPage::cleanup()
+{
+    m_page.reset();
+    m_source.reset();
+}
+
+void TestFlowsPage::connectionsAppearAndAreCounted()
+{
+    m_page->show();
+    QVERIFY(table()->isVisible());
+    QVERIFY(m_page->openCount() > 0);
+}
+
+void TestFlowsPage::theOverviewIsFilledAsSoonAsThePageShows()
+{
+    auto* chart = m_page->findChild<RateChart*>();
+    const auto series = [chart] { return chart->chart()->series().size(); };
+    QTest::qWait(1600); // a sample or more while hidden
+    QCOMPARE(series(), 0);
+    m_page->show();
+    QVERIFY(series() > 0);
+}
+
+void TestFlowsPage::aFilterThatIsNotUnderstoodIsExplainedAndLeavesTheTable()
+{
+    m_page->show();
+    filter()->setText(QStringLiteral("port:http"));
+    bool explained = false;
+    for (const QLabel* label : m_page->findChildren<QLabel*>())
+        explained |= label->isVisible() && label->text().contains(QStringLiteral("“http” is not a port"));
+    QVERIFY(explained);
+    QVERIFY(table()->model()->rowCount() > 0);
+}
+
+void TestFlowsPage::aFilterThatMatchesNothingSaysSo()
+{
+    m_page->show();
+    filter()->setText(QStringLiteral("203.0.113.99"));
+    QVERIFY(!table()->isVisible());
+    bool said = false;
+    for (const QLabel* label : m_page->findChildren<QLabel*>())
+        said |= label->isVisible() && label->text().contains(QLatin1String("No connection matches"));
+    QVERIFY(said);
+    filter()->clear();
+    QVERIFY(table()->isVisible());
+}
+
+void TestFlowsPage::showingAForwardFiltersForIt()
+{
+    m_page->show();
+    const auto& forwards = m_source->snapshot()->forwards;
+    const auto docker = std::find_if(forwards.begin(), forwards.end(),
+        [](const FoundForward& found) { return found.owner == Owner::Docker; });
+    QVERIFY(docker != forwards.end());
+    m_page->filterForward(QString::fromStdString(docker->forward.id));
+    QCOMPARE(filter()->text(), QStringLiteral("port:8080 proto:tcp to:172.17.0.2"));
+    const QAbstractItemModel* model = table()->model();
+    QVERIFY(model->rowCount() > 0);
+    for (int row = 0; row < model->rowCount(); ++row)
+        QVERIFY(model->index(row, FlowModel::AskedFor).data().toString().endsWith(QLatin1String(":8080")));
+}
+
+QTEST_MAIN(TestFlowsPage)
+#include "tst_flows_page.moc"
