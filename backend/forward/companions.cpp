@@ -1,5 +1,6 @@
 #include "backend/forward/companions.h"
 
+#include "backend/forward/own.h"
 #include "backend/forward/selector.h"
 
 #include <algorithm>
@@ -33,6 +34,8 @@ void index(const Table* table, std::string_view target, std::multimap<Address, L
     each(
         table, [&](std::string_view name) { return name == target; },
         [&](const LocatedRule& place) {
+            if (!ownId(*place.chain, place.rule()).empty())
+                return; // ours belong to the forward their comment names, whoever shares its target
             if (const auto address = singleDestination(place.rule()))
                 out.emplace(*address, place);
         });

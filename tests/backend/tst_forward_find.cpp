@@ -80,6 +80,20 @@ private Q_SLOTS:
         QVERIFY(!rows.front().editable);
     }
 
+    void ourRulesForTheSameTargetStayOurs()
+    {
+        QByteArray save = testData("article/docker-8080.save");
+        save.replace("-A DOCKER -i docker0 -j RETURN\n",
+            "-A DOCKER -i docker0 -j RETURN\n"
+            "-A PORTOLAN-POST -s 172.17.0.0/16 -d 172.17.0.2/32 -p tcp -m tcp --dport 80 -m conntrack "
+            "--ctstate DNAT --ctproto 6 --ctorigdstport 9090 -m comment --comment \"portolan:0a1b2c3d\" "
+            "-j MASQUERADE\n");
+        save.replace(
+            ":DOCKER - [0:0]\n-A PREROUTING", ":DOCKER - [0:0]\n:PORTOLAN-POST - [0:0]\n-A PREROUTING");
+        const auto rows = find(save);
+        QCOMPARE(places(rows.back()), QByteArray("nat DOCKER 2, nat POSTROUTING 2, filter DOCKER 1"));
+    }
+
     void seesThatAnOwnersJumpIsGone()
     {
         const QByteArray save = without(testData("article/docker-8080.save"), "LOCAL -j DOCKER");
