@@ -2,6 +2,7 @@
 #include "tests/support/bus_caller.h"
 #include "tests/support/fake_agent.h"
 #include "tests/support/kernel_rules.h"
+#include "tests/support/polkit_rule.h"
 
 #include <QFile>
 #include <QTest>
@@ -15,11 +16,6 @@ namespace {
 
 constexpr const char* kDenied = "org.portolan.Error.Denied";
 constexpr const char* kDismissed = "org.portolan.Error.Dismissed";
-
-QString rulesPath()
-{
-    return qEnvironmentVariable("SANDBOX") + "/rules/20-test.rules";
-}
 
 } // namespace
 
@@ -38,7 +34,7 @@ private Q_SLOTS:
 
     void init()
     {
-        QFile::remove(rulesPath());
+        QFile::remove(polkitRulePath());
         m_probe = std::make_unique<Caller>("probe");
         QVERIFY(m_probe->bus());
     }
@@ -91,14 +87,7 @@ private Q_SLOTS:
 
     void aRuleThatAllowsItIsHonoured()
     {
-        QFile rules(rulesPath());
-        QVERIFY(rules.open(QFile::WriteOnly));
-        rules.write("polkit.addRule(function(action, subject) {\n"
-                    "    if (action.id.indexOf('org.portolan.') == 0 && subject.user == 'probe')\n"
-                    "        return polkit.Result.YES;\n"
-                    "});\n");
-        rules.close();
-        rules.setPermissions(rules.permissions() | QFile::ReadOther);
+        QVERIFY(writePolkitRule(kProbeMayAll));
         // polkitd watches the folder; it reads anew within a moment.
         QTRY_VERIFY_WITH_TIMEOUT(m_probe->list().error.isEmpty(), 5000);
         const Answer added = m_probe->add(tcpForward("9090"));
@@ -106,7 +95,7 @@ private Q_SLOTS:
         QVERIFY(savedRules().contains("--dport 9090"));
         QVERIFY(m_helper->log().contains("by uid " + QByteArray::number(userId("probe"))));
         QVERIFY(m_probe->remove(added.text()).error.isEmpty());
-        QFile::remove(rulesPath());
+        QFile::remove(polkitRulePath());
         QTRY_COMPARE_WITH_TIMEOUT(m_probe->list().error, QString(kDenied), 5000);
     }
 

@@ -1,8 +1,8 @@
 // portolanctl as a user whom only polkit can allow something, without an agent to ask.
 #include "tests/support/bus_caller.h"
 #include "tests/support/kernel_rules.h"
+#include "tests/support/polkit_rule.h"
 
-#include <QFile>
 #include <QTest>
 
 #include <memory>
@@ -13,11 +13,6 @@ namespace {
 
 constexpr int kDone = 0; // portolanctl's exit statuses
 constexpr int kNotAuthorised = 3;
-
-QString rulesPath()
-{
-    return qEnvironmentVariable("SANDBOX") + "/rules/20-test.rules";
-}
 
 Finished asProbe(const QStringList& arguments)
 {
@@ -55,14 +50,7 @@ private Q_SLOTS:
 
     void whomPolkitAllowsCanAddAndRemove()
     {
-        QFile rules(rulesPath());
-        QVERIFY(rules.open(QFile::WriteOnly));
-        rules.write("polkit.addRule(function(action, subject) {\n"
-                    "    if (action.id.indexOf('org.portolan.') == 0 && subject.user == 'probe')\n"
-                    "        return polkit.Result.YES;\n"
-                    "});\n");
-        rules.close();
-        rules.setPermissions(rules.permissions() | QFile::ReadOther);
+        QVERIFY(writePolkitRule(kProbeMayAll));
         QTRY_COMPARE_WITH_TIMEOUT(asProbe({"forwards"}).status, kDone, 5000);
         const Finished added = asProbe({"add", "tcp", "9090", "10.1.1.7:80"});
         QVERIFY2(added.status == kDone, added.text());

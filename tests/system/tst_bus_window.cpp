@@ -7,10 +7,10 @@
 #include "app/window/main_window.h"
 #include "tests/support/fake_agent.h"
 #include "tests/support/kernel_rules.h"
+#include "tests/support/polkit_rule.h"
 
 #include <QAction>
 #include <QApplication>
-#include <QFile>
 #include <QLineEdit>
 #include <QProcess>
 #include <QPushButton>
@@ -79,10 +79,7 @@ void TestWindowOnBus::initTestCase()
 {
     QVERIFY2(!qEnvironmentVariableIsEmpty("SANDBOX"), "run by tests/support/bus-sandbox");
     QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_settings.path());
-    QFile rules(qEnvironmentVariable("SANDBOX") + QLatin1String("/rules/20-look.rules"));
-    QVERIFY(rules.open(QFile::WriteOnly) && rules.write(kLookingIsFree) > 0);
-    rules.close();
-    QVERIFY(rules.setPermissions(rules.permissions() | QFile::ReadOther));
+    QVERIFY(writePolkitRule(kLookingIsFree));
     QVERIFY(startHelper());
     m_before = savedRules();
 
