@@ -20,6 +20,7 @@ using Rules = OrgPortolanHelper1RulesInterface;
 using Host = OrgPortolanHelper1HostInterface;
 using Forwards = OrgPortolanHelper1ForwardsInterface;
 using Flows = OrgPortolanHelper1FlowsInterface;
+using Snapshots = OrgPortolanHelper1SnapshotsInterface;
 using FlowSession = OrgPortolanHelper1FlowSessionInterface;
 
 } // namespace
@@ -29,7 +30,10 @@ HelperCalls::HelperCalls(const QDBusConnection& connection, const QString& owner
     , m_owner(owner)
     , m_rules(owner, QLatin1String(kHelperPath), connection)
     , m_forwards(owner, QLatin1String(kHelperPath), connection)
+    , m_snapshots(owner, QLatin1String(kHelperPath), connection)
 {
+    qDBusRegisterMetaType<BusRuleText>();
+    qDBusRegisterMetaType<BusRuleTexts>();
     qDBusRegisterMetaType<QList<QVariantMap>>();
 }
 
@@ -88,6 +92,39 @@ QDBusPendingReply<qulonglong, bool, QByteArray> HelperCalls::readFlows(
 void HelperCalls::closeFlows(const QDBusObjectPath& session)
 {
     call(session.path(), FlowSession::staticInterfaceName(), "Close", {});
+}
+
+QDBusPendingReply<QString> HelperCalls::takeSnapshot(const QString& name)
+{
+    return call(QLatin1String(kHelperPath), Snapshots::staticInterfaceName(), "Take", {name, QVariantMap()});
+}
+
+QDBusPendingReply<QList<QVariantMap>> HelperCalls::listSnapshots()
+{
+    return call(QLatin1String(kHelperPath), Snapshots::staticInterfaceName(), "List", {QVariantMap()});
+}
+
+QDBusPendingReply<QVariantMap, BusRuleTexts, QList<QVariantMap>> HelperCalls::readSnapshot(const QString& id)
+{
+    return call(QLatin1String(kHelperPath), Snapshots::staticInterfaceName(), "Read", {id, QVariantMap()});
+}
+
+QDBusPendingReply<QString> HelperCalls::fingerprint()
+{
+    return call(QLatin1String(kHelperPath), Snapshots::staticInterfaceName(), "Fingerprint", {QVariantMap()});
+}
+
+QDBusPendingReply<QVariantMap> HelperCalls::restoreSnapshot(const QString& id, const QString& unchangedSince)
+{
+    QVariantMap options;
+    if (!unchangedSince.isEmpty())
+        options.insert(QStringLiteral("unchangedSince"), unchangedSince);
+    return call(QLatin1String(kHelperPath), Snapshots::staticInterfaceName(), "Restore", {id, options});
+}
+
+QDBusPendingReply<> HelperCalls::removeSnapshot(const QString& id)
+{
+    return call(QLatin1String(kHelperPath), Snapshots::staticInterfaceName(), "Remove", {id, QVariantMap()});
 }
 
 QDBusPendingCall HelperCalls::call(

@@ -35,9 +35,19 @@ public:
     QDBusPendingReply<QDBusObjectPath> openFlows(bool all, bool counters);
     QDBusPendingReply<qulonglong, bool, QByteArray> readFlows(const QDBusObjectPath& session, unsigned max);
     void closeFlows(const QDBusObjectPath& session);
+    QDBusPendingReply<QString> takeSnapshot(const QString& name);
+    QDBusPendingReply<QList<QVariantMap>> listSnapshots();
+    /// Its info, its rules, and the forwards wanted then.
+    QDBusPendingReply<QVariantMap, BusRuleTexts, QList<QVariantMap>> readSnapshot(const QString& id);
+    /// Of the rules as they are; asked for before they are read, see restoreSnapshot().
+    QDBusPendingReply<QString> fingerprint();
+    /// unchangedSince: the fingerprint of what the person was shown; empty: restore whatever is there now.
+    QDBusPendingReply<QVariantMap> restoreSnapshot(const QString& id, const QString& unchangedSince);
+    QDBusPendingReply<> removeSnapshot(const QString& id);
 
     const OrgPortolanHelper1RulesInterface& rules() const { return m_rules; }
     const OrgPortolanHelper1ForwardsInterface& forwards() const { return m_forwards; }
+    const OrgPortolanHelper1SnapshotsInterface& snapshots() const { return m_snapshots; }
 
 private:
     QDBusPendingCall call(
@@ -47,6 +57,7 @@ private:
     QString m_owner;
     OrgPortolanHelper1RulesInterface m_rules;
     OrgPortolanHelper1ForwardsInterface m_forwards;
+    OrgPortolanHelper1SnapshotsInterface m_snapshots;
     bool m_interactive = true;
 };
 
