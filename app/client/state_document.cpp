@@ -6,6 +6,8 @@
 
 #include <QByteArray>
 
+#include <algorithm>
+
 namespace portolan {
 
 namespace {
@@ -99,7 +101,15 @@ Result<std::vector<RuleText>> readRules(const Json& engines)
 
 Result<Json> parseObject(const std::string& text)
 {
-    Json document = Json::parse(text, nullptr, false);
+    Json document;
+    try {
+        document = Json::parse(text);
+    } catch (const Json::parse_error& error) {
+        const auto end = text.begin() + std::ptrdiff_t(std::min(error.byte, text.size()));
+        return failure(ErrorCode::Invalid,
+            PORTOLAN_TR("Line %1: this is no JSON any more; a host state document was cut off or changed."),
+            {std::to_string(1 + std::count(text.begin(), end, '\n'))});
+    }
     if (!document.is_object()) {
         return failure(ErrorCode::Invalid,
             PORTOLAN_TR("This is not a host state document (it is not a JSON object); make one with "

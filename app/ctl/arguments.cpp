@@ -10,7 +10,7 @@ const std::vector<OptionSpec>& optionSpecs()
 {
     static const std::vector<OptionSpec> specs{
         {"--json", "", "print JSON"},
-        {"--state", "FILE", "read a saved host state (portolanctl state) instead of asking the helper"},
+        {"--state", "FILE", "read a host state (portolanctl state) or iptables-save text, not this host"},
         {"--help", "", "print this help"},
         {"--version", "", "print the version"},
         {"--name", "TEXT", "a name for people, at most 64 bytes"},
@@ -23,7 +23,7 @@ const std::vector<OptionSpec>& optionSpecs()
         {"--dry-run", "", "print the exact rules and change nothing"},
         {"--end-connections", "", "also end the connections that still use it"},
         {"--engine", "ENGINE", "xtables-legacy (the default), xtables-nft or nftables"},
-        {"--family", "FAMILY", "ipv4 (the default) or ipv6"},
+        {"--family", "FAMILY", "ipv4 (the default) or ipv6; with --state, also of text that does not say"},
         {"--table", "TABLE", "only this table"},
         {"--all", "", "every connection, not only translated ones"},
         {"--follow", "", "go on with what happens, a line an event, until interrupted"},

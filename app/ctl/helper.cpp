@@ -1,5 +1,6 @@
 #include "app/ctl/helper.h"
 
+#include "app/client/host_file.h"
 #include "app/client/host_reader.h"
 
 #include <QDBusConnectionInterface>
@@ -62,6 +63,17 @@ Outcome<HostTexts> Helper::readHost()
     return std::move(**answer);
 }
 
+Outcome<std::optional<Family>> familyOption(const Arguments& arguments)
+{
+    const std::optional<std::string> name = arguments.value("--family");
+    if (!name)
+        return std::optional<Family>();
+    const Result<Family> family = parseFamily(*name);
+    if (!family)
+        return fail(Exit::Usage, family.error().message.text());
+    return std::optional(*family);
+}
+
 Outcome<HostTexts> hostTexts(const Arguments& arguments)
 {
     const std::optional<std::string> path = arguments.value("--state");
@@ -71,10 +83,10 @@ Outcome<HostTexts> hostTexts(const Arguments& arguments)
             return tl::unexpected(helper.error());
         return (*helper)->readHost();
     }
-    QFile file(QFile::decodeName(QByteArray::fromStdString(*path)));
-    if (!file.open(QIODevice::ReadOnly))
-        return fail(Exit::Failed, *path + " cannot be read: " + file.errorString().toStdString());
-    Result<HostTexts> texts = readStateDocument(file.readAll().toStdString());
+    const Outcome<std::optional<Family>> family = familyOption(arguments);
+    if (!family)
+        return tl::unexpected(family.error());
+    Result<HostTexts> texts = loadHostFile(QFile::decodeName(QByteArray::fromStdString(*path)), *family);
     if (!texts)
         return fail(texts.error());
     return std::move(*texts);

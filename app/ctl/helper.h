@@ -41,6 +41,8 @@ private:
     std::shared_ptr<HelperCalls> m_calls;
 };
 
+/// The value of --family; none: not given.
+Outcome<std::optional<Family>> familyOption(const Arguments& arguments);
 /// The host's texts from --state FILE, else from the helper.
 Outcome<HostTexts> hostTexts(const Arguments& arguments);
 Outcome<HostSnapshot> hostSnapshot(const HostTexts& texts);

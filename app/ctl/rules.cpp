@@ -76,44 +76,68 @@ Outcome<std::string> rulesJson(const std::string& text, Engine engine, Family fa
     return document.dump() + "\n";
 }
 
-Outcome<std::string> rulesText(const Arguments& arguments, Engine engine, Family family)
+struct Wanted {
+    std::optional<Engine> engine;
+    std::optional<Family> family;
+};
+
+Outcome<Wanted> wantedRules(const Arguments& arguments)
 {
-    if (!arguments.has("--state")) {
-        const Outcome<std::unique_ptr<Helper>> helper = Helper::find();
-        if (!helper)
-            return tl::unexpected(helper.error());
-        const auto reply = Helper::wait((*helper)->calls()->save(engine, family));
-        if (!reply)
-            return tl::unexpected(reply.error());
-        return reply->value().toStdString();
+    Wanted wanted;
+    const Outcome<std::optional<Family>> family = familyOption(arguments);
+    if (!family)
+        return tl::unexpected(family.error());
+    wanted.family = *family;
+    if (const auto name = arguments.value("--engine")) {
+        const Result<Engine> engine = parseEngine(*name);
+        if (!engine)
+            return fail(Exit::Usage, engine.error().message.text());
+        wanted.engine = *engine;
     }
+    return wanted;
+}
+
+Outcome<RuleText> savedRules(const Arguments& arguments, const Wanted& wanted)
+{
     Outcome<HostTexts> texts = hostTexts(arguments);
     if (!texts)
         return tl::unexpected(texts.error());
-    for (RuleText& rule : texts->rules) {
-        if (rule.engine == engine && rule.family == family)
-            return std::move(rule.text);
-    }
-    return std::string();
+    for (RuleText& rule : texts->rules)
+        if (wanted.engine.value_or(rule.engine) == rule.engine
+            && wanted.family.value_or(rule.family) == rule.family)
+            return std::move(rule);
+    return RuleText{wanted.engine.value_or(Engine::XtablesLegacy), wanted.family.value_or(Family::Ipv4), {}};
+}
+
+Outcome<RuleText> liveRules(const Wanted& wanted)
+{
+    const Outcome<std::unique_ptr<Helper>> helper = Helper::find();
+    if (!helper)
+        return tl::unexpected(helper.error());
+    const Engine engine = wanted.engine.value_or(Engine::XtablesLegacy);
+    const Family family = wanted.family.value_or(Family::Ipv4);
+    const auto reply = Helper::wait((*helper)->calls()->save(engine, family));
+    if (!reply)
+        return tl::unexpected(reply.error());
+    return RuleText{engine, family, reply->value().toStdString()};
 }
 
 } // namespace
 
 Outcome<void> runRules(const Arguments& arguments)
 {
-    const Result<Engine> engine = parseEngine(arguments.value("--engine").value_or("xtables-legacy"));
-    if (!engine)
-        return fail(Exit::Usage, engine.error().message.text());
-    const Result<Family> family = parseFamily(arguments.value("--family").value_or("ipv4"));
-    if (!family)
-        return fail(Exit::Usage, family.error().message.text());
-    Outcome<std::string> text = rulesText(arguments, *engine, *family);
-    if (!text)
-        return tl::unexpected(text.error());
+    const Outcome<Wanted> wanted = wantedRules(arguments);
+    if (!wanted)
+        return tl::unexpected(wanted.error());
+    const Outcome<RuleText> rules
+        = arguments.has("--state") ? savedRules(arguments, *wanted) : liveRules(*wanted);
+    if (!rules)
+        return tl::unexpected(rules.error());
+    Outcome<std::string> text = rules->text;
     if (const auto table = arguments.value("--table"))
         text = tableText(*text, *table);
     if (arguments.has("--json"))
-        text = rulesJson(*text, *engine, *family);
+        text = rulesJson(*text, rules->engine, rules->family);
     if (!text)
         return tl::unexpected(text.error());
     print(*text);
