@@ -21,10 +21,10 @@ enum class RuleChange : std::uint8_t {
 };
 
 /// A rule's place in a table, on one side.
-struct RulePlace {
+struct DiffPlace {
     std::string_view chain;
     std::size_t index = 0; ///< from 0
-    friend bool operator==(const RulePlace&, const RulePlace&) = default;
+    friend bool operator==(const DiffPlace&, const DiffPlace&) = default;
 };
 
 /// One row of a side-by-side view. Reading the rows' `left` downwards gives every rule of the left chain in
@@ -33,7 +33,7 @@ struct DiffRow {
     RuleChange change = RuleChange::Same;
     std::optional<std::size_t> left; ///< index in the left chain's rules
     std::optional<std::size_t> right; ///< index in the right chain's rules
-    std::optional<RulePlace> other; ///< of a moved rule, on the other side of the same table
+    std::optional<DiffPlace> other; ///< of a moved rule, on the other side of the same table
     friend bool operator==(const DiffRow&, const DiffRow&) = default;
 };
 
