@@ -53,6 +53,19 @@ bool concerns(const Selector& selector, const PortForward& forward)
             [&](const PortRange& ports) { return ports.overlaps(*asked); });
 }
 
+/// Whether the rule is about packets that ask for this forward, before they are translated.
+bool asksFor(const Selector& selector, const PortForward& forward)
+{
+    if (selector.protocol && *selector.protocol != ProtocolNumber(forward.protocol))
+        return false;
+    if (selector.destination && selector.destination->length() == selector.destination->address().size() * 8
+        && selector.destination->address() != forward.listen.address)
+        return false;
+    return selector.ports.empty() || !forward.listen.ports
+        || std::any_of(selector.ports.begin(), selector.ports.end(),
+            [&](const PortRange& ports) { return ports.overlaps(*forward.listen.ports); });
+}
+
 void append(std::vector<RuleReference>& rules, RuleReference reference)
 {
     if (std::find(rules.begin(), rules.end(), reference) == rules.end())
@@ -102,9 +115,13 @@ void Companions::join(FoundForward& found, const LocatedRule& beside) const
     }
     for (auto [it, end] = m_marks.equal_range(beside.chain->name); it != end; ++it) {
         const Selector selector = selectorOf(it->second.rule());
-        if (it->second.index > beside.index || !selector.source->contains(target))
+        if (it->second.index > beside.index || !asksFor(selector, forward))
             continue;
-        forward.hairpin = true;
+        // Beside the target's network, owners mark what this host sends from its loopback address.
+        const bool hairpin = selector.source->contains(target);
+        if (!hairpin && !selector.source->address().isLoopback())
+            continue;
+        forward.hairpin |= hairpin;
         append(found.rules, it->second.reference());
     }
     for (auto [it, end] = m_accepts.equal_range(target); it != end; ++it)

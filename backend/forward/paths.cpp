@@ -7,22 +7,26 @@
 namespace portolan {
 namespace {
 
-constexpr std::size_t kMaxPaths = 32;
+/// Podman and CNI lead one jump for each container to one chain.
+constexpr std::size_t kMaxPaths = 1024;
 
 /// Jumps nested deeper are not followed; the kernel's own tables stay far below.
 constexpr unsigned kMaxDepth = 128;
 
-/// Whether every packet that `narrow` selects goes `wide`'s way too, as far as senders are concerned:
-/// kube-proxy's pod-local jumps beside the same jump for all.
+/// Whether every packet of `narrow` goes `wide`'s way too: kube-proxy's pod-local jumps and firewalld's jumps
+/// by interface stand beside the same jump for all.
 bool covers(const Path& wide, const Path& narrow)
 {
     if (wide.owner != narrow.owner || wide.balanced != narrow.balanced)
         return false;
+    if (wide.selector == narrow.selector)
+        return true;
+    const bool sameHooks = wide.prerouting >= narrow.prerouting && wide.output >= narrow.output;
+    if (!sameHooks)
+        return false;
     Selector selector = narrow.selector;
-    if (!wide.selector.source)
-        selector.source.reset();
     selector.sourceIsNotLocal &= wide.selector.sourceIsNotLocal;
-    return selector == wide.selector;
+    return covers(wide.selector, selector);
 }
 
 void add(std::vector<Path>& paths, Path path)
@@ -37,8 +41,16 @@ void add(std::vector<Path>& paths, Path path)
         other.output |= path.output;
         return;
     }
-    if (paths.size() < kMaxPaths)
+    if (paths.size() < kMaxPaths) {
         paths.push_back(std::move(path));
+        return;
+    }
+    // The last one stands for all that are too many: that a packet comes by, not which.
+    Path& rest = paths.back();
+    rest.selector = {};
+    rest.name.clear();
+    rest.prerouting |= path.prerouting;
+    rest.output |= path.output;
 }
 
 } // namespace
@@ -54,8 +66,10 @@ Paths::Paths(const Table& table)
 std::vector<Path> Paths::to(const Chain& chain, std::size_t index)
 {
     std::vector<Path> paths;
+    const Selector own = selectorOf(chain.rules[index]);
     for (const Path& path : toChain(chain, 0))
-        add(paths, through(path, chain, index));
+        if (auto on = through(path, chain, index, own))
+            add(paths, std::move(*on));
     return paths;
 }
 
@@ -72,9 +86,12 @@ const std::vector<Path>& Paths::toChain(const Chain& chain, unsigned depth)
         if (path.prerouting || path.output)
             paths.push_back(std::move(path));
     } else if (const auto jumps = m_jumps.find(chain.name); jumps != m_jumps.end()) {
-        for (const Jump& jump : jumps->second)
+        for (const Jump& jump : jumps->second) {
+            const Selector own = selectorOf(jump.chain->rules[jump.index]);
             for (const Path& path : toChain(*jump.chain, depth + 1))
-                add(paths, through(path, *jump.chain, jump.index));
+                if (auto on = through(path, *jump.chain, jump.index, own))
+                    add(paths, std::move(*on));
+        }
     }
     known->second = std::move(paths);
     return known->second;
@@ -110,11 +127,21 @@ const std::vector<Paths::Balance>& Paths::balances(const Chain& chain)
     return all;
 }
 
-Path Paths::through(const Path& path, const Chain& chain, std::size_t index)
+Path Paths::unreached(const Chain& chain, std::size_t index)
 {
+    // Nothing to be narrowed: there is always a way on.
+    return *through({}, chain, index, selectorOf(chain.rules[index]));
+}
+
+std::optional<Path> Paths::through(
+    const Path& path, const Chain& chain, std::size_t index, const Selector& own)
+{
+    auto selector = narrowed(path.selector, own);
+    if (!selector)
+        return std::nullopt;
     const Rule& rule = chain.rules[index];
     Path on = path;
-    on.selector = narrowed(path.selector, selectorOf(rule));
+    on.selector = std::move(*selector);
     if (const Owner owner = ownerOf(chain.name, rule.comment()); owner != Owner::Hand)
         on.owner = owner;
     if (std::string name = nameOf(on.owner, rule.comment()); !name.empty())

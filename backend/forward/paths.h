@@ -23,11 +23,11 @@ struct Path {
 class Paths {
 public:
     explicit Paths(const Table& table);
-    /// Every way to the rule at `index` of `chain`; empty if no hook leads there. At most 32: a table that
-    /// fans out wider is cut.
+    /// Every way to the rule at `index` of `chain`; empty if no hook leads there. Beyond 1024 the last one
+    /// stands for all others.
     std::vector<Path> to(const Chain& chain, std::size_t index);
     /// What such a rule asks by itself where no hook leads to it.
-    Path unreached(const Chain& chain, std::size_t index) { return through({}, chain, index); }
+    Path unreached(const Chain& chain, std::size_t index);
 
 private:
     struct Jump {
@@ -44,7 +44,8 @@ private:
     const std::vector<Path>& toChain(const Chain& chain, unsigned depth);
     /// One for each rule; empty where the chain has no statistic at all.
     const std::vector<Balance>& balances(const Chain& chain);
-    Path through(const Path& path, const Chain& chain, std::size_t index);
+    /// The way on behind that rule, which selects `own`; nullopt where nothing of this way passes.
+    std::optional<Path> through(const Path& path, const Chain& chain, std::size_t index, const Selector& own);
 
     std::map<std::string_view, std::vector<Jump>> m_jumps; ///< by the chain jumped to
     std::map<std::string_view, std::vector<Path>> m_known; ///< also the guard against loops

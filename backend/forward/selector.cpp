@@ -79,6 +79,39 @@ std::optional<PortForward::To> parseDestination(std::string_view text)
     return to;
 }
 
+/// These three: what passes both goes into `into`; false where nothing does.
+template <typename Value>
+bool narrowEqual(
+    const std::optional<Value>& outer, const std::optional<Value>& inner, std::optional<Value>& into)
+{
+    into = inner ? inner : outer;
+    return !outer || !inner || *outer == *inner;
+}
+
+bool narrowPrefix(
+    const std::optional<Prefix>& outer, const std::optional<Prefix>& inner, std::optional<Prefix>& into)
+{
+    if (!outer || !inner)
+        return narrowEqual(outer, inner, into);
+    const bool innerIsLonger = inner->length() >= outer->length();
+    into = innerIsLonger ? inner : outer;
+    return innerIsLonger ? outer->contains(inner->address()) : inner->contains(outer->address());
+}
+
+bool narrowPorts(
+    const std::vector<PortRange>& outer, const std::vector<PortRange>& inner, std::vector<PortRange>& into)
+{
+    if (outer.empty() || inner.empty()) {
+        into = inner.empty() ? outer : inner;
+        return true;
+    }
+    for (const PortRange& mine : inner)
+        for (const PortRange& theirs : outer)
+            if (mine.overlaps(theirs))
+                into.push_back({std::max(mine.first, theirs.first), std::min(mine.last, theirs.last)});
+    return !into.empty();
+}
+
 } // namespace
 
 ProtocolNumber protocolNumber(std::string_view name)
@@ -101,7 +134,8 @@ Selector selectorOf(const Rule& rule)
 {
     Selector selector;
     if (const Option* protocol = rule.headerOption("-p"); protocol && !protocol->inverted)
-        selector.protocol = protocolNumber(protocol->value());
+        if (const ProtocolNumber number = protocolNumber(protocol->value()); number != 0)
+            selector.protocol = number;
     selector.source = prefixOf(rule.headerOption("-s"));
     selector.destination = prefixOf(rule.headerOption("-d"));
     if (const Option* in = rule.headerOption("-i"); in && !in->inverted && !in->value().ends_with('+'))
@@ -115,21 +149,23 @@ Selector selectorOf(const Rule& rule)
     return selector;
 }
 
-Selector narrowed(const Selector& outer, const Selector& inner)
+std::optional<Selector> narrowed(const Selector& outer, const Selector& inner)
 {
-    Selector both = inner;
-    if (!both.protocol)
-        both.protocol = outer.protocol;
-    if (!both.source)
-        both.source = outer.source;
-    if (!both.destination)
-        both.destination = outer.destination;
-    if (!both.in)
-        both.in = outer.in;
-    if (both.ports.empty())
-        both.ports = outer.ports;
-    both.sourceIsNotLocal |= outer.sourceIsNotLocal;
-    return both;
+    Selector result;
+    if (!narrowPorts(outer.ports, inner.ports, result.ports)
+        || !narrowEqual(outer.protocol, inner.protocol, result.protocol)
+        || !narrowEqual(outer.in, inner.in, result.in)
+        || !narrowPrefix(outer.destination, inner.destination, result.destination)
+        || !narrowPrefix(outer.source, inner.source, result.source))
+        return std::nullopt;
+    result.sourceIsNotLocal = outer.sourceIsNotLocal || inner.sourceIsNotLocal;
+    return result;
+}
+
+bool covers(const Selector& wide, const Selector& narrow)
+{
+    const auto both = narrowed(wide, narrow);
+    return both && *both == narrow;
 }
 
 std::optional<PortForward::To> destinationOf(const Rule& rule)

@@ -19,8 +19,10 @@ struct Selector {
 };
 
 Selector selectorOf(const Rule& rule);
-/// What a packet met that passed `outer` on its way to `inner`: the inner one's word where it says something.
-Selector narrowed(const Selector& outer, const Selector& inner);
+/// What a packet met that passed `outer` on its way to `inner`; nullopt where none can pass both.
+std::optional<Selector> narrowed(const Selector& outer, const Selector& inner);
+/// Whether every packet that `narrow` selects is one that `wide` selects too.
+bool covers(const Selector& wide, const Selector& narrow);
 
 /// Where a DNAT or REDIRECT sends; nullopt for every other rule, and where its target cannot be read.
 std::optional<PortForward::To> destinationOf(const Rule& rule);

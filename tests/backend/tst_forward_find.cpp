@@ -108,7 +108,32 @@ private Q_SLOTS:
         QCOMPARE(rows.front().counters.packets, 7u);
         QCOMPARE(rows.front().counters.bytes, 420u);
         QCOMPARE(places(rows.front()),
-            QByteArray("nat NETAVARK-DN-1D8721804F16F 3, nat NETAVARK-DN-1D8721804F16F 1"));
+            QByteArray("nat NETAVARK-DN-1D8721804F16F 3, nat NETAVARK-DN-1D8721804F16F 1, "
+                       "nat NETAVARK-DN-1D8721804F16F 2"));
+    }
+
+    void findsEachOfManyContainersInOneChain()
+    {
+        // More of them than ways to a chain are told apart.
+        constexpr int kCount = 1500;
+        QByteArray save = "*nat\n:PREROUTING ACCEPT [0:0]\n:NETAVARK-HOSTPORT-DNAT - [0:0]\n"
+                          ":NETAVARK-DN-1 - [0:0]\n-A PREROUTING -j NETAVARK-HOSTPORT-DNAT\n";
+        for (int i = 0; i < kCount; ++i) {
+            const QByteArray port = QByteArray::number(10000 + i);
+            save += "-A NETAVARK-HOSTPORT-DNAT -p tcp -m tcp --dport " + port
+                + " -m comment --comment \"dnat name: net id: " + port + "\" -j NETAVARK-DN-1\n"
+                + "-A NETAVARK-DN-1 -p tcp -m tcp --dport " + port
+                + " -j DNAT --to-destination 10.1.0.1:80\n";
+        }
+        const auto rows = find(save + "COMMIT\n");
+        QCOMPARE(rows.size(), std::size_t(kCount));
+        for (int i = 0; i < kCount; ++i) {
+            const QByteArray port = QByteArray::number(10000 + i);
+            const auto name = i < 1000 ? " (net " + port + ')' : QByteArray();
+            QVERIFY2(describe(rows[std::size_t(i)])
+                         .startsWith("podman tcp any:" + port + " -> 10.1.0.1:80 active" + name),
+                describe(rows[std::size_t(i)]));
+        }
     }
 
     void findsCniPortmaps()
