@@ -205,6 +205,16 @@ void Call::answerBytes(const void* bytes, std::size_t size)
     answer(reply);
 }
 
+void Call::answerMemory(int file, std::uint64_t size)
+{
+    const MessagePtr reply = newAnswer();
+    if (const int appended = sd_bus_message_append_array_memfd(reply.get(), 'y', file, 0, size);
+        appended < 0) {
+        return fail(busError("The answer does not fit the bus", appended));
+    }
+    answer(reply);
+}
+
 int appendFields(sd_bus_message* message, const ForwardFields& fields)
 {
     int result = sd_bus_message_open_container(message, 'a', "{sv}");

@@ -45,6 +45,8 @@ public:
     void answerNothing() { answer(newAnswer()); }
     void answerString(char type, const std::string& text);
     void answerBytes(const void* bytes, std::size_t size);
+    /// As answerBytes(), from the start of a memfd, which is sealed and not copied. size: not 0.
+    void answerMemory(int file, std::uint64_t size);
 
 private:
     MessagePtr m_message;

@@ -53,11 +53,14 @@ void RulesInterface::save(const CallPtr& call)
             "engine"});
     }
     m_context.authority.authorise(call, Action::Inspect, {}, [this, call, family = *family] {
-        m_reader.save(family, [call](Result<std::string> text) {
+        m_reader.readText(family, [call](const Result<RuleText>& text) {
             if (!text) {
                 return call->fail(text.error());
             }
-            call->answerBytes(text->data(), text->size());
+            if (text->size() == 0) {
+                return call->answerBytes(nullptr, 0);
+            }
+            call->answerMemory(text->file(), text->size());
         });
     });
 }

@@ -26,6 +26,7 @@ struct RawIpv4 {
     static constexpr Family kFamily = Family::Ipv4;
     static constexpr int kDomain = AF_INET;
     static constexpr int kLevel = IPPROTO_IP;
+    static constexpr unsigned kGoto = IPT_F_GOTO;
     static const ipt_ip& header(const Entry& entry) { return entry.ip; }
 };
 
@@ -37,6 +38,7 @@ struct RawIpv6 {
     static constexpr Family kFamily = Family::Ipv6;
     static constexpr int kDomain = AF_INET6;
     static constexpr int kLevel = IPPROTO_IPV6;
+    static constexpr unsigned kGoto = IP6T_F_GOTO;
     static const ip6t_ip6& header(const Entry& entry) { return entry.ipv6; }
 };
 
@@ -93,6 +95,9 @@ public:
 
     /// Gives the buffer back to the system.
     void release();
+
+    /// A number of what was read, counters aside: tables with other rules, chains or policies have another.
+    std::uint64_t fingerprint() const;
     std::size_t capacity() const { return m_capacity; }
 
 private:

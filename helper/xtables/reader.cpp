@@ -22,7 +22,31 @@ namespace {
 
 /// Longer than any table takes to read (a second for half a million rules); a worker silent so long hangs.
 constexpr std::uint64_t kPatience = 30 * 1000 * 1000; // µs
-constexpr std::size_t kChunk = 1 << 18;
+/// More than any reason a worker gives.
+constexpr std::size_t kLongestReason = 64 << 10;
+
+/// Receives into `bytes` what is there; takes the descriptor that comes with it. Like recv() else.
+ssize_t receiveWithFile(int socket, void* bytes, std::size_t size, int& file)
+{
+    iovec data{bytes, size};
+    alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int))];
+    msghdr message{};
+    message.msg_iov = &data;
+    message.msg_iovlen = 1;
+    message.msg_control = control;
+    message.msg_controllen = sizeof control;
+    const auto got = recvmsg(socket, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+    if (got <= 0)
+        return got;
+    for (auto* head = CMSG_FIRSTHDR(&message); head; head = CMSG_NXTHDR(&message, head)) {
+        if (head->cmsg_level != SOL_SOCKET || head->cmsg_type != SCM_RIGHTS)
+            continue;
+        if (file >= 0)
+            ::close(file);
+        std::memcpy(&file, CMSG_DATA(head), sizeof file);
+    }
+    return got;
+}
 
 } // namespace
 
@@ -44,24 +68,31 @@ public:
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;
 
-    void save(Reply reply);
+    void request(Wanted wanted, TextReply reply);
 
 private:
+    struct Request {
+        Wanted wanted;
+        TextReply reply;
+    };
+
     void begin();
     Result<void> start();
-    Result<void> send(const std::vector<std::string>& tables);
+    Result<void> send(Wanted wanted, const std::vector<std::string>& tables);
     void receive();
     bool receiveHead();
+    bool receiveReason();
     void beginLater();
-    void finish(Result<std::string> result);
+    void finish(const Result<RuleText>& result);
     std::string stop();
     void fail(const std::string& why);
+    void forgetReply();
 
     sd_event* m_event;
     Family m_family;
     std::string m_program;
-    std::vector<Reply> m_waiting;
-    std::vector<Reply> m_served; ///< those whose reading is under way
+    std::vector<Request> m_waiting;
+    std::vector<Request> m_served; ///< those whose reading is under way
     pid_t m_pid = 0;
     int m_socket = -1;
     sd_event_source* m_begin = nullptr;
@@ -69,17 +100,18 @@ private:
     sd_event_source* m_patience = nullptr;
     ReplyHead m_head;
     std::size_t m_headBytes = 0;
-    std::string m_text;
+    int m_file = -1; ///< came with the head
+    std::string m_reason;
 };
 
-void XtablesReader::Worker::save(Reply reply)
+void XtablesReader::Worker::request(Wanted wanted, TextReply reply)
 {
-    m_waiting.push_back(std::move(reply));
+    m_waiting.push_back({wanted, std::move(reply)});
     if (m_served.empty())
         beginLater();
 }
 
-/// From the loop, never from save() itself, so that a reply cannot come before save() returned.
+/// From the loop, never from request() itself, so that a reply cannot come before it returned.
 void XtablesReader::Worker::beginLater()
 {
     const auto handler = [](sd_event_source*, void* self) {
@@ -100,10 +132,12 @@ void XtablesReader::Worker::begin()
     if (!tables)
         return finish(tl::unexpected(tables.error()));
     if (tables->empty())
-        return finish(std::string());
+        return finish(RuleText());
+    const bool textless = std::none_of(m_served.begin(), m_served.end(),
+        [](const Request& request) { return request.wanted == Wanted::Text; });
     auto sent = m_pid == 0 ? start() : Result<void>();
     if (sent)
-        sent = send(*tables);
+        sent = send(textless ? Wanted::Fingerprint : Wanted::Text, *tables);
     if (!sent)
         finish(tl::unexpected(sent.error()));
 }
@@ -144,12 +178,12 @@ Result<void> XtablesReader::Worker::start()
     return {};
 }
 
-Result<void> XtablesReader::Worker::send(const std::vector<std::string>& tables)
+Result<void> XtablesReader::Worker::send(Wanted wanted, const std::vector<std::string>& tables)
 {
     std::string names;
     for (const auto& table : tables)
         names += table + '\n';
-    const RequestHead head{std::uint32_t(names.size())};
+    const RequestHead head{std::uint32_t(names.size()), wanted};
     std::string message(reinterpret_cast<const char*>(&head), sizeof head);
     message += names;
     // A few hundred bytes into an empty socket buffer: sent whole or not at all.
@@ -167,40 +201,56 @@ Result<void> XtablesReader::Worker::send(const std::vector<std::string>& tables)
     return {};
 }
 
+/// False: it is not there whole yet, or the worker is not there any more.
 bool XtablesReader::Worker::receiveHead()
 {
     auto* bytes = reinterpret_cast<char*>(&m_head);
-    const auto got = recv(m_socket, bytes + m_headBytes, sizeof m_head - m_headBytes, MSG_DONTWAIT);
+    const auto got = receiveWithFile(m_socket, bytes + m_headBytes, sizeof m_head - m_headBytes, m_file);
     if (got > 0)
         m_headBytes += std::size_t(got);
     else if (got == 0 || (errno != EAGAIN && errno != EINTR))
         fail({});
-    if (got <= 0 || m_headBytes < sizeof m_head)
-        return false;
-    m_text.clear();
-    m_text.reserve(m_head.size);
-    return true;
+    return got > 0 && m_headBytes == sizeof m_head;
+}
+
+bool XtablesReader::Worker::receiveReason()
+{
+    const auto known = m_reason.size();
+    m_reason.resize(std::min<std::uint64_t>(m_head.size, kLongestReason));
+    const auto got = recv(m_socket, m_reason.data() + known, m_reason.size() - known, MSG_DONTWAIT);
+    m_reason.resize(known + std::size_t(std::max<ssize_t>(got, 0)));
+    if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR))
+        fail({});
+    return got > 0 && m_reason.size() == m_head.size;
 }
 
 void XtablesReader::Worker::receive()
 {
     if (m_headBytes < sizeof m_head && !receiveHead())
         return;
-    const auto known = m_text.size();
-    if (known < m_head.size) {
-        m_text.resize(known + std::min(kChunk, m_head.size - known));
-        const auto got = recv(m_socket, m_text.data() + known, m_text.size() - known, MSG_DONTWAIT);
-        m_text.resize(known + std::size_t(std::max<ssize_t>(got, 0)));
-        if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR))
-            return fail({});
-        if (m_text.size() < m_head.size)
+    if (m_head.failed != 0) {
+        if (!receiveReason())
             return;
+        const auto why = std::exchange(m_reason, {});
+        forgetReply();
+        return finish(failure(
+            ErrorCode::Kernel, PORTOLAN_TR("Cannot read the %1 rules: %2."), {toString(m_family), why}));
     }
+    const int file = std::exchange(m_file, -1);
+    const auto head = m_head;
+    forgetReply();
+    if (file < 0)
+        finish(RuleText(head.fingerprint));
+    else
+        finish(RuleText(file, head.size, head.fingerprint));
+}
+
+void XtablesReader::Worker::forgetReply()
+{
     m_headBytes = 0;
-    if (m_head.failed == 0)
-        return finish(std::move(m_text));
-    finish(failure(ErrorCode::Kernel, PORTOLAN_TR("Cannot read the %1 rules: %2."),
-        {toString(m_family), std::exchange(m_text, {})}));
+    m_reason.clear();
+    if (m_file >= 0)
+        ::close(std::exchange(m_file, -1));
 }
 
 void XtablesReader::Worker::fail(const std::string& why)
@@ -210,16 +260,14 @@ void XtablesReader::Worker::fail(const std::string& why)
         {toString(m_family), why.empty() ? status : why}));
 }
 
-void XtablesReader::Worker::finish(Result<std::string> result)
+void XtablesReader::Worker::finish(const Result<RuleText>& result)
 {
     m_patience = sd_event_source_disable_unref(m_patience);
     const auto served = std::exchange(m_served, {});
     if (!m_waiting.empty())
         beginLater();
-    for (std::size_t i = 1; i < served.size(); ++i)
-        served[i](result);
-    if (!served.empty())
-        served.front()(std::move(result));
+    for (const Request& request : served)
+        request.reply(result);
 }
 
 /// Ends the process and says how it had ended, if it had by itself.
@@ -227,8 +275,7 @@ std::string XtablesReader::Worker::stop()
 {
     m_patience = sd_event_source_disable_unref(m_patience);
     m_input = sd_event_source_disable_unref(m_input);
-    m_headBytes = 0;
-    m_text.clear();
+    forgetReply();
     if (m_socket >= 0)
         ::close(std::exchange(m_socket, -1));
     if (m_pid == 0)
@@ -258,9 +305,24 @@ XtablesReader::XtablesReader(sd_event* event, const std::string& program)
 
 XtablesReader::~XtablesReader() = default;
 
+void XtablesReader::readText(Family family, TextReply reply)
+{
+    m_workers[family == Family::Ipv4 ? 0 : 1]->request(Wanted::Text, std::move(reply));
+}
+
 void XtablesReader::save(Family family, Reply reply)
 {
-    m_workers[family == Family::Ipv4 ? 0 : 1]->save(std::move(reply));
+    readText(family, [reply = std::move(reply)](const Result<RuleText>& text) {
+        reply(text ? text->read() : Result<std::string>(tl::unexpected(text.error())));
+    });
+}
+
+void XtablesReader::fingerprint(Family family, FingerprintReply reply)
+{
+    m_workers[family == Family::Ipv4 ? 0 : 1]->request(
+        Wanted::Fingerprint, [reply = std::move(reply)](const Result<RuleText>& text) {
+            reply(text.map([](const RuleText& known) { return known.fingerprint(); }));
+        });
 }
 
 } // namespace portolan

@@ -6,6 +6,7 @@
 
 #include "backend/base/error.h"
 #include "backend/net/address.h"
+#include "helper/xtables/rule_text.h"
 
 #include <systemd/sd-event.h>
 
@@ -25,6 +26,8 @@ Result<std::vector<std::string>> legacyTables(Family family);
 class XtablesReader {
 public:
     using Reply = std::function<void(Result<std::string>)>;
+    using TextReply = std::function<void(Result<RuleText>)>;
+    using FingerprintReply = std::function<void(Result<std::uint64_t>)>;
 
     /// program: what the workers run; the helper itself unless a test says otherwise.
     explicit XtablesReader(sd_event* event, const std::string& program = "/proc/self/exe");
@@ -37,6 +40,10 @@ public:
     /// comment lines. Answers from the event loop. A worker that dies is started again; its request fails
     /// with ErrorCode::Kernel.
     void save(Family family, Reply reply);
+    /// The same, not copied.
+    void readText(Family family, TextReply reply);
+    /// RuleText's fingerprint without the text: nothing is printed for it.
+    void fingerprint(Family family, FingerprintReply reply);
 
 private:
     class Worker;

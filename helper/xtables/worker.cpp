@@ -1,12 +1,18 @@
 #include "helper/xtables/reader.h"
-#include "helper/xtables/save_text.h"
+#include "helper/xtables/render/table_printer.h"
 #include "helper/xtables/worker_wire.h"
 
 #include <getopt.h>
-#include <stdio_ext.h>
+#include <malloc.h>
+#include <poll.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <libiptc/xtcshared.h>
+#include <xtables.h>
+
+#include <bit>
 #include <cerrno>
 #include <cstdarg>
 #include <cstdio>
@@ -18,6 +24,11 @@ namespace portolan {
 namespace xtables {
 
 namespace {
+
+/// How long without a request until the big buffers are given back: longer than anybody's refresh.
+constexpr int kKeepBuffers = 30'000; // ms
+/// What glibc starts with. Set, it no longer grows, and a released buffer really goes back to the system.
+constexpr int kMapThreshold = 128 << 10;
 
 bool readAll(void* to, std::size_t size)
 {
@@ -49,10 +60,34 @@ bool writeAll(const void* from, std::size_t size)
     return true;
 }
 
-bool reply(std::string_view text, bool failed)
+bool replyFailure(std::string_view why)
 {
-    const ReplyHead head{text.size(), failed};
-    return writeAll(&head, sizeof head) && writeAll(text.data(), text.size());
+    const ReplyHead head{why.size(), 0, true};
+    return writeAll(&head, sizeof head) && writeAll(why.data(), why.size());
+}
+
+/// file: less than zero for none.
+bool reply(ReplyHead head, int file)
+{
+    iovec data{&head, sizeof head};
+    alignas(cmsghdr) char control[CMSG_SPACE(sizeof file)]{};
+    msghdr message{};
+    message.msg_iov = &data;
+    message.msg_iovlen = 1;
+    if (file >= 0) {
+        message.msg_control = control;
+        message.msg_controllen = sizeof control;
+        auto* rights = CMSG_FIRSTHDR(&message);
+        rights->cmsg_level = SOL_SOCKET;
+        rights->cmsg_type = SCM_RIGHTS;
+        rights->cmsg_len = CMSG_LEN(sizeof file);
+        std::memcpy(CMSG_DATA(rights), &file, sizeof file);
+    }
+    ssize_t sent = 0;
+    do
+        sent = sendmsg(kWorkerDescriptor, &message, MSG_NOSIGNAL);
+    while (sent < 0 && errno == EINTR);
+    return sent == ssize_t(sizeof head); // the other end has read all before it asks again
 }
 
 /// libxtables calls this where it cannot go on, and may not be returned to.
@@ -79,35 +114,111 @@ bool initialise(Family family)
     return xtables_init_all(&globals, family == Family::Ipv4 ? NFPROTO_IPV4 : NFPROTO_IPV6) == 0;
 }
 
-/// The text of all the tables in `names`, or an error, as one reply.
-bool answer(Family family, std::string_view names)
+/// Takes the first of the names.
+std::string nextName(std::string_view& names)
 {
-    char* text = nullptr;
-    std::size_t size = 0;
-    auto* const standard = stdout;
-    stdout = open_memstream(&text, &size);
-    if (!stdout)
-        std::abort();
-    __fsetlocking(stdout, FSETLOCKING_BYCALLER);
-    std::string error;
-    while (error.empty() && !names.empty()) {
-        const auto end = names.find('\n');
-        const std::string name(names.substr(0, end));
-        names.remove_prefix(end == names.npos ? names.size() : end + 1);
-        error = family == Family::Ipv4 ? printTableIpv4(name.c_str()) : printTableIpv6(name.c_str());
+    const auto end = names.find('\n');
+    std::string name(names.substr(0, end));
+    names.remove_prefix(end == names.npos ? names.size() : end + 1);
+    return name;
+}
+
+/// Answers for one family, with buffers that are kept from one request to the next.
+template <typename Kernel> class Worker {
+public:
+    int serve();
+
+private:
+    bool waitForRequest();
+    bool answer(std::string_view names, Wanted wanted);
+    bool answerText(std::string_view names);
+    /// Into m_table; adds to the fingerprint.
+    Result<void> read(const std::string& name, std::uint64_t& fingerprint);
+
+    RawTable<Kernel> m_table;
+    TablePrinter<Kernel> m_printer;
+};
+
+template <typename Kernel>
+Result<void> Worker<Kernel>::read(const std::string& name, std::uint64_t& fingerprint)
+{
+    auto got = m_table.read(name);
+    if (got)
+        fingerprint = std::rotl(fingerprint, 1) ^ m_table.fingerprint();
+    return got;
+}
+
+template <typename Kernel> bool Worker<Kernel>::answerText(std::string_view names)
+{
+    const int file = memfd_create("xtables rules", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (file < 0)
+        return replyFailure(std::strerror(errno));
+    ReplyHead head;
+    Result<void> done;
+    int failed = 0;
+    {
+        TextSink sink(file);
+        LibraryPrinters library(sink);
+        while (done && !names.empty()) {
+            done = read(nextName(names), head.fingerprint);
+            if (done)
+                done = m_printer.print(m_table, sink, library);
+        }
+        sink.flush();
+        head.size = sink.written();
+        failed = sink.failure();
     }
-    std::fclose(stdout);
-    stdout = standard;
-    const bool sent = error.empty() ? reply({text, size}, false) : reply(error, true);
-    std::free(text);
+    const bool sent = !done ? replyFailure(done.error().message.text())
+        : failed != 0       ? replyFailure(std::strerror(failed))
+                            : reply(head, file);
+    ::close(file);
     return sent;
+}
+
+template <typename Kernel> bool Worker<Kernel>::answer(std::string_view names, Wanted wanted)
+{
+    if (wanted == Wanted::Text)
+        return answerText(names);
+    ReplyHead head;
+    while (!names.empty())
+        if (const auto done = read(nextName(names), head.fingerprint); !done)
+            return replyFailure(done.error().message.text());
+    return reply(head, -1);
+}
+
+template <typename Kernel> bool Worker<Kernel>::waitForRequest()
+{
+    pollfd input{kWorkerDescriptor, POLLIN, 0};
+    int ready = 0;
+    do
+        ready = poll(&input, 1, m_table.capacity() > 0 ? kKeepBuffers : -1);
+    while (ready < 0 && errno == EINTR);
+    if (ready == 0) {
+        m_table.release();
+        m_printer.release();
+        malloc_trim(0);
+        return waitForRequest();
+    }
+    return ready > 0;
+}
+
+template <typename Kernel> int Worker<Kernel>::serve()
+{
+    RequestHead head;
+    std::string names;
+    while (waitForRequest() && readAll(&head, sizeof head)) {
+        names.resize(head.size);
+        if (!readAll(names.data(), names.size()) || !answer(names, head.wanted))
+            break;
+    }
+    return EXIT_SUCCESS;
 }
 
 } // namespace
 
 void endWorker(const std::string& why)
 {
-    reply(why, true);
+    replyFailure(why);
     // Not exit(): libxtables is in the middle of something, and its destructors would meet that.
     _exit(EXIT_FAILURE);
 }
@@ -117,19 +228,14 @@ void endWorker(const std::string& why)
 int xtablesWorkerMain(Family family)
 {
     using namespace xtables;
+    mallopt(M_MMAP_THRESHOLD, kMapThreshold);
     if (!initialise(family)) {
         std::fputs("xtables worker: libxtables refused to start\n", stderr);
         return EXIT_FAILURE;
     }
-    RequestHead head;
-    std::string names;
-    while (readAll(&head, sizeof head)) {
-        names.resize(head.size);
-        if (!readAll(names.data(), names.size()) || !answer(family, names))
-            break;
-    }
+    const int status = family == Family::Ipv4 ? Worker<RawIpv4>().serve() : Worker<RawIpv6>().serve();
     xtables_fini();
-    return EXIT_SUCCESS;
+    return status;
 }
 
 } // namespace portolan

@@ -2,6 +2,8 @@
 // a file. The peer only cuts the same text into words with the standard library, and understands nothing.
 #include "backend/ruleset/save_reader.h"
 
+#include "tests/support/kube_rules.h"
+
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -14,48 +16,6 @@
 namespace {
 
 constexpr int kRuns = 7;
-
-std::string serviceName(const char* kind, unsigned number)
-{
-    // kube-proxy names its chains by 16 letters of a base 32 hash.
-    static constexpr char kLetters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    std::string name = kind;
-    std::uint64_t hash = number * 0x9e3779b97f4a7c15u + 0x7f4a7c15u;
-    for (int i = 0; i < 16; ++i, hash = hash * 6364136223846793005u + 1)
-        name += kLetters[hash >> 59];
-    return name;
-}
-
-void addService(unsigned number, std::string& chains, std::string& entries, std::string& rules)
-{
-    const std::string service = serviceName("KUBE-SVC-", number);
-    const std::string address = "10.96." + std::to_string(number / 250) + '.' + std::to_string(number % 250);
-    const std::string comment = "-m comment --comment \"team-" + std::to_string(number % 37) + "/svc-"
-        + std::to_string(number) + ":http";
-    chains += ':' + service + " - [0:0]\n";
-    entries += "[17:1020] -A KUBE-SERVICES -d " + address + "/32 -p tcp " + comment
-        + " cluster IP\" -m tcp --dport 80 -j " + service + '\n';
-    for (unsigned end = 0; end < 3; ++end) {
-        const std::string name = serviceName("KUBE-SEP-", number * 3 + end);
-        const std::string pod = "10.244." + std::to_string(number / 250) + '.' + std::to_string(number % 250);
-        chains += ':' + name + " - [0:0]\n";
-        rules += "[5:300] -A " + service + ' ' + comment + " -> " + pod + ":8080\""
-            + (end < 2 ? " -m statistic --mode random --probability 0.33333333349" : "") + " -j " + name
-            + '\n';
-        rules += "[0:0] -A " + name + " -s " + pod + "/32 " + comment + "\" -j KUBE-MARK-MASQ\n";
-        rules += "[5:300] -A " + name + " -p tcp " + comment + "\" -m tcp -j DNAT --to-destination " + pod
-            + ":8080\n";
-    }
-}
-
-std::string kubeText(unsigned services)
-{
-    std::string chains = ":PREROUTING ACCEPT [0:0]\n:KUBE-SERVICES - [0:0]\n:KUBE-MARK-MASQ - [0:0]\n";
-    std::string entries, rules;
-    for (unsigned i = 0; i < services; ++i)
-        addService(i, chains, entries, rules);
-    return "*nat\n" + chains + entries + rules + "COMMIT\n";
-}
 
 /// Processor time of the best run: other work on the machine should not count.
 template <typename Work> double bestSeconds(Work work)
@@ -78,7 +38,7 @@ int main(int argc, char** argv)
         std::ifstream file(argv[1], std::ios::binary);
         text.assign(std::istreambuf_iterator<char>(file), {});
     } else {
-        text = kubeText(5000);
+        text = portolan::test::KubeRules(50000).text();
     }
     std::size_t rules = 0;
     const double ours = bestSeconds([&] {

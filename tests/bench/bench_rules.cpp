@@ -1,0 +1,203 @@
+// How fast and in how much memory the helper's warm worker reads legacy rules as text, against a whole
+// iptables-legacy-save -c of the same tables. In namespaces of its own; no privileges needed.
+#include "helper/xtables/reader.h"
+
+#include "tests/support/kube_rules.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <optional>
+#include <sstream>
+
+#include <fcntl.h>
+#include <sched.h>
+#include <spawn.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace portolan;
+
+namespace {
+
+[[noreturn]] void give(const std::string& why)
+{
+    std::fprintf(stderr, "bench_rules: %s\n", why.c_str());
+    std::exit(1);
+}
+
+/// As root of our own user namespace, for then the peer can read which tables there are.
+void enterNamespaces()
+{
+    const auto uid = geteuid();
+    const auto gid = getegid();
+    if (unshare((uid == 0 ? 0 : CLONE_NEWUSER) | CLONE_NEWNET | CLONE_NEWNS) != 0)
+        give(std::string("cannot make namespaces: ") + std::strerror(errno));
+    if (uid != 0) {
+        std::ofstream("/proc/self/setgroups") << "deny";
+        std::ofstream("/proc/self/uid_map") << "0 " << uid << " 1";
+        std::ofstream("/proc/self/gid_map") << "0 " << gid << " 1";
+    }
+    if (mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0
+        || mount("tmpfs", "/run", "tmpfs", 0, "mode=0755") != 0)
+        give(std::string("cannot mount an own /run: ") + std::strerror(errno));
+    const char* path = std::getenv("PATH");
+    setenv("PATH", (std::string(path ? path : "/usr/bin:/bin") + ":/usr/sbin:/sbin").c_str(), 1);
+}
+
+/// A file of memory with this text, at its start.
+int memoryFile(const std::string& text)
+{
+    const int file = memfd_create("bench", 0);
+    if (file < 0 || write(file, text.data(), text.size()) != ssize_t(text.size())
+        || lseek(file, 0, SEEK_SET) != 0)
+        give("no memory for a file");
+    return file;
+}
+
+/// Runs the program to its end; gives its largest resident size in KiB.
+long runProgram(std::initializer_list<const char*> words, int input, int output)
+{
+    std::vector<char*> arguments;
+    for (const char* word : words)
+        arguments.push_back(const_cast<char*>(word));
+    arguments.push_back(nullptr);
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+    pid_t child = 0;
+    const int error = posix_spawnp(&child, arguments[0], &actions, nullptr, arguments.data(), environ);
+    posix_spawn_file_actions_destroy(&actions);
+    int status = 0;
+    rusage usage{};
+    if (error != 0 || wait4(child, &status, 0, &usage) != child || status != 0)
+        give(std::string(arguments[0]) + " failed");
+    return usage.ru_maxrss;
+}
+
+std::string withoutComments(int file)
+{
+    std::string text(std::size_t(lseek(file, 0, SEEK_END)), '\0');
+    if (pread(file, text.data(), text.size(), 0) != ssize_t(text.size()))
+        give("cannot read back what the peer printed");
+    std::istringstream lines(text);
+    std::string kept;
+    for (std::string line; std::getline(lines, line);)
+        if (!line.starts_with('#'))
+            kept += line + '\n';
+    return kept;
+}
+
+double milliseconds(const std::function<void()>& work)
+{
+    const auto start = std::chrono::steady_clock::now();
+    work();
+    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+}
+
+double median(std::vector<double> values)
+{
+    std::sort(values.begin(), values.end());
+    return values[values.size() / 2];
+}
+
+RuleText readOnce(XtablesReader& reader, sd_event* event)
+{
+    std::optional<Result<RuleText>> text;
+    reader.readText(Family::Ipv4, [&text](Result<RuleText> answer) { text = std::move(answer); });
+    while (!text)
+        sd_event_run(event, UINT64_MAX);
+    if (!*text)
+        give(text->error().message.text());
+    return **text;
+}
+
+/// Largest resident size of our worker, in KiB.
+long workerPeak()
+{
+    std::ifstream children("/proc/self/task/" + std::to_string(getpid()) + "/children");
+    long peak = 0;
+    for (std::string child; children >> child;) {
+        std::ifstream status("/proc/" + child + "/status");
+        for (std::string word; status >> word;)
+            if (word == "VmHWM:" && status >> peak)
+                return peak;
+    }
+    give("the worker is not to be seen");
+}
+
+struct Figures {
+    std::vector<double> ours; ///< ms
+    std::vector<double> peer;
+    long oursPeak = 0; ///< KiB
+    long peerPeak = 0;
+};
+
+void measureRound(Figures& figures, XtablesReader& reader, sd_event* event, int empty)
+{
+    // Both leave the text in a file of memory.
+    const int saved = memoryFile({});
+    figures.peer.push_back(milliseconds([&] {
+        figures.peerPeak
+            = std::max(figures.peerPeak, runProgram({"iptables-legacy-save", "-c"}, empty, saved));
+    }));
+    close(saved);
+    figures.ours.push_back(milliseconds([&] { readOnce(reader, event); }));
+}
+
+void measure(unsigned rules, int rounds)
+{
+    sd_event* event = nullptr;
+    if (sd_event_new(&event) < 0)
+        give("no event loop");
+    const int empty = open("/dev/null", O_RDWR | O_CLOEXEC);
+    {
+        const int wanted = memoryFile(test::KubeRules(rules).text());
+        runProgram({"iptables-legacy-restore", "-c"}, wanted, empty);
+        close(wanted);
+        XtablesReader reader(event);
+        const int saved = memoryFile({});
+        runProgram({"iptables-legacy-save", "-c"}, empty, saved);
+        const auto text = readOnce(reader, event).read().value();
+        if (text != withoutComments(saved))
+            give("the texts differ");
+        close(saved);
+        Figures figures;
+        for (int round = 0; round < rounds; ++round)
+            measureRound(figures, reader, event, empty);
+        // The text is in memory too, though in no process's until somebody reads it.
+        figures.oursPeak = workerPeak() + long(text.size() / 1024);
+        const double ours = median(figures.ours);
+        const double peer = median(figures.peer);
+        std::printf("rules-%u: ours %.1f ms, peer %.1f ms (iptables-legacy-save -c), ratio %.2f"
+                    " [%zu lines, %.1f MB, %d rounds]\n",
+            rules, ours, peer, peer / ours, std::size_t(std::count(text.begin(), text.end(), '\n')),
+            double(text.size()) * 1e-6, rounds);
+        std::printf(
+            "rules-%u-memory: ours %.1f MiB (worker and text), peer %.1f MiB, ratio %.2f (ours to peer)\n",
+            rules, double(figures.oursPeak) / 1024, double(figures.peerPeak) / 1024,
+            double(figures.oursPeak) / double(figures.peerPeak));
+    }
+    close(empty);
+    sd_event_unref(event);
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    if (argc == 3 && std::strcmp(argv[1], "--xtables-worker") == 0)
+        return xtablesWorkerMain(parseFamily(argv[2]).value());
+    enterNamespaces();
+    measure(1000, 101);
+    measure(50000, 15);
+    return 0;
+}
