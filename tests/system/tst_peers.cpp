@@ -1,0 +1,168 @@
+// The programs that publish ports, the real ones, each on a made-up host of its own with the real helper.
+#include "tests/support/kept_shell.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTest>
+
+using namespace portolan::test;
+
+namespace {
+
+QString sideOf(const QJsonObject& side)
+{
+    return side["address"].toString() + ':' + side["ports"].toString();
+}
+
+/// "docker tcp any:8080 -> 172.17.0.2:80 active".
+QString describe(const QJsonObject& forward)
+{
+    QString line = forward["owner"].toString() + ' ' + forward["protocol"].toString() + ' '
+        + sideOf(forward["listen"].toObject()) + " -> " + sideOf(forward["to"].toObject()) + ' '
+        + forward["state"].toString();
+    for (const auto& source : forward["sources"].toArray())
+        line += " from " + source.toString();
+    return line;
+}
+
+} // namespace
+
+class Peers : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void theirForwardsAndRulesAreSeenAsTheyAre_data();
+    void theirForwardsAndRulesAreSeenAsTheyAre();
+
+private:
+    /// Of one family, sorted.
+    static QStringList forwards(KeptShell& host, const QString& family);
+    static void compareRules(KeptShell& host);
+};
+
+void Peers::initTestCase()
+{
+    // Fetches them as well, where `./dev test` has not.
+    const Finished hello
+        = run({PORTOLAN_SOURCE_DIR "/tests/support/peers/host", PORTOLAN_SOURCE_DIR "/build/peers", "true"},
+            {}, 280000);
+    if (hello.status == 77)
+        QSKIP(qPrintable(hello.err.section("skipped: ", 1).trimmed()));
+    QVERIFY2(hello.status == 0, hello.text());
+}
+
+void Peers::theirForwardsAndRulesAreSeenAsTheyAre_data()
+{
+    QTest::addColumn<QStringList>("expected"); // IPv4
+    QTest::addColumn<QString>("expectedIpv6"); // one of those there are; empty: there are none
+    QTest::addColumn<QString>("answer"); // what the client gets from port 8080
+    QTest::addColumn<QString>("retract"); // takes the one on port 8080 back, or
+    QTest::addColumn<bool>("retractsAll");
+    const QString none;
+    QTest::newRow("docker") << QStringList{"docker tcp 127.0.0.1:8081 -> 172.17.0.3:81 active",
+        "docker tcp any:8080 -> 172.17.0.2:80 active", "docker tcp any:8082 -> 172.18.0.2:80 active",
+        "docker tcp any:9000 -> 172.17.0.5:9000 active", "docker tcp any:9001 -> 172.17.0.5:9001 active",
+        "docker tcp any:9002 -> 172.17.0.5:9002 active", "docker udp any:5353 -> 172.17.0.4:53 active"}
+                            << "docker tcp any:8080 -> fd00:d0c::242:ac11:2:80 active"
+                            << "hello\n"
+                            << "docker rm --force web" << false;
+    QTest::newRow("podman") << QStringList{"podman tcp 127.0.0.1:8081 -> 10.88.0.3:81 active",
+        "podman tcp any:8080 -> 10.88.0.2:80 active", "podman tcp any:8082 -> 10.90.0.2:80 active",
+        "podman tcp any:9000-9002 -> 10.88.0.5:9000-9002 active",
+        "podman udp any:5353 -> 10.88.0.4:53 active"}
+                            << "podman tcp any:8082 -> fd00:90::2:80 active"
+                            << "hello\n"
+                            << "podman rm --force --time 0 web" << false;
+    QTest::newRow("cni") << QStringList{"cni tcp 127.0.0.1:8081 -> 10.88.0.2:81 active",
+        "cni tcp 172.20.242.183:8443 -> 10.88.0.2:443 active", "cni tcp any:8080 -> 10.88.0.2:80 active",
+        "cni udp any:5353 -> 10.88.0.2:53 active"}
+                         << "cni tcp any:8080 -> fd00:88::2:80 active"
+                         << "hello\n"
+                         << "publish-cni DEL" << true;
+    QTest::newRow("firewalld")
+        << QStringList{"firewalld tcp any:2222 -> 10.9.0.4:22 active from 10.20.0.0/16",
+               "firewalld tcp any:7000 -> 10.9.0.5:70 active", "firewalld tcp any:8000 -> local:8008 active",
+               "firewalld tcp any:8080 -> 10.9.0.2:80 active",
+               "firewalld tcp any:8443 -> 10.9.0.2:443 active from 1.2.3.0/24",
+               "firewalld tcp any:9000-9002 -> 10.9.0.2:any active",
+               "firewalld udp any:5353 -> 10.9.0.3:53 active"}
+        << "firewalld tcp any:8080 -> 2001:db8:9::2:80 active" << none
+        << "firewall-cmd --zone=public "
+           "--remove-forward-port=port=8080:proto=tcp:toport=80:toaddr=10.9.0.2"
+        << false;
+    QTest::newRow("libvirt") << QStringList{"hand tcp any:8080 -> 192.168.122.50:80 active"} << none << none
+                             << none << false;
+    QTest::newRow("ufw") << QStringList{"hand tcp any:8080 -> 10.9.0.2:80 active",
+        "hand udp any:5353 -> 10.9.0.3:53 active"}
+                         << none << none << none << false;
+}
+
+void Peers::theirForwardsAndRulesAreSeenAsTheyAre()
+{
+    QFETCH(QStringList, expected);
+    QFETCH(QString, expectedIpv6);
+    QFETCH(QString, answer);
+    QFETCH(QString, retract);
+    QFETCH(bool, retractsAll);
+    KeptShell host;
+    QVERIFY2(host.start({PORTOLAN_SOURCE_DIR "/tests/support/peers/host", PORTOLAN_SOURCE_DIR "/build/peers",
+                            "bash"},
+                 {"PORTOLAN_BIN_DIR=" PORTOLAN_BIN_DIR}),
+        host.errors());
+    const Finished published = host.run(QString("start-helper; publish-") + QTest::currentDataTag(), 120000);
+    QVERIFY2(published.status == 0, published.text() + host.errors());
+
+    QCOMPARE(forwards(host, "ipv4"), expected);
+    const QStringList ipv6 = forwards(host, "ipv6");
+    QVERIFY2(
+        expectedIpv6.isEmpty() ? ipv6.isEmpty() : ipv6.contains(expectedIpv6), qPrintable(ipv6.join('\n')));
+    compareRules(host);
+    if (!answer.isEmpty()) {
+        const Finished got = host.run("on client curl --silent --show-error --max-time 5 "
+                                      "--retry 3 --retry-connrefused http://172.20.242.183:8080/");
+        QVERIFY2(got.out == answer, got.text());
+        compareRules(host);
+    }
+    if (!retract.isEmpty()) {
+        const Finished gone = host.run(retract);
+        QVERIFY2(gone.status == 0, gone.text());
+        const auto others
+            = retractsAll ? QStringList() : expected.filter(QRegularExpression("^(?!.* any:8080 )"));
+        QTRY_COMPARE_WITH_TIMEOUT(forwards(host, "ipv4"), others, 5000);
+        compareRules(host);
+    }
+}
+
+QStringList Peers::forwards(KeptShell& host, const QString& family)
+{
+    const Finished shown = host.run("$PORTOLAN_BIN_DIR/portolanctl forwards --json");
+    if (shown.status != 0)
+        return {shown.text()};
+    QStringList lines;
+    for (const auto& entry : QJsonDocument::fromJson(shown.out.toUtf8())["forwards"].toArray())
+        if (entry.toObject()["family"] == family)
+            lines += describe(entry.toObject());
+    lines.sort();
+    return lines;
+}
+
+void Peers::compareRules(KeptShell& host)
+{
+    // A packet between the two readings moves a counter: then once more.
+    const QString both = "for turn in {1..20}; do\n"
+                         "  theirs=$(%1-legacy-save -c | grep -v '^#' || true)\n"
+                         "  ours=$($PORTOLAN_BIN_DIR/portolanctl rules --engine xtables-legacy --family %2 |"
+                         " grep -v '^#' || true)\n"
+                         "  [ \"$theirs\" != \"$ours\" ] || exit 0\n"
+                         "  sleep 0.2\n"
+                         "done\n"
+                         "diff <(echo \"$theirs\") <(echo \"$ours\")";
+    for (const Finished& same :
+        {host.run(both.arg("iptables", "ipv4")), host.run(both.arg("ip6tables", "ipv6"))})
+        QVERIFY2(same.status == 0, same.text());
+}
+
+QTEST_GUILESS_MAIN(Peers)
+#include "tst_peers.moc"
