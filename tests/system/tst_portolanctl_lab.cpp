@@ -1,4 +1,5 @@
 // portolanctl against the real helper and the kernel, in the lab.
+#include "tests/support/kept_shell.h"
 #include "tests/support/lab.h"
 
 #include <QFile>
@@ -31,10 +32,9 @@ class TestPortolanctlLab : public QObject {
 
 private:
     LabFolder m_folder;
-    QProcess m_shell;
-    int m_scripts = 0;
+    std::unique_ptr<KeptShell> m_shell;
 
-    Finished sh(const QString& script);
+    Finished sh(const QString& script) { return m_shell->run(script); }
     /// Rules and chains without counters.
     QString rules() { return sh("iptables-legacy-save | sed -e '/^#/d' -e 's/ \\[[0-9:]*\\]$//'").out; }
 
@@ -62,53 +62,18 @@ private Q_SLOTS:
 
 void TestPortolanctlLab::initTestCase()
 {
-    m_shell.setProcessEnvironment(environmentWith(m_folder.environment()));
-    m_shell.start(m_folder.lab(), {"--quiet", "bash"});
-    QVERIFY(m_shell.waitForStarted());
-    const Finished hello = sh("echo hello");
-    if (m_shell.state() == QProcess::NotRunning && m_shell.exitCode() == 69) {
-        const QByteArray reason = m_shell.readAllStandardError();
-        if (qEnvironmentVariable("CI") == "true")
-            QFAIL(reason);
+    m_shell = std::make_unique<KeptShell>();
+    if (m_shell->start({m_folder.lab(), "--quiet", "bash"}, m_folder.environment()))
+        return;
+    const QByteArray reason = m_shell->errors();
+    if (m_shell->exitStatus() == 69 && qEnvironmentVariable("CI") != "true")
         QSKIP(reason);
-    }
-    QVERIFY2(hello.out == "hello\n", hello.text() + m_shell.readAllStandardError());
+    QFAIL(reason);
 }
 
 void TestPortolanctlLab::cleanupTestCase()
 {
-    m_shell.closeWriteChannel();
-    if (!m_shell.waitForFinished(10000))
-        m_shell.kill();
-    m_shell.waitForFinished();
-}
-
-Finished TestPortolanctlLab::sh(const QString& script)
-{
-    // Outside of the lab the same files are seen: only the network and /run are its own.
-    const QString base = m_folder.home() + QStringLiteral("/script-%1").arg(++m_scripts);
-    QFile file(base);
-    if (!file.open(QIODevice::WriteOnly))
-        return {};
-    file.write(script.toUtf8());
-    file.close();
-    m_shell.write(
-        QStringLiteral("bash -eu %1 >%1.out 2>%1.err </dev/null; echo $? >%1.new; mv %1.new %1.status\n")
-            .arg(base)
-            .toUtf8());
-    Finished result;
-    const bool ended = QTest::qWaitFor(
-        [&] { return QFile::exists(base + ".status") || m_shell.state() == QProcess::NotRunning; }, 60000);
-    const auto read = [](const QString& path) {
-        QFile output(path);
-        return output.open(QIODevice::ReadOnly) ? QString::fromUtf8(output.readAll()) : QString();
-    };
-    result.out = read(base + ".out");
-    result.err = read(base + ".err");
-    const QString status = read(base + ".status");
-    if (ended && !status.isEmpty())
-        result.status = status.trimmed().toInt();
-    return result;
+    m_shell.reset();
 }
 
 void TestPortolanctlLab::statusNamesHelperEnginesAndSysctls()
