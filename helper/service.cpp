@@ -7,6 +7,7 @@
 #include "helper/interfaces/forwards.h"
 #include "helper/interfaces/host.h"
 #include "helper/interfaces/rules.h"
+#include "helper/interfaces/snapshots.h"
 
 #include <unistd.h>
 
@@ -45,18 +46,20 @@ public:
         , m_authority(bus)
         , m_context{bus, event, m_authority, m_activity}
         , m_editor(event, m_reader, Store(options.stateDir), options.xtablesLock)
+        , m_keeper(m_reader, m_editor, SnapshotStore(options.stateDir))
         , m_rules(m_context, m_reader, options.xtablesLock)
         , m_host(m_context)
         , m_forwards(m_context, m_editor)
         , m_flows(m_context)
+        , m_snapshots(m_context, m_keeper)
         , m_lifetime(event, bus, m_activity, options.idleExit)
     {
     }
 
     Result<void> begin()
     {
-        for (auto published :
-            {m_rules.publish(), m_host.publish(), m_forwards.publish(), m_flows.publish()}) {
+        for (auto published : {m_rules.publish(), m_host.publish(), m_forwards.publish(), m_flows.publish(),
+                 m_snapshots.publish()}) {
             if (!published) {
                 return published;
             }
@@ -88,10 +91,12 @@ private:
     Authority m_authority;
     BusContext m_context;
     ForwardEditor m_editor;
+    SnapshotKeeper m_keeper;
     RulesInterface m_rules;
     HostInterface m_host;
     ForwardsInterface m_forwards;
     FlowsInterface m_flows;
+    SnapshotsInterface m_snapshots;
     Lifetime m_lifetime;
 };
 

@@ -71,6 +71,8 @@ const char* actionId(Action action)
         return "org.portolan.inspect";
     case Action::Watch:
         return "org.portolan.watch";
+    case Action::Restore:
+        return "org.portolan.restore";
     case Action::Edit:
         break;
     }

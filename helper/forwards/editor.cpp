@@ -181,6 +181,42 @@ void ForwardEditor::remove(const std::string& id, bool endConnections, Done<Remo
     }
 }
 
+void ForwardEditor::alone(Work work, std::function<void(Error)> refused)
+{
+    if (!m_forwards) {
+        return refused(m_forwards.error());
+    }
+    if (!enqueue(std::move(work))) {
+        refused({ErrorCode::Busy, {PORTOLAN_TR("Too many edits are waiting; try again later."), {}}, {}});
+    }
+}
+
+void ForwardEditor::aloneUnderLock(Work work, std::function<void(Error)> refused)
+{
+    const auto locked = [this, work = std::move(work), refused](const Finish& finish) {
+        m_lock.take(kLockPatience, [this, work, refused, finish](Result<void> taken) {
+            if (!taken) {
+                refused(std::move(taken.error()));
+                return finish();
+            }
+            work([this, finish] {
+                m_lock.release();
+                finish();
+            });
+        });
+    };
+    alone(locked, refused);
+}
+
+Result<void> ForwardEditor::adopt(std::vector<PortForward> forwards)
+{
+    if (auto saved = m_store.save(forwards); !saved) {
+        return saved;
+    }
+    m_forwards = std::move(forwards);
+    return {};
+}
+
 bool ForwardEditor::enqueue(Job job)
 {
     if (m_waiting.size() >= kMaxWaiting) {

@@ -41,8 +41,18 @@ public:
     void add(PortForward forward, Done<PortForward> done);
     void remove(const std::string& id, bool endConnections, Done<Removed> done);
 
-private:
+    /// What other work calls when it is through; nothing else is done before.
     using Finish = std::function<void()>;
+    using Work = std::function<void(const Finish&)>;
+    /// Runs the work when its turn among the edits has come; no edit is made until it is through. refused:
+    /// too much waits, or the stored list cannot be read.
+    void alone(Work work, std::function<void(Error)> refused);
+    /// The same with the xtables lock held.
+    void aloneUnderLock(Work work, std::function<void(Error)> refused);
+    /// Makes this the stored list; whoever asks, alone and under the lock, makes the kernel match it.
+    Result<void> adopt(std::vector<PortForward> forwards);
+
+private:
     using Job = std::function<void(Finish)>;
 
     bool enqueue(Job job);

@@ -3,6 +3,7 @@
 
 #include "backend/forward/port_forward.h"
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -27,7 +28,12 @@ private:
     std::string m_path;
 };
 
+/// The document, as a text and back. path: named in the error.
+std::string writeForwards(const std::vector<PortForward>& forwards);
+Result<std::vector<PortForward>> readForwards(const std::string& text, const std::string& path);
+
 /// 8 lower-case hexadecimal digits from getrandom(2) that no forward of the list has.
 Result<std::string> newId(const std::vector<PortForward>& forwards);
+Result<std::string> newId(const std::function<bool(const std::string&)>& taken);
 
 } // namespace portolan

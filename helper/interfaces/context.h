@@ -19,6 +19,7 @@ Result<SlotPtr> addInterface(
 inline constexpr const char* kRulesInterface = "org.portolan.Helper1.Rules";
 inline constexpr const char* kHostInterface = "org.portolan.Helper1.Host";
 inline constexpr const char* kForwardsInterface = "org.portolan.Helper1.Forwards";
+inline constexpr const char* kSnapshotsInterface = "org.portolan.Helper1.Snapshots";
 inline constexpr const char* kFlowsInterface = "org.portolan.Helper1.Flows";
 inline constexpr const char* kFlowSessionInterface = "org.portolan.Helper1.FlowSession";
 
