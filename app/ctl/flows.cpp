@@ -4,7 +4,6 @@
 #include "app/ctl/helper.h"
 #include "app/ctl/output.h"
 
-#include "backend/flow/flow_table.h"
 #include "backend/flow/forward_index.h"
 
 namespace portolan::ctl {
@@ -14,12 +13,12 @@ namespace {
 constexpr unsigned kRecordsPerRead = 8192;
 
 /// The connections of now: what a new session hands out until a read comes back short.
-Outcome<FlowTable> readFlows(Helper& helper, bool all)
+Outcome<std::vector<Flow>> readFlows(Helper& helper, bool all)
 {
     const auto session = Helper::wait(helper.calls()->openFlows(all, false));
     if (!session)
         return tl::unexpected(session.error());
-    FlowTable table;
+    std::vector<Flow> flows;
     for (bool full = true; full;) {
         const auto reply = Helper::wait(helper.calls()->readFlows(session->value(), kRecordsPerRead));
         if (!reply)
@@ -30,36 +29,36 @@ Outcome<FlowTable> readFlows(Helper& helper, bool all)
         if (!records)
             return fail(records.error());
         if (reply->argumentAt<1>())
-            table.reset();
+            flows.clear();
         for (const FlowRecord& record : *records)
-            table.apply(record);
+            if (record.event == FlowEvent::Present)
+                flows.push_back(record.flow);
         full = records->size() == kRecordsPerRead;
     }
     helper.calls()->closeFlows(session->value());
-    return table;
+    return flows;
 }
 
-void printJson(const FlowTable& table, const ForwardIndex& forwards)
+void printJson(const std::vector<Flow>& flows, const ForwardIndex& forwards)
 {
     print("{\"flows\":[");
     const char* separator = "";
-    for (const LiveFlow& live : table.flows()) {
-        const FoundForward* forward = forwards.find(live.flow);
-        print(separator + flowJson(live.flow, forward ? forward->forward.id : std::string()));
+    for (const Flow& flow : flows) {
+        const FoundForward* forward = forwards.find(flow);
+        print(separator + flowJson(flow, forward ? forward->forward.id : std::string()));
         separator = ",";
     }
     print("]}\n");
 }
 
-void printTable(const FlowTable& flows, const ForwardIndex& forwards)
+void printTable(const std::vector<Flow>& flows, const ForwardIndex& forwards)
 {
     const auto right = Table::Align::Right;
     const auto left = Table::Align::Left;
     Table table(
         {"PROTO", "STATE", "CLIENT", "ASKED FOR", "ANSWERED BY", "SENT", "RECEIVED", "FORWARD", "STATUS"},
         {left, left, left, left, left, right, right});
-    for (const LiveFlow& live : flows.flows()) {
-        const Flow& flow = live.flow;
+    for (const Flow& flow : flows) {
         const FoundForward* forward = forwards.find(flow);
         const auto bytes = [&](const Counters& counters) {
             return flow.counted ? std::to_string(counters.bytes) : std::string("-");
@@ -82,7 +81,7 @@ Outcome<void> runFlows(const Arguments& arguments)
         return tl::unexpected(helper.error());
     if (arguments.has("--follow"))
         return followFlows(**helper, arguments);
-    const Outcome<FlowTable> flows = readFlows(**helper, arguments.has("--all"));
+    const Outcome<std::vector<Flow>> flows = readFlows(**helper, arguments.has("--all"));
     if (!flows)
         return tl::unexpected(flows.error());
     const Outcome<HostTexts> texts = (*helper)->readHost();

@@ -7,7 +7,7 @@
 #include "app/ctl/interrupt.h"
 #include "app/ctl/output.h"
 
-#include "backend/flow/flow_table.h"
+#include "backend/flow/flow_store.h"
 #include "backend/flow/forward_index.h"
 
 #include <QDateTime>
@@ -52,6 +52,7 @@ public:
 private:
     void readForwards();
     void arrived(const std::vector<FlowRecord>& records, bool reset);
+    Flow know(const FlowRecord& record);
     void printRecord(const FlowRecord& record);
     void end(Outcome<void> outcome);
 
@@ -61,7 +62,7 @@ private:
     bool m_began = false; ///< the forwards were read once
     bool m_arrived = false; ///< the table was read once
     bool m_lost = false; ///< since then some events were dropped
-    FlowTable m_table;
+    FlowStore m_known;
     ForwardIndex m_forwards;
     HostReader m_host;
     FlowReader m_flows;
@@ -120,7 +121,7 @@ void Follower::readForwards()
 void Follower::arrived(const std::vector<FlowRecord>& records, bool reset)
 {
     if (reset)
-        m_table.reset();
+        m_known.clear();
     if (reset && std::exchange(m_arrived, true)) {
         m_lost = true;
         print(m_json ? "{\"event\":\"lost\"}\n" : "lost\n");
@@ -132,17 +133,29 @@ void Follower::arrived(const std::vector<FlowRecord>& records, bool reset)
         end({});
 }
 
+/// The flow with everything known of it.
+Flow Follower::know(const FlowRecord& record)
+{
+    const auto number = m_known.find(record.flow);
+    if (number == FlowStore::kNone) {
+        if (record.event != FlowEvent::Destroy)
+            m_known.add(record.flow);
+        return record.flow;
+    }
+    const Flow flow = merged(m_known.flow(number), record.flow);
+    if (record.event == FlowEvent::Destroy)
+        m_known.remove(number);
+    else
+        m_known.set(number, flow);
+    return flow;
+}
+
 void Follower::printRecord(const FlowRecord& record)
 {
-    const FlowTable::Applied applied = m_table.apply(record);
+    const Flow flow = know(record);
     // What was there at the beginning is no event; after a loss it is how a reader gets right again.
     if (record.event == FlowEvent::Present && !m_lost)
         return;
-    Flow flow = record.flow;
-    if (applied.change == FlowTable::Change::Removed)
-        flow = m_table.removed().flow;
-    else if (applied.change != FlowTable::Change::Ignored)
-        flow = m_table.flows()[applied.index].flow;
     const FoundForward* forward = m_forwards.find(flow);
     const std::string id = forward ? forward->forward.id : std::string();
     const std::string event = eventName(record.event);

@@ -63,7 +63,7 @@ Figures::Line Figures::addLine()
     return line;
 }
 
-void Figures::set(const FlowModel::Totals& totals, const std::vector<RateHistory::Series>& series)
+void Figures::set(const LiveFlows::Totals& totals, const std::vector<RateHistory::Series>& series)
 {
     const QColor quiet = Theme::subdued(palette());
     m_open->setText(figure(QLocale().toString(qulonglong(totals.open)), tr("open"), quiet));

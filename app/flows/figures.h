@@ -1,8 +1,8 @@
 // The numbers beside the chart: connections open, new ones a second, and the rate of each forward.
 #pragma once
 
-#include "app/flows/flow_model.h"
 #include "app/flows/rate_history.h"
+#include "backend/flow/live_flows.h"
 
 #include <QWidget>
 
@@ -20,7 +20,7 @@ class Figures : public QWidget {
 
 public:
     explicit Figures(QWidget* parent = nullptr);
-    void set(const FlowModel::Totals& totals, const std::vector<RateHistory::Series>& series);
+    void set(const LiveFlows::Totals& totals, const std::vector<RateHistory::Series>& series);
 
 private:
     struct Line {

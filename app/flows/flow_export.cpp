@@ -27,7 +27,7 @@ QString quoted(QString cell)
 
 QStringList cells(const FlowModel& model, int row)
 {
-    const Flow& flow = model.flowAt(row);
+    const Flow flow = model.flowAt(row);
     const auto address = [](const Address& a) { return QString::fromStdString(a.toString()); };
     return {QString::number(flow.id), QString::fromStdString(protocolName(flow.protocol)),
         QString::fromStdString(stateName(flow)), address(flow.original.source),

@@ -1,31 +1,19 @@
 #include "app/flows/flow_model.h"
 
-#include "app/window/format.h"
+#include "app/flows/flow_words.h"
 
 #include <algorithm>
-#include <utility>
+#include <cstring>
+#include <numeric>
 
 namespace portolan {
 
-namespace {
-
-std::uint64_t flowKey(const Flow& flow)
-{
-    return std::uint64_t(flow.id) << 16 | flow.zone;
-}
-
-constexpr std::uint64_t kNanosecondsPerMillisecond = 1'000'000;
-
-std::uint64_t totalBytes(const Flow& flow)
-{
-    return flow.sent.bytes + flow.received.bytes;
-}
-
-} // namespace
-
-FlowModel::FlowModel(QObject* parent)
+FlowModel::FlowModel(const LiveFlows* flows, QObject* parent)
     : QAbstractTableModel(parent)
+    , m_live(flows)
 {
+    retitle();
+    showAnew();
 }
 
 QString FlowModel::forwardTitle(const FoundForward& found)
@@ -37,246 +25,161 @@ QString FlowModel::forwardTitle(const FoundForward& found)
         QString::fromStdString(describeTo(found.forward)));
 }
 
-void FlowModel::collect(const std::vector<FlowRecord>& records, bool reset)
+void FlowModel::retitle()
 {
-    if (reset)
-        revive(records);
-    for (const FlowRecord& record : records)
-        take(record);
+    m_titles.assign(1, std::string());
+    for (const FoundForward& forward : flows().forwards())
+        m_titles.push_back(forwardTitle(forward).toStdString());
+    std::vector<std::uint16_t> order(m_titles.size());
+    std::iota(order.begin(), order.end(), std::uint16_t(0));
+    std::stable_sort(
+        order.begin(), order.end(), [this](auto a, auto b) { return m_titles[a] < m_titles[b]; });
+    m_titleRanks.resize(order.size());
+    for (std::size_t i = 0; i < order.size(); ++i)
+        m_titleRanks[order[i]] = std::uint16_t(i);
 }
 
-/// The table was read again: what is in it keeps its row, the rest goes at the next flush.
-void FlowModel::revive(const std::vector<FlowRecord>& records)
+bool FlowModel::accepts(Number number) const
 {
-    const auto known = std::exchange(m_open, {});
-    for (const auto& [key, slot] : known)
-        m_rows[slot].life = Life::Gone;
-    for (const FlowRecord& record : records) {
-        const auto it = known.find(flowKey(record.flow));
-        if (it == known.end() || m_rows[it->second].flow.original != record.flow.original)
+    return m_query.empty() || m_query.matches(flows().flow(number), m_titles[flows().extra(number).forward]);
+}
+
+void FlowModel::showAnew()
+{
+    beginResetModel();
+    std::vector<Number> numbers;
+    m_shown.assign(flows().store().places(), false);
+    for (Number number = 0; number < flows().store().places(); ++number) {
+        if (!flows().shown(number) || !accepts(number))
             continue;
-        m_rows[it->second].life = Life::Open;
-        m_open.insert(*it);
+        numbers.push_back(number);
+        m_shown[number] = true;
     }
+    m_view = sorted(std::move(numbers));
+    endResetModel();
 }
 
-void FlowModel::take(const FlowRecord& record)
+void FlowModel::setPaused(bool paused)
 {
-    const auto it = m_open.find(flowKey(record.flow));
-    if (it != m_open.end()) {
-        update(m_rows[it->second], record);
-        if (record.event == FlowEvent::Destroy)
-            m_open.erase(it);
+    if (paused == isPaused())
         return;
-    }
-    if (record.event == FlowEvent::Destroy)
+    m_frozen = paused ? std::make_unique<LiveFlows>(*m_live) : nullptr;
+    if (paused)
         return;
-    const Slot slot = allocate();
-    Row& row = m_rows[slot];
-    row.life = Life::Open;
-    row.flow = record.flow;
-    if (record.flow.start)
-        row.seen = std::int64_t(record.flow.start / kNanosecondsPerMillisecond);
-    else if (record.event == FlowEvent::New)
-        row.seen = std::int64_t(record.time / kNanosecondsPerMillisecond);
-    row.lastBytes = totalBytes(row.flow);
-    assign(row);
-    m_open.emplace(flowKey(row.flow), slot);
-    m_born += record.event == FlowEvent::New;
-}
-
-void FlowModel::update(Row& row, const FlowRecord& record)
-{
-    const Flow old = std::exchange(row.flow, record.flow);
-    if (!record.flow.counted && old.counted) { // events carry no running counters
-        row.flow.counted = true;
-        row.flow.sent = old.sent;
-        row.flow.received = old.received;
-    }
-    if (!row.flow.start)
-        row.flow.start = old.start;
-    if (record.event != FlowEvent::Destroy)
-        return;
-    row.life = Life::Ended;
-    row.ended = std::int64_t(record.time / kNanosecondsPerMillisecond);
-    row.rate = 0;
-}
-
-FlowModel::Slot FlowModel::allocate()
-{
-    if (m_free.empty()) {
-        m_rows.emplace_back();
-        return Slot(m_rows.size() - 1);
-    }
-    const Slot slot = m_free.back();
-    m_free.pop_back();
-    return slot;
-}
-
-void FlowModel::assign(Row& row) const
-{
-    const FoundForward* forward = m_forwards.find(row.flow);
-    row.forward = forward ? std::uint32_t(forward - m_forwards.forwards().data()) + 1 : 0;
-}
-
-void FlowModel::setForwards(std::vector<FoundForward> forwards)
-{
-    m_forwards = ForwardIndex(std::move(forwards));
-    m_titles.assign(1, QString());
-    for (const FoundForward& forward : m_forwards.forwards())
-        m_titles.push_back(forwardTitle(forward));
-    for (Row& row : m_rows)
-        if (row.life != Life::Free)
-            assign(row);
-    m_queryChanged = true;
+    retitle();
+    showAnew();
 }
 
 void FlowModel::setQuery(FlowQuery query)
 {
     m_query = std::move(query);
-    m_queryChanged = true;
-    reshape(m_now);
+    Rearrangement what;
+    for (Number number = 0; number < flows().store().places(); ++number) {
+        const bool fits = flows().shown(number) && accepts(number);
+        if (fits != isShown(number))
+            (fits ? what.joining : what.leaving).push_back(number);
+    }
+    rearrange(std::move(what));
 }
 
-void FlowModel::flush(std::int64_t now)
+void FlowModel::apply(const LiveFlows::Changes& changes)
 {
-    measure(now);
-    reshape(now);
+    if (isPaused())
+        return;
+    if (changes.reassigned)
+        retitle();
+    Rearrangement what;
+    std::copy_if(changes.gone.begin(), changes.gone.end(), std::back_inserter(what.leaving),
+        [this](Number number) { return isShown(number); });
+    std::copy_if(changes.born.begin(), changes.born.end(), std::back_inserter(what.joining),
+        [this](Number number) { return accepts(number); });
+    for (const Number number : changes.changed) {
+        const bool fits = accepts(number);
+        if (isShown(number))
+            (fits ? what.moving : what.leaving).push_back(number);
+        else if (fits)
+            what.joining.push_back(number);
+    }
+    rearrange(std::move(what));
+    if (changes.reassigned)
+        setQuery(m_query);
     if (!m_view.empty())
-        Q_EMIT dataChanged(index(0, 0), index(int(m_view.size()) - 1, ColumnCount - 1));
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
 }
 
-/// Makes the view hold what it should, in order.
-void FlowModel::reshape(std::int64_t now)
+/// One insertion at the end, one change of order, one removal at the end: views pay by the signal.
+void FlowModel::rearrange(Rearrangement&& what)
 {
-    removeVanished(now);
-    appendBorn();
-    applyOrder();
-}
+    m_shown.resize(flows().store().places());
+    const std::size_t leaving = what.leaving.size();
+    append(what.joining);
+    std::vector<bool> moved(m_shown.size());
+    for (const auto* numbers : {&what.joining, &what.moving, &what.leaving})
+        for (const Number number : *numbers)
+            moved[number] = true;
+    what.moving.insert(what.moving.end(), what.joining.begin(), what.joining.end());
+    const std::vector<Number> placed = sorted(std::move(what.moving));
 
-void FlowModel::measure(std::int64_t now)
-{
-    const double seconds = m_now && now > m_now ? double(now - m_now) / 1000 : 0;
-    m_totals = Totals();
-    m_totals.newPerSecond = seconds > 0 ? double(m_born) / seconds : 0;
-    m_born = 0;
-    for (const auto& [key, slot] : m_open) {
-        Row& row = m_rows[slot];
-        const std::uint64_t bytes = totalBytes(row.flow);
-        if (seconds > 0) {
-            // Counters are re-read about once a second while ticks are shorter: smooth over both.
-            const double fresh = bytes > row.lastBytes ? double(bytes - row.lastBytes) / seconds : 0;
-            row.rate = row.rate * 0.6 + fresh * 0.4;
-            if (row.rate < 1)
-                row.rate = 0;
-        }
-        row.lastBytes = bytes;
-        m_totals.open += !isFinished(row.flow);
-        m_totals.counted |= row.flow.counted;
-        if (row.rate > 0)
-            m_totals.rateByForward[m_titles[row.forward]] += row.rate;
+    std::vector<Number> kept;
+    kept.reserve(m_view.size());
+    std::copy_if(m_view.begin(), m_view.end(), std::back_inserter(kept),
+        [&moved](Number number) { return !moved[number]; });
+    std::vector<Number> order;
+    order.reserve(m_view.size());
+    auto from = kept.begin();
+    for (const Number number : placed) {
+        const auto to = std::lower_bound(from, kept.end(), keyOf(number),
+            [this](Number a, const SortKey& key) { return before(keyOf(a), key); });
+        order.insert(order.end(), from, to);
+        order.push_back(number);
+        from = to;
     }
-    m_now = now;
+    order.insert(order.end(), from, kept.end());
+    order.insert(order.end(), what.leaving.begin(), what.leaving.end());
+    if (order != m_view)
+        reorder(order);
+    dropTail(leaving);
 }
 
-bool FlowModel::isExpired(const Row& row, std::int64_t now) const
+void FlowModel::append(std::vector<Number> numbers)
 {
-    return row.life == Life::Gone || (row.life == Life::Ended && now - row.ended > kEndedStays);
-}
-
-bool FlowModel::accepts(const Row& row) const
-{
-    return m_query.empty() || m_query.matches(row.flow, m_titles[row.forward].toStdString());
-}
-
-void FlowModel::removeVanished(std::int64_t now)
-{
-    std::vector<bool> drop(m_view.size());
-    std::vector<Slot> freed;
-    for (Slot slot = 0; slot < m_rows.size(); ++slot)
-        if (isExpired(m_rows[slot], now))
-            freed.push_back(slot);
-    for (std::size_t i = 0; i < m_view.size(); ++i) {
-        const Row& row = m_rows[m_view[i]];
-        drop[i] = isExpired(row, now) || (m_queryChanged && !accepts(row));
-    }
-    dropRows(drop);
-    for (Slot slot : freed) {
-        m_rows[slot] = Row();
-        m_free.push_back(slot);
-    }
-}
-
-void FlowModel::dropRows(const std::vector<bool>& drop)
-{
-    const auto count = std::count(drop.begin(), drop.end(), true);
-    if (!count)
+    if (numbers.empty())
         return;
-    if (count > 64) { // one reset is far cheaper than many range signals
-        beginResetModel();
-        std::vector<Slot> kept;
-        for (std::size_t i = 0; i < m_view.size(); ++i) {
-            m_rows[m_view[i]].shown = !drop[i];
-            if (!drop[i])
-                kept.push_back(m_view[i]);
-        }
-        m_view = std::move(kept);
-        endResetModel();
-        return;
-    }
-    for (std::size_t end = drop.size(); end > 0;) {
-        if (!drop[end - 1]) {
-            --end;
-            continue;
-        }
-        std::size_t begin = end - 1;
-        while (begin > 0 && drop[begin - 1])
-            --begin;
-        beginRemoveRows({}, int(begin), int(end) - 1);
-        for (std::size_t i = begin; i < end; ++i)
-            m_rows[m_view[i]].shown = false;
-        m_view.erase(m_view.begin() + std::ptrdiff_t(begin), m_view.begin() + std::ptrdiff_t(end));
-        endRemoveRows();
-        end = begin;
-    }
-}
-
-void FlowModel::appendBorn()
-{
-    std::vector<Slot> born;
-    for (Slot slot = 0; slot < m_rows.size(); ++slot)
-        if (m_rows[slot].life != Life::Free && !m_rows[slot].shown && accepts(m_rows[slot]))
-            born.push_back(slot);
-    m_queryChanged = false;
-    if (born.empty())
-        return;
-    beginInsertRows({}, int(m_view.size()), int(m_view.size() + born.size()) - 1);
-    for (Slot slot : born)
-        m_rows[slot].shown = true;
-    m_view.insert(m_view.end(), born.begin(), born.end());
+    beginInsertRows({}, rowCount(), rowCount() + int(numbers.size()) - 1);
+    for (const Number number : numbers)
+        m_shown[number] = true;
+    m_view.insert(m_view.end(), numbers.begin(), numbers.end());
     endInsertRows();
 }
 
-void FlowModel::applyOrder()
+void FlowModel::dropTail(std::size_t count)
 {
-    const auto less = [this](Slot a, Slot b) { return before(a, b); };
-    if (std::is_sorted(m_view.begin(), m_view.end(), less))
+    if (count == 0)
         return;
+    const auto first = m_view.size() - count;
+    beginRemoveRows({}, int(first), int(m_view.size()) - 1);
+    for (std::size_t i = first; i < m_view.size(); ++i)
+        m_shown[m_view[i]] = false;
+    m_view.resize(first);
+    endRemoveRows();
+}
+
+void FlowModel::reorder(const std::vector<Number>& order)
+{
     Q_EMIT layoutAboutToBeChanged({}, QAbstractItemModel::VerticalSortHint);
-    const QModelIndexList old = persistentIndexList();
-    std::vector<Slot> slots;
-    for (const QModelIndex& index : old)
-        slots.push_back(m_view[std::size_t(index.row())]);
-    std::stable_sort(m_view.begin(), m_view.end(), less);
-    if (!old.isEmpty()) {
-        std::vector<int> position(m_rows.size(), -1);
-        for (std::size_t i = 0; i < m_view.size(); ++i)
-            position[m_view[i]] = int(i);
-        QModelIndexList moved;
-        for (qsizetype i = 0; i < old.size(); ++i)
-            moved.append(index(position[slots[std::size_t(i)]], old[i].column()));
-        changePersistentIndexList(old, moved);
+    const QModelIndexList before = persistentIndexList();
+    std::vector<int> rows;
+    if (!before.isEmpty()) {
+        rows.resize(m_shown.size(), -1);
+        for (std::size_t i = 0; i < order.size(); ++i)
+            rows[order[i]] = int(i);
     }
+    QModelIndexList after;
+    after.reserve(before.size());
+    for (const QModelIndex& old : before)
+        after.append(index(rows[numberAt(old.row())], old.column()));
+    m_view = order;
+    changePersistentIndexList(before, after);
     Q_EMIT layoutChanged({}, QAbstractItemModel::VerticalSortHint);
 }
 
@@ -284,71 +187,131 @@ void FlowModel::sort(int column, Qt::SortOrder order)
 {
     m_sortColumn = column;
     m_sortOrder = order;
-    applyOrder();
+    const std::vector<Number> arranged = sorted(m_view);
+    if (arranged != m_view)
+        reorder(arranged);
 }
 
-bool FlowModel::isQuiet(const Row& row)
+int FlowModel::rowOf(Number number) const
 {
-    return row.life == Life::Ended || isFinished(row.flow);
+    if (!isShown(number))
+        return -1;
+    return int(std::find(m_view.begin(), m_view.end(), number) - m_view.begin());
 }
 
-/// Open connections before ended ones, whatever the column.
-bool FlowModel::before(Slot a, Slot b) const
+std::vector<FlowModel::Number> FlowModel::sorted(std::vector<Number> numbers) const
 {
-    const Row& first = m_rows[a];
-    const Row& second = m_rows[b];
-    if (isQuiet(first) != isQuiet(second))
-        return isQuiet(second);
-    const int order = compare(first, second);
-    if (order != 0)
-        return m_sortOrder == Qt::AscendingOrder ? order < 0 : order > 0;
-    return a < b;
+    std::vector<SortKey> keys;
+    keys.reserve(numbers.size());
+    for (const Number number : numbers)
+        keys.push_back(keyOf(number));
+    std::sort(keys.begin(), keys.end(), [this](const SortKey& a, const SortKey& b) { return before(a, b); });
+    std::transform(keys.begin(), keys.end(), numbers.begin(), [](const SortKey& key) { return key.number; });
+    return numbers;
+}
+
+FlowModel::SortKey FlowModel::keyOf(Number number) const
+{
+    const std::uint64_t value = valueOf(number);
+    return {flows().quiet(number), m_sortOrder == Qt::AscendingOrder ? value : ~value, number};
+}
+
+bool FlowModel::before(const SortKey& a, const SortKey& b) const
+{
+    if (a.quiet != b.quiet)
+        return b.quiet;
+    if (a.value != b.value)
+        return a.value < b.value;
+    if (m_sortColumn <= AnsweredBy)
+        if (const int order = compareEnds(a.number, b.number); order != 0)
+            return (order < 0) == (m_sortOrder == Qt::AscendingOrder);
+    return a.number < b.number;
 }
 
 namespace {
 
-template <typename T> int threeWay(const T& a, const T& b)
+/// Which of the four ends of a connection a column shows, in the order of PackedFlow::addresses.
+unsigned endOf(int column)
 {
-    return a < b ? -1 : b < a ? 1 : 0;
-}
-
-int compareEnd(const Address& a, std::uint16_t aPort, const Address& b, std::uint16_t bPort)
-{
-    const int byAddress = threeWay(a, b);
-    return byAddress ? byAddress : threeWay(aPort, bPort);
+    return unsigned(column);
 }
 
 } // namespace
 
-int FlowModel::compare(const Row& a, const Row& b) const
+/// The upper part of an address and, of IPv4, all of it and the port: IPv4 before IPv6.
+std::uint64_t FlowModel::endValue(Number number, unsigned which) const
 {
-    const Tuple& left = a.flow.original;
-    const Tuple& right = b.flow.original;
+    const PackedFlow& row = flows().store().row(number);
+    if (!row.isIpv6)
+        return std::uint64_t(row.addresses[which]) << 16 | row.ports[which];
+    const Address address = flows().store().address(number, which);
+    std::uint64_t value = 0;
+    for (unsigned i = 0; i < 8; ++i)
+        value = value << 8 | address.bytes()[i];
+    return value >> 1 | std::uint64_t(1) << 63;
+}
+
+/// What endValue() could not tell apart.
+int FlowModel::compareEnds(Number a, Number b) const
+{
+    const FlowStore& store = flows().store();
+    if (!store.row(a).isIpv6 || !store.row(b).isIpv6)
+        return 0;
+    const unsigned which = endOf(m_sortColumn);
+    const Address left = store.address(a, which);
+    const Address right = store.address(b, which);
+    if (left != right)
+        return left < right ? -1 : 1;
+    return int(store.row(a).ports[which]) - int(store.row(b).ports[which]);
+}
+
+std::uint64_t FlowModel::valueOf(Number number) const
+{
+    const PackedFlow& row = flows().store().row(number);
+    const LiveFlows::Extra& extra = flows().extra(number);
     switch (m_sortColumn) {
     case Client:
-        return compareEnd(left.source, left.sourcePort, right.source, right.sourcePort);
     case AskedFor:
-        return compareEnd(left.destination, left.destinationPort, right.destination, right.destinationPort);
     case AnsweredBy:
-        return compareEnd(
-            a.flow.reply.source, a.flow.reply.sourcePort, b.flow.reply.source, b.flow.reply.sourcePort);
+        return endValue(number, endOf(m_sortColumn));
     case Protocol:
-        return threeWay(a.flow.protocol, b.flow.protocol);
+        return row.protocol;
     case State:
-        return threeWay(a.flow.state, b.flow.state);
+        return std::uint64_t(flowPhase(flows(), number));
     case Age:
-        return threeWay(b.seen, a.seen);
+        return ~std::uint64_t(row.start); // the youngest began last
     case Sent:
-        return threeWay(a.flow.sent.bytes, b.flow.sent.bytes);
+        return row.sentBytes;
     case Received:
-        return threeWay(a.flow.received.bytes, b.flow.received.bytes);
-    case Rate:
-        return threeWay(a.rate, b.rate);
+        return row.receivedBytes;
+    case PacketsSent:
+        return row.sentPackets;
+    case PacketsReceived:
+        return row.receivedPackets;
+    case Timeout:
+        return row.timeout;
+    case Rate: {
+        // Floats that are not negative sort like their bits.
+        std::uint32_t bits = 0;
+        std::memcpy(&bits, &extra.rate, sizeof bits);
+        return bits;
+    }
     case Forward:
-        return m_titles[a.forward].compare(m_titles[b.forward]);
+        return m_titleRanks[extra.forward];
     default:
         return 0;
     }
+}
+
+std::string FlowModel::forwardIdAt(int row) const
+{
+    const FoundForward* forward = flows().forward(numberAt(row));
+    return forward ? forward->forward.id : std::string();
+}
+
+std::size_t FlowModel::memory() const
+{
+    return m_view.capacity() * sizeof(Number) + m_shown.capacity() / 8;
 }
 
 int FlowModel::rowCount(const QModelIndex& parent) const

@@ -1,17 +1,14 @@
-// The live table of connections. Batches are collected as they arrive and shown once a tick.
+// The live table of connections as rows: filtered and sorted by numbers alone, changed once a tick.
 #pragma once
 
 #include "backend/flow/flow_query.h"
-#include "backend/flow/forward_index.h"
-#include "backend/flow/wire.h"
+#include "backend/flow/live_flows.h"
 
 #include <QAbstractTableModel>
 #include <QString>
 
 #include <cstdint>
-#include <map>
 #include <memory>
-#include <unordered_map>
 #include <vector>
 
 namespace portolan {
@@ -29,33 +26,25 @@ public:
         Age,
         Sent,
         Received,
+        PacketsSent,
+        PacketsReceived,
+        Timeout,
         Rate,
         Forward,
         ColumnCount
     };
+    using Number = LiveFlows::Number;
 
-    /// How long an ended connection stays in the table, milliseconds.
-    static constexpr std::int64_t kEndedStays = 60'000;
+    /// flows: what is shown; it must outlive the model.
+    explicit FlowModel(const LiveFlows* flows, QObject* parent = nullptr);
 
-    /// Sums over what is open, for charts and figures.
-    struct Totals {
-        std::size_t open = 0; ///< not finished
-        double newPerSecond = 0; ///< since the last flush
-        bool counted = false; ///< at least one open connection has byte counts
-        std::map<QString, double> rateByForward; ///< bytes/s, both directions; "" for no forward
-    };
-
-    explicit FlowModel(QObject* parent = nullptr);
-
-    /// Takes a batch in; nothing is shown until flush(). reset: everything known before is forgotten.
-    void collect(const std::vector<FlowRecord>& records, bool reset);
-    /// Shows what was collected. now: milliseconds since the epoch.
-    void flush(std::int64_t now);
-    /// Which forwards the flows are assigned to.
-    void setForwards(std::vector<FoundForward> forwards);
+    /// What the last tick of the flows told.
+    void apply(const LiveFlows::Changes& changes);
     /// Takes effect at once.
     void setQuery(FlowQuery query);
-    const Totals& totals() const { return m_totals; }
+    /// Paused, the rows stay as they are, whatever the flows do.
+    void setPaused(bool paused);
+    bool isPaused() const { return m_frozen != nullptr; }
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -63,63 +52,59 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
     void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
 
-    const Flow& flowAt(int row) const { return m_rows[m_view[std::size_t(row)]].flow; }
-    bool endedAt(int row) const { return m_rows[m_view[std::size_t(row)]].life == Life::Ended; }
+    const LiveFlows& flows() const { return m_frozen ? *m_frozen : *m_live; }
+    Number numberAt(int row) const { return m_view[std::size_t(row)]; }
+    /// The row of a connection, -1 if it is not shown.
+    int rowOf(Number number) const;
+    Flow flowAt(int row) const { return flows().flow(numberAt(row)); }
+    bool endedAt(int row) const { return flows().extra(numberAt(row)).life != LiveFlows::Life::Open; }
     /// The id of the forward the flow belongs to; empty if none.
     std::string forwardIdAt(int row) const;
     /// What a forward is called wherever flows are shown: its name, else "8080 → 172.17.0.2:80".
     static QString forwardTitle(const FoundForward& forward);
+    /// Of the rows themselves, in bytes.
+    std::size_t memory() const;
 
 private:
-    enum class Life : std::uint8_t {
-        Free, ///< the slot holds nothing
-        Open,
-        Ended, ///< closed, still shown for a while
-        Gone, ///< not in the table the helper read again
+    /// A connection's place among the others: open ones before ended ones, whatever the column.
+    struct SortKey {
+        bool quiet = false;
+        std::uint64_t value = 0;
+        Number number = 0;
     };
-    struct Row {
-        Flow flow;
-        std::int64_t seen = 0; ///< ms since the epoch: when it began, as far as known
-        std::int64_t ended = 0; ///< ms since the epoch
-        std::uint64_t lastBytes = 0;
-        double rate = 0; ///< bytes/s over both directions
-        std::uint32_t forward = 0; ///< index into m_titles; 0: none
-        Life life = Life::Free;
-        bool shown = false; ///< a row of m_view
+    /// What becomes of some connections' rows.
+    struct Rearrangement {
+        std::vector<Number> joining;
+        std::vector<Number> moving; ///< shown, and perhaps elsewhere from now on
+        std::vector<Number> leaving;
     };
-    using Slot = std::uint32_t;
 
-    void revive(const std::vector<FlowRecord>& records);
-    void take(const FlowRecord& record);
-    void update(Row& row, const FlowRecord& record);
-    Slot allocate();
-    void assign(Row& row) const;
-    static bool isQuiet(const Row& row);
-    void reshape(std::int64_t now);
-    void measure(std::int64_t now);
-    bool isExpired(const Row& row, std::int64_t now) const;
-    void dropRows(const std::vector<bool>& drop);
-    void removeVanished(std::int64_t now);
-    void appendBorn();
-    void applyOrder();
-    bool before(Slot a, Slot b) const;
-    int compare(const Row& a, const Row& b) const;
-    bool accepts(const Row& row) const;
-    QString text(const Row& row, int column) const;
+    void retitle();
+    void showAnew();
+    void reorder(const std::vector<Number>& order);
+    void rearrange(Rearrangement&& what);
+    void append(std::vector<Number> numbers);
+    void dropTail(std::size_t count);
+    std::vector<Number> sorted(std::vector<Number> numbers) const;
+    SortKey keyOf(Number number) const;
+    std::uint64_t valueOf(Number number) const;
+    std::uint64_t endValue(Number number, unsigned which) const;
+    bool before(const SortKey& a, const SortKey& b) const;
+    int compareEnds(Number a, Number b) const;
+    bool accepts(Number number) const;
+    bool isShown(Number number) const { return number < m_shown.size() && m_shown[number]; }
+    QString text(Number number, int column) const;
+    QString toolTip(Number number, int column) const;
 
-    std::vector<Row> m_rows;
-    std::vector<Slot> m_free;
-    std::vector<Slot> m_view; ///< what is shown, in order
-    std::unordered_map<std::uint64_t, Slot> m_open; ///< by id and zone
-    ForwardIndex m_forwards;
-    std::vector<QString> m_titles{QString()};
+    const LiveFlows* m_live;
+    std::unique_ptr<LiveFlows> m_frozen;
+    std::vector<Number> m_view; ///< what is shown, in order
+    std::vector<bool> m_shown; ///< by number
+    std::vector<std::string> m_titles; ///< of forwards, as shown; [0]: of none
+    std::vector<std::uint16_t> m_titleRanks; ///< their alphabetical order
     FlowQuery m_query;
-    Totals m_totals;
-    std::uint64_t m_born = 0; ///< since the last flush
-    std::int64_t m_now = 0;
     int m_sortColumn = Rate;
     Qt::SortOrder m_sortOrder = Qt::DescendingOrder;
-    bool m_queryChanged = false;
 };
 
 } // namespace portolan

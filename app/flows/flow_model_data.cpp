@@ -1,5 +1,6 @@
 // What FlowModel shows in its cells.
 #include "app/flows/flow_model.h"
+#include "app/flows/flow_words.h"
 #include "app/window/format.h"
 
 #include <QBrush>
@@ -10,104 +11,98 @@ namespace portolan {
 
 namespace {
 
-QString endpoint(const Flow& flow, const Address& address, std::uint16_t port)
+constexpr std::int64_t kNanosecondsPerMillisecond = 1'000'000;
+
+bool isNumeric(int column)
 {
-    const QString text
-        = QString::fromStdString(hasPorts(flow.protocol) ? address.toBracketed() : address.toString());
-    return hasPorts(flow.protocol) ? QStringLiteral("%1:%2").arg(text).arg(port) : text;
+    return column >= FlowModel::Age && column <= FlowModel::Rate;
 }
 
-/// A conntrack state in the words of somebody who does not know conntrack.
-QString stateText(const Flow& flow, bool ended)
+bool isCounter(int column)
 {
-    if (ended || isFinished(flow))
-        return FlowModel::tr("Closed");
-    if (!(flow.status & FlowStatus::SeenReply))
-        return FlowModel::tr("No answer");
-    if (flow.protocol != ProtocolNumber(Protocol::Tcp))
-        return flow.status & FlowStatus::Assured ? FlowModel::tr("Active") : FlowModel::tr("Answered");
-    switch (TcpState(flow.state)) {
-    case TcpState::SynSent:
-    case TcpState::SynReceived:
-    case TcpState::SynSent2:
-        return FlowModel::tr("Opening");
-    case TcpState::Established:
-        return FlowModel::tr("Established");
-    case TcpState::FinWait:
-    case TcpState::CloseWait:
-    case TcpState::LastAck:
-        return FlowModel::tr("Closing");
-    default:
-        break;
-    }
-    return QString::fromStdString(stateName(flow));
+    return column >= FlowModel::Sent && column <= FlowModel::PacketsReceived;
 }
 
 } // namespace
 
-std::string FlowModel::forwardIdAt(int row) const
+QString FlowModel::text(Number number, int column) const
 {
-    const std::uint32_t forward = m_rows[m_view[std::size_t(row)]].forward;
-    return forward ? m_forwards.forwards()[forward - 1].forward.id : std::string();
-}
-
-QString FlowModel::text(const Row& row, int column) const
-{
-    const Flow& flow = row.flow;
+    const Flow flow = flows().flow(number);
     const QString unknown = QStringLiteral("—");
+    const bool quiet = flows().quiet(number);
+    if (isCounter(column) && !flow.counted)
+        return unknown;
     switch (column) {
     case Client:
-        return endpoint(flow, flow.original.source, flow.original.sourcePort);
+        return endText(flow, flow.original.source, flow.original.sourcePort);
     case AskedFor:
-        return endpoint(flow, flow.original.destination, flow.original.destinationPort);
+        return endText(flow, flow.original.destination, flow.original.destinationPort);
     case AnsweredBy:
-        return endpoint(flow, flow.reply.source, flow.reply.sourcePort);
+        return endText(flow, flow.reply.source, flow.reply.sourcePort);
     case Protocol:
         return QString::fromStdString(protocolName(flow.protocol)).toUpper();
     case State:
-        return stateText(flow, row.life == Life::Ended);
-    case Age:
-        return !row.seen ? unknown
-                         : Format::age(((row.life == Life::Ended ? row.ended : m_now) - row.seen) / 1000);
+        return phaseText(flowPhase(flows(), number));
+    case Age: {
+        const std::int64_t ended = flows().endedAt(number);
+        const std::int64_t until = ended != 0 ? ended : flows().now();
+        const std::int64_t start = std::int64_t(flow.start) / kNanosecondsPerMillisecond;
+        return start == 0 ? unknown : Format::age(std::max<std::int64_t>(until - start, 0) / 1000);
+    }
     case Sent:
-        return flow.counted ? Format::bytes(flow.sent.bytes) : unknown;
+        return Format::bytes(flow.sent.bytes);
     case Received:
-        return flow.counted ? Format::bytes(flow.received.bytes) : unknown;
+        return Format::bytes(flow.received.bytes);
+    case PacketsSent:
+        return Format::count(qint64(flow.sent.packets));
+    case PacketsReceived:
+        return Format::count(qint64(flow.received.packets));
+    case Timeout:
+        return flows().endedAt(number) != 0 ? unknown : Format::age(flow.timeout);
     case Rate:
-        return flow.counted && !isQuiet(row) ? Format::rate(row.rate) : unknown;
+        return flow.counted && !quiet ? Format::rate(double(flows().extra(number).rate)) : unknown;
     case Forward:
-        return m_titles[row.forward];
+        return QString::fromStdString(m_titles[flows().extra(number).forward]);
     default:
         return {};
     }
+}
+
+QString FlowModel::toolTip(Number number, int column) const
+{
+    const Flow flow = flows().flow(number);
+    if (column == State) {
+        const QString word = QString::fromStdString(stateName(flow));
+        const QString meaning = phaseExplanation(flowPhase(flows(), number));
+        return word.isEmpty() ? meaning : tr("%1\nIn conntrack's words: %2").arg(meaning, word);
+    }
+    if ((isCounter(column) || column == Rate) && !flow.counted)
+        return tr("Unknown: byte accounting was off when this connection began.");
+    return text(number, column);
 }
 
 QVariant FlowModel::data(const QModelIndex& index, int role) const
 {
     if (!index.isValid() || index.row() >= rowCount())
         return {};
-    const Row& row = m_rows[m_view[std::size_t(index.row())]];
+    const Number number = numberAt(index.row());
     const int column = index.column();
     const QPalette palette = QGuiApplication::palette();
     switch (role) {
     case Qt::DisplayRole:
-        return text(row, column);
+        return text(number, column);
     case Qt::ToolTipRole:
-        if (column == State)
-            return QString::fromStdString(stateName(row.flow));
-        if (column >= Sent && column <= Rate && !row.flow.counted)
-            return tr("Unknown: byte accounting was off when this connection began.");
-        return text(row, column);
+        return toolTip(number, column);
     case Qt::TextAlignmentRole:
-        return int(Qt::AlignVCenter | (column >= Age && column <= Rate ? Qt::AlignRight : Qt::AlignLeft));
+        return int(Qt::AlignVCenter | (isNumeric(column) ? Qt::AlignRight : Qt::AlignLeft));
     case Qt::FontRole:
         if (column <= AnsweredBy)
             return Theme::monospace();
         return {};
     case Qt::ForegroundRole:
-        if (isQuiet(row))
+        if (flows().quiet(number))
             return QBrush(Theme::subdued(palette));
-        if (column == State && !(row.flow.status & FlowStatus::SeenReply))
+        if (column == State && flowPhase(flows(), number) == FlowPhase::NoAnswer)
             return QBrush(Theme::warning(palette));
         return {};
     default:
@@ -120,12 +115,14 @@ QVariant FlowModel::headerData(int section, Qt::Orientation orientation, int rol
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return int(Qt::AlignVCenter | (section >= Age && section <= Rate ? Qt::AlignRight : Qt::AlignLeft));
+        return int(Qt::AlignVCenter | (isNumeric(section) ? Qt::AlignRight : Qt::AlignLeft));
     if (role == Qt::ToolTipRole) {
         if (section == AskedFor)
             return tr("The address and port the client asked for, before translation");
         if (section == AnsweredBy)
             return tr("Who really answers, after translation");
+        if (section == Timeout)
+            return tr("How long conntrack remembers the connection if no other packet comes, as last told");
     }
     if (role != Qt::DisplayRole)
         return {};
@@ -146,6 +143,12 @@ QVariant FlowModel::headerData(int section, Qt::Orientation orientation, int rol
         return tr("In");
     case Received:
         return tr("Out");
+    case PacketsSent:
+        return tr("Packets in");
+    case PacketsReceived:
+        return tr("Packets out");
+    case Timeout:
+        return tr("Time left");
     case Rate:
         return tr("Rate");
     case Forward:

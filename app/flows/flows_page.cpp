@@ -13,7 +13,6 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QCompleter>
-#include <QDateTime>
 #include <QFileDialog>
 #include <QFrame>
 #include <QHeaderView>
@@ -31,15 +30,15 @@ namespace portolan {
 
 namespace {
 
-constexpr int kTickMilliseconds = 500;
-constexpr int kSampleMilliseconds = 1000;
+constexpr int kSampleMilliseconds = 900; // once a second; ticks come a little early now and then
 
 } // namespace
 
-FlowsPage::FlowsPage(HostSource* source, QWidget* parent)
+FlowsPage::FlowsPage(HostSource* source, FlowFeed* feed, QWidget* parent)
     : QWidget(parent)
     , m_source(source)
-    , m_model(new FlowModel(this))
+    , m_feed(feed)
+    , m_model(new FlowModel(&feed->flows(), this))
     , m_filter(new QLineEdit(this))
     , m_filterProblem(new QLabel(this))
     , m_scope(new QComboBox(this))
@@ -66,20 +65,13 @@ FlowsPage::FlowsPage(HostSource* source, QWidget* parent)
     m_filterProblem->setContentsMargins(12, 0, 12, 6);
     m_filterProblem->hide();
 
-    connect(m_source, &HostSource::flowsArrived, this,
-        [this](const std::vector<FlowRecord>& records, bool reset) {
-            m_failure.clear();
-            m_model->collect(records, reset);
-        });
+    connect(m_source, &HostSource::flowsArrived, this, [this] { m_failure.clear(); });
     connect(m_source, &HostSource::flowsFailed, this, [this](const Error& error) {
         m_failure = Format::message(error.message);
         updateEmptyText();
     });
-    connect(m_source, &HostSource::snapshotChanged, this, &FlowsPage::applySnapshot);
     connect(m_source, &HostSource::statusChanged, this, &FlowsPage::updateEmptyText);
-    connect(&m_timer, &QTimer::timeout, this, &FlowsPage::tick);
-    m_timer.start(kTickMilliseconds);
-    applySnapshot();
+    connect(m_feed, &FlowFeed::ticked, this, &FlowsPage::takeTick);
     updateEmptyText();
 }
 
@@ -141,7 +133,7 @@ void FlowsPage::makeTable()
     header->setStretchLastSection(true);
     header->setSectionsMovable(true);
     const int unit = fontMetrics().horizontalAdvance(QLatin1Char('0'));
-    const int characters[] = {23, 25, 22, 10, 14, 9, 11, 11, 12, 18};
+    const int characters[] = {23, 25, 22, 10, 16, 9, 11, 11, 12, 12, 10, 12, 18};
     for (int column = 0; column < FlowModel::ColumnCount; ++column)
         header->resizeSection(column, unit * characters[column]);
     const QByteArray saved = QSettings().value(QStringLiteral("flows/columns")).toByteArray();
@@ -196,22 +188,10 @@ void FlowsPage::applyFilter()
     updateEmptyText();
 }
 
-void FlowsPage::applySnapshot()
+void FlowsPage::takeTick(const LiveFlows::Changes& changes)
 {
-    m_model->setForwards(m_source->snapshot()->forwards);
-}
-
-void FlowsPage::tick()
-{
-    if (m_pause->isChecked())
-        return;
-    const qint64 now = QDateTime::currentMSecsSinceEpoch();
-    m_model->flush(now);
-    if (now - m_lastSample >= kSampleMilliseconds) {
-        m_lastSample = now;
-        m_history.add(m_model->totals().rateByForward);
-        drawOverview();
-    }
+    m_model->apply(changes);
+    sample();
     if (openCount() != m_lastOpen) {
         m_lastOpen = openCount();
         Q_EMIT openCountChanged(m_lastOpen);
@@ -219,13 +199,27 @@ void FlowsPage::tick()
     updateEmptyText();
 }
 
+void FlowsPage::sample()
+{
+    const LiveFlows& flows = m_feed->flows();
+    if (flows.now() - m_lastSample < kSampleMilliseconds)
+        return;
+    m_lastSample = flows.now();
+    std::map<QString, double> rates;
+    for (std::size_t i = 0; i <= flows.forwards().size(); ++i)
+        if (const double rate = flows.figures(i).rate; rate > 0)
+            rates[i == 0 ? QString() : FlowModel::forwardTitle(flows.forwards()[i - 1])] += rate;
+    m_history.add(rates);
+    drawOverview();
+}
+
 /// Costs nothing while hidden.
 void FlowsPage::drawOverview()
 {
-    if (!isVisible())
+    if (!isVisible() || m_model->isPaused())
         return;
     m_chart->draw(m_history);
-    m_figures->set(m_model->totals(), m_history.series());
+    m_figures->set(m_feed->flows().totals(), m_history.series());
 }
 
 void FlowsPage::showEvent(QShowEvent* event)
@@ -281,8 +275,7 @@ void FlowsPage::save()
 void FlowsPage::setPaused(bool paused)
 {
     m_pause->setText(paused ? tr("&Go on") : tr("&Pause"));
-    if (!paused)
-        tick();
+    m_model->setPaused(paused);
 }
 
 } // namespace portolan

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "app/client/host_source.h"
+#include "app/flows/flow_feed.h"
 #include "app/flows/flow_model.h"
 #include "app/flows/rate_history.h"
 
-#include <QTimer>
 #include <QWidget>
 
 QT_BEGIN_NAMESPACE
@@ -27,9 +27,10 @@ class FlowsPage : public QWidget {
     Q_OBJECT
 
 public:
-    explicit FlowsPage(HostSource* source, QWidget* parent = nullptr);
+    /// Both must outlive the page.
+    FlowsPage(HostSource* source, FlowFeed* feed, QWidget* parent = nullptr);
 
-    int openCount() const { return int(m_model->totals().open); }
+    int openCount() const { return int(m_feed->flows().totals().open); }
     void focusFilter();
 
 public Q_SLOTS:
@@ -47,8 +48,8 @@ private:
     QWidget* makeOverview();
     void makeTable();
     void applyFilter();
-    void applySnapshot();
-    void tick();
+    void takeTick(const LiveFlows::Changes& changes);
+    void sample();
     void drawOverview();
     void updateEmptyText();
     void copySelection() const;
@@ -56,6 +57,7 @@ private:
     void setPaused(bool paused);
 
     HostSource* m_source;
+    FlowFeed* m_feed;
     FlowModel* m_model;
     RateHistory m_history;
     QLineEdit* m_filter;
@@ -67,7 +69,6 @@ private:
     QTableView* m_table;
     QLabel* m_empty;
     QStackedWidget* m_body;
-    QTimer m_timer;
     QString m_failure; ///< why no flows come; empty while they do
     qint64 m_lastSample = 0;
     int m_lastOpen = -1;

@@ -8,6 +8,17 @@
 
 namespace portolan {
 
+ForwardsModel::ForwardsModel(const LiveFlows* flows, QObject* parent)
+    : QAbstractTableModel(parent)
+    , m_flows(flows)
+{
+}
+
+const LiveFlows::Figures& ForwardsModel::figuresOf(const Row& row) const
+{
+    return m_flows->figuresOf(row.found->forward.id);
+}
+
 int ForwardsModel::rowCount(const QModelIndex& parent) const
 {
     return parent.isValid() ? 0 : int(m_visible.size());
@@ -54,7 +65,7 @@ QVariant ForwardsModel::data(const QModelIndex& index, int role) const
         return {};
     const Row& row = m_rows[std::size_t(m_visible[std::size_t(index.row())])];
     const int column = index.column();
-    const FlowStats::Figures& figures = m_stats.of(row.found->forward.id);
+    const LiveFlows::Figures& figures = figuresOf(row);
     switch (role) {
     case Qt::DisplayRole:
         return text(row, column);
@@ -93,7 +104,7 @@ QVariant ForwardsModel::data(const QModelIndex& index, int role) const
 
 QVariant ForwardsModel::text(const Row& row, int column) const
 {
-    const FlowStats::Figures& figures = m_stats.of(row.found->forward.id);
+    const LiveFlows::Figures& figures = figuresOf(row);
     switch (column) {
     case StateColumn:
         return verdictWord(row.status.verdict);
@@ -114,10 +125,11 @@ QVariant ForwardsModel::text(const Row& row, int column) const
 
 QString ForwardsModel::lastText(const Row& row) const
 {
-    const auto& used = m_stats.of(row.found->forward.id).lastUsed;
+    const auto& used = figuresOf(row).lastUsed;
     if (!used)
         return row.found->counters.packets == 0 ? tr("never") : QStringLiteral("—");
-    const qint64 seconds = m_wall > *used ? qint64((m_wall - *used) / 1'000'000'000) : 0;
+    const auto now = std::uint64_t(m_flows->now()) * 1'000'000;
+    const qint64 seconds = now > *used ? qint64((now - *used) / 1'000'000'000) : 0;
     return seconds < 3 ? tr("now", "last used") : Format::age(seconds);
 }
 
@@ -129,10 +141,9 @@ QString ForwardsModel::toolTip(const Row& row, int column) const
             lines.append(Format::message(finding.message));
         return lines.join(u'\n');
     }
-    if (column == RateColumn && !m_stats.of(row.found->forward.id).counted
-        && m_stats.of(row.found->forward.id).live > 0)
+    if (column == RateColumn && !figuresOf(row).counted && figuresOf(row).live > 0)
         return tr("Byte accounting is off, so the kernel does not count what these connections carry.");
-    if (column == LastColumn && !m_stats.of(row.found->forward.id).lastUsed)
+    if (column == LastColumn && !figuresOf(row).lastUsed)
         return row.found->counters.packets == 0 ? tr("Not since its rules were put in")
                                                 : tr("Not since this window was opened");
     return {};
@@ -140,7 +151,7 @@ QString ForwardsModel::toolTip(const Row& row, int column) const
 
 QVariant ForwardsModel::sortKey(const Row& row, int column) const
 {
-    const FlowStats::Figures& figures = m_stats.of(row.found->forward.id);
+    const LiveFlows::Figures& figures = figuresOf(row);
     const PortForward& forward = row.found->forward;
     switch (column) {
     case StateColumn:
@@ -182,7 +193,6 @@ void ForwardsModel::setSnapshot(std::shared_ptr<const HostSnapshot> snapshot)
     // The rows point into the old snapshot until here; it must go last.
     m_rows = std::move(rows);
     m_snapshot.swap(snapshot);
-    m_stats.setForwards(m_snapshot->forwards);
     if (!same) {
         m_visible = visibleRows();
         endResetModel();
@@ -190,11 +200,6 @@ void ForwardsModel::setSnapshot(std::shared_ptr<const HostSnapshot> snapshot)
     }
     rearrange();
     dataChangedAll(0, ColumnCount - 1);
-}
-
-void ForwardsModel::applyFlows(const std::vector<FlowRecord>& records, bool reset)
-{
-    m_stats.apply(records, reset);
 }
 
 void ForwardsModel::setFilter(const QString& text)
@@ -205,10 +210,8 @@ void ForwardsModel::setFilter(const QString& text)
     rearrange();
 }
 
-void ForwardsModel::tick(std::uint64_t steady, std::uint64_t wall)
+void ForwardsModel::takeTick()
 {
-    m_wall = wall;
-    m_stats.tick(steady);
     if (m_sortColumn >= NowColumn)
         rearrange();
     dataChangedAll(NowColumn, LastColumn);

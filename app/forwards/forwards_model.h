@@ -2,8 +2,8 @@
 #pragma once
 
 #include "app/client/host_source.h"
-#include "app/forwards/flow_stats.h"
 #include "app/forwards/forward_status.h"
+#include "backend/flow/live_flows.h"
 
 #include <QAbstractTableModel>
 
@@ -37,7 +37,8 @@ public:
         MonospaceRole, ///< bool
     };
 
-    using QAbstractTableModel::QAbstractTableModel;
+    /// flows: whence figures come; it must outlive the model.
+    explicit ForwardsModel(const LiveFlows* flows, QObject* parent = nullptr);
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -46,17 +47,14 @@ public:
     void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
 
     void setSnapshot(std::shared_ptr<const HostSnapshot> snapshot);
-    void applyFlows(const std::vector<FlowRecord>& records, bool reset);
     /// Every word must occur in a row: port, address, owner, name, state.
     void setFilter(const QString& text);
     QString filter() const { return m_filter; }
-    /// Closes a sample of the rates and shows what changed; once a second. Both in nanoseconds, of a steady
-    /// clock and since the epoch.
-    void tick(std::uint64_t steady, std::uint64_t wall);
+    /// Shows what the flows' last tick changed.
+    void takeTick();
 
     /// Forwards there are, filter or not.
     int total() const { return int(m_rows.size()); }
-    const FlowStats& stats() const { return m_stats; }
     std::shared_ptr<const HostSnapshot> snapshot() const { return m_snapshot; }
     /// The row of a forward, -1 if it is not shown.
     int rowOf(const QString& id) const;
@@ -76,17 +74,17 @@ private:
     void dataChangedAll(int firstColumn, int lastColumn);
     QVariant text(const Row& row, int column) const;
     QVariant sortKey(const Row& row, int column) const;
+    const LiveFlows::Figures& figuresOf(const Row& row) const;
     QString lastText(const Row& row) const;
     QString toolTip(const Row& row, int column) const;
 
     std::shared_ptr<const HostSnapshot> m_snapshot;
     std::vector<Row> m_rows;
     std::vector<int> m_visible; ///< indices into m_rows, in the order shown
-    FlowStats m_stats;
+    const LiveFlows* m_flows;
     QString m_filter;
     int m_sortColumn = -1; ///< -1: as found
     Qt::SortOrder m_sortOrder = Qt::AscendingOrder;
-    std::uint64_t m_wall = 0;
 };
 
 } // namespace portolan

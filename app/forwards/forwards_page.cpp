@@ -1,5 +1,6 @@
 #include "app/forwards/forwards_page.h"
 
+#include "app/flows/flow_feed.h"
 #include "app/forwards/add_dialog.h"
 #include "app/forwards/details_panel.h"
 #include "app/forwards/forwards_delegate.h"
@@ -13,7 +14,6 @@
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
-#include <QDateTime>
 #include <QEvent>
 #include <QHeaderView>
 #include <QItemSelectionModel>
@@ -26,26 +26,19 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
-#include <chrono>
-
 namespace portolan {
 
 namespace {
 
 constexpr int kDetailsWidth = 360;
 
-std::uint64_t steadyNow()
-{
-    return std::uint64_t(
-        std::chrono::nanoseconds(std::chrono::steady_clock::now().time_since_epoch()).count());
-}
-
 } // namespace
 
-ForwardsPage::ForwardsPage(HostSource* source, QWidget* parent)
+ForwardsPage::ForwardsPage(HostSource* source, FlowFeed* feed, QWidget* parent)
     : QWidget(parent)
     , m_source(source)
-    , m_model(new ForwardsModel(this))
+    , m_feed(feed)
+    , m_model(new ForwardsModel(&feed->flows(), this))
 {
     setObjectName(QStringLiteral("forwards"));
     buildActions();
@@ -72,9 +65,7 @@ ForwardsPage::ForwardsPage(HostSource* source, QWidget* parent)
     connect(m_details, &DetailsPanel::showFlows, this, &ForwardsPage::showFlows);
     connect(m_source, &HostSource::snapshotChanged, this, &ForwardsPage::takeSnapshot);
     connect(m_source, &HostSource::statusChanged, this, &ForwardsPage::updateEmptyState);
-    connect(m_source, &HostSource::flowsArrived, m_model, &ForwardsModel::applyFlows);
-    connect(&m_tick, &QTimer::timeout, this, &ForwardsPage::tick);
-    m_tick.start(1000);
+    connect(m_feed, &FlowFeed::ticked, this, &ForwardsPage::takeTick);
     restoreLayout();
     takeSnapshot();
 }
@@ -208,9 +199,9 @@ void ForwardsPage::takeSnapshot()
     updateEmptyState();
 }
 
-void ForwardsPage::tick()
+void ForwardsPage::takeTick()
 {
-    m_model->tick(steadyNow(), std::uint64_t(QDateTime::currentMSecsSinceEpoch()) * 1'000'000);
+    m_model->takeTick();
     fitColumns();
 }
 
@@ -321,7 +312,7 @@ void ForwardsPage::openRemoveDialog()
     const FoundForward* found = m_model->forwardAt(m_model->rowOf(m_selected));
     if (!found || !found->editable || !m_remove->isEnabled())
         return;
-    auto* dialog = new RemoveDialog(*found, m_model->stats().of(found->forward.id).live, this);
+    auto* dialog = new RemoveDialog(*found, m_feed->flows().figuresOf(found->forward.id).live, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &RemoveDialog::confirmed, this, [this, id = m_selected](bool end) { remove(id, end); });
     dialog->open();

@@ -3,7 +3,6 @@
 
 #include "app/client/host_source.h"
 
-#include <QTimer>
 #include <QWidget>
 
 class QAction;
@@ -17,6 +16,7 @@ namespace portolan {
 
 class Banner;
 class DetailsPanel;
+class FlowFeed;
 class ForwardsModel;
 class LineSplitter;
 
@@ -24,7 +24,8 @@ class ForwardsPage : public QWidget {
     Q_OBJECT
 
 public:
-    explicit ForwardsPage(HostSource* source, QWidget* parent = nullptr);
+    /// Both must outlive the page.
+    ForwardsPage(HostSource* source, FlowFeed* feed, QWidget* parent = nullptr);
     ~ForwardsPage() override;
 
     QAction* addAction() const { return m_add; }
@@ -54,7 +55,7 @@ private:
     void restoreLayout();
     void fitColumns();
     void takeSnapshot();
-    void tick();
+    void takeTick();
     void selectionChanged();
     void restoreSelection();
     void updateDetails();
@@ -68,6 +69,7 @@ private:
     void paintAddButton();
 
     HostSource* m_source;
+    FlowFeed* m_feed;
     ForwardsModel* m_model;
     QAction* m_add = nullptr;
     QAction* m_remove = nullptr;
@@ -80,7 +82,6 @@ private:
     QStackedLayout* m_tableOrEmpty = nullptr;
     DetailsPanel* m_details = nullptr;
     LineSplitter* m_splitter = nullptr;
-    QTimer m_tick;
     QString m_selected; ///< id
     int m_sortColumn = -1; ///< -1: as found
     Qt::SortOrder m_sortOrder = Qt::AscendingOrder;

@@ -1,6 +1,7 @@
 #include "app/window/main_window.h"
 
 #include "app/chains/chains_page.h"
+#include "app/flows/flow_feed.h"
 #include "app/flows/flows_page.h"
 #include "app/forwards/forwards_model.h"
 #include "app/forwards/forwards_page.h"
@@ -59,9 +60,10 @@ MainWindow::~MainWindow() = default;
 
 void MainWindow::buildPages()
 {
-    m_forwards = new ForwardsPage(m_source, m_stack);
+    m_feed = new FlowFeed(m_source, this);
+    m_forwards = new ForwardsPage(m_source, m_feed, m_stack);
     m_chains = new ChainsPage(m_source, m_stack);
-    m_flows = new FlowsPage(m_source, m_stack);
+    m_flows = new FlowsPage(m_source, m_feed, m_stack);
     m_stack->addWidget(m_forwards);
     m_stack->addWidget(m_chains);
     m_stack->addWidget(m_flows);

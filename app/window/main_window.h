@@ -11,6 +11,7 @@ namespace portolan {
 
 class Banner;
 class ChainsPage;
+class FlowFeed;
 class FlowsPage;
 class ForwardsPage;
 class SideBar;
@@ -54,6 +55,7 @@ private:
     Banner* m_banner;
     QStackedWidget* m_stack;
     StatusLine* m_statusLine;
+    FlowFeed* m_feed = nullptr;
     ForwardsPage* m_forwards = nullptr;
     ChainsPage* m_chains = nullptr;
     FlowsPage* m_flows = nullptr;

@@ -57,6 +57,36 @@ const char* toString(Nat nat)
     return "both";
 }
 
+const char* toString(FlowCloser closer)
+{
+    switch (closer) {
+    case FlowCloser::Unknown:
+        return "";
+    case FlowCloser::Client:
+        return "client";
+    case FlowCloser::Answerer:
+        break;
+    }
+    return "answerer";
+}
+
+Flow merged(const Flow& known, const Flow& news)
+{
+    Flow flow = news;
+    if (flow.state == 0)
+        flow.state = known.state;
+    if (flow.start == 0)
+        flow.start = known.start;
+    if (flow.closer == FlowCloser::Unknown)
+        flow.closer = known.closer;
+    if (!flow.counted) {
+        flow.counted = known.counted;
+        flow.sent = known.sent;
+        flow.received = known.received;
+    }
+    return flow;
+}
+
 bool isFinished(const Flow& flow)
 {
     return flow.protocol == ProtocolNumber(Protocol::Tcp)

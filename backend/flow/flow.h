@@ -48,6 +48,11 @@ inline constexpr std::uint32_t Offload = 1u << 14;
 inline constexpr std::uint32_t HardwareOffload = 1u << 15;
 }
 
+/// Who began to close a TCP connection, as far as conntrack told (IP_CT_TCP_FLAG_CLOSE_INIT).
+enum class FlowCloser : std::uint8_t { Unknown, Client, Answerer };
+/// "client", "answerer"; empty for Unknown.
+const char* toString(FlowCloser closer);
+
 enum class Nat : std::uint8_t { None, Destination, Source, Both };
 /// "none", "dnat", "snat", "both".
 const char* toString(Nat nat);
@@ -60,6 +65,7 @@ struct Flow {
     std::uint32_t status = 0; ///< FlowStatus bits
     std::uint32_t mark = 0;
     std::uint32_t timeout = 0; ///< seconds
+    FlowCloser closer = FlowCloser::Unknown;
     bool counted = false; ///< counters are known (accounting was on when the flow began)
     std::uint64_t start = 0; ///< nanoseconds since the epoch; 0: unknown (time stamps off)
     Tuple original; ///< client → asked for
@@ -72,6 +78,10 @@ struct Flow {
     Nat nat() const;
     friend bool operator==(const Flow&, const Flow&) = default;
 };
+
+/// The flow with what the news say of it. What they leave out keeps its last known value: counters where they
+/// are not counted, the state where it is 0, the start where it is 0, the closer where it is unknown.
+Flow merged(const Flow& known, const Flow& news);
 
 /// "ESTABLISHED", "SYN_SENT", … as conntrack prints it; empty where the protocol has no states.
 std::string stateName(const Flow& flow);

@@ -34,19 +34,72 @@ bool anyPort(const Flow& flow, const PortRange& ports)
             || ports.contains(flow.reply.sourcePort) || ports.contains(flow.reply.destinationPort));
 }
 
-bool anyText(const Flow& flow, std::string_view forward, std::string_view lowerNeedle)
+/// The decimal texts of a byte, so that an address of IPv4 is put together without a division.
+struct ByteTexts {
+    std::array<std::array<char, 3>, 256> digits{};
+    std::array<std::uint8_t, 256> length{};
+
+    ByteTexts()
+    {
+        for (unsigned value = 0; value < 256; ++value) {
+            const std::string text = std::to_string(value);
+            std::copy(text.begin(), text.end(), digits[value].begin());
+            length[value] = std::uint8_t(text.size());
+        }
+    }
+};
+
+bool addressContains(const Address& address, std::string_view needle)
 {
-    for (const Address* address :
-        {&flow.original.source, &flow.original.destination, &flow.reply.source, &flow.reply.destination})
-        if (containsLower(address->toString(), lowerNeedle))
-            return true;
-    if (hasPorts(flow.protocol))
-        for (std::uint16_t port :
-            {flow.original.sourcePort, flow.original.destinationPort, flow.reply.sourcePort})
-            if (std::to_string(port) == lowerNeedle)
-                return true;
-    return containsLower(protocolName(flow.protocol), lowerNeedle)
-        || containsLower(stateName(flow), lowerNeedle) || containsLower(forward, lowerNeedle);
+    if (address.family() == Family::Ipv6)
+        return address.toString().find(needle) != std::string::npos;
+    static const ByteTexts texts;
+    std::array<char, 16> text{};
+    std::size_t size = 0;
+    for (unsigned i = 0; i < 4; ++i) {
+        const std::uint8_t byte = address.bytes()[i];
+        std::copy_n(texts.digits[byte].begin(), 3, text.begin() + std::ptrdiff_t(size));
+        size += texts.length[byte];
+        text[size++] = '.';
+    }
+    return std::string_view(text.data(), size - 1).find(needle) != std::string_view::npos;
+}
+
+bool mayBeInAddress(std::string_view needle)
+{
+    return needle.find_first_not_of("0123456789abcdef.:") == std::string_view::npos;
+}
+
+bool anyAddress(const Flow& flow, std::string_view needle)
+{
+    const Tuple& asked = flow.original;
+    const Tuple& answered = flow.reply;
+    return addressContains(asked.source, needle) || addressContains(asked.destination, needle)
+        || (answered.source != asked.destination && addressContains(answered.source, needle))
+        || (answered.destination != asked.source && addressContains(answered.destination, needle));
+}
+
+bool anyPortIs(const Flow& flow, int port)
+{
+    return port >= 0 && hasPorts(flow.protocol)
+        && (flow.original.sourcePort == port || flow.original.destinationPort == port
+            || flow.reply.sourcePort == port);
+}
+
+/// The protocols for whose name `holds` is true.
+template <typename Condition> std::bitset<256> protocolsWhere(const Condition& holds)
+{
+    std::bitset<256> result;
+    for (unsigned number = 0; number < 256; ++number)
+        result.set(number, holds(lower(protocolName(ProtocolNumber(number)))));
+    return result;
+}
+
+/// The port a word may be, or -1.
+int portOf(std::string_view word)
+{
+    const auto port = PortRange::parse(word);
+    return port && port->first == port->last && word.find('-') == word.npos ? port->first : -1;
 }
 
 } // namespace
@@ -94,6 +147,10 @@ Result<FlowQuery::Term> FlowQuery::parseTerm(std::string_view word)
     });
     if (name == names.end()) {
         term.text = lower(word); // an IPv6 address has colons too: not a field, so a word to look for
+        term.port = portOf(term.text);
+        term.mayBeAddress = mayBeInAddress(term.text);
+        term.protocols
+            = protocolsWhere([&](const std::string& name) { return name.find(term.text) != name.npos; });
         return term;
     }
     term.field = name->second;
@@ -113,6 +170,8 @@ Result<FlowQuery::Term> FlowQuery::parseTerm(std::string_view word)
                 PORTOLAN_TR("“%1” is not an address or prefix: write from:10.0.0.0/8 or to:172.17.0.2."),
                 {std::string(value)}, std::string(name->first));
         term.prefix = *prefix;
+    } else if (term.field == Term::Field::Protocol) {
+        term.protocols = protocolsWhere([&](const std::string& name) { return name == term.text; });
     }
     return term;
 }
@@ -121,13 +180,15 @@ bool FlowQuery::holds(const Term& term, const Flow& flow, std::string_view forwa
 {
     switch (term.field) {
     case Term::Field::Any:
-        return anyText(flow, forward, term.text);
+        return term.protocols.test(flow.protocol) || anyPortIs(flow, term.port)
+            || (term.mayBeAddress && anyAddress(flow, term.text)) || containsLower(stateName(flow), term.text)
+            || containsLower(forward, term.text);
     case Term::Field::Port:
         return anyPort(flow, term.ports);
     case Term::Field::State:
         return containsLower(stateName(flow), term.text);
     case Term::Field::Protocol:
-        return lower(protocolName(flow.protocol)) == term.text;
+        return term.protocols.test(flow.protocol);
     case Term::Field::From:
         return term.prefix.contains(flow.original.source);
     case Term::Field::To:

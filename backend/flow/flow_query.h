@@ -3,6 +3,7 @@
 
 #include "backend/flow/flow.h"
 
+#include <bitset>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,7 +32,10 @@ private:
         enum class Field : std::uint8_t { Any, Port, State, Protocol, From, To, Nat, Forward };
         Field field = Field::Any;
         bool negated = false;
+        bool mayBeAddress = false; ///< a bare word: an address may contain it
+        int port = -1; ///< a bare word: the port it may be
         std::string text; ///< lower case
+        std::bitset<256> protocols; ///< those meant
         PortRange ports;
         Prefix prefix;
     };

@@ -6,6 +6,20 @@ namespace portolan {
 namespace {
 
 constexpr std::uint16_t kCountedFlag = 1;
+constexpr unsigned kCloserShift = 1;
+constexpr std::uint16_t kCloserMask = 3;
+
+std::uint16_t flagsOf(const Flow& flow)
+{
+    return std::uint16_t((flow.counted ? kCountedFlag : 0) | unsigned(flow.closer) << kCloserShift);
+}
+
+/// A value of a helper newer than this program is unknown to it.
+FlowCloser closerOf(std::uint16_t flags)
+{
+    const unsigned closer = flags >> kCloserShift & kCloserMask;
+    return closer > unsigned(FlowCloser::Answerer) ? FlowCloser::Unknown : FlowCloser(closer);
+}
 
 /// Writes fields one after the other.
 class RecordWriter {
@@ -117,7 +131,9 @@ Result<FlowRecord> unpackFlow(const std::uint8_t* bytes, std::size_t index)
     flow.state = in.take<std::uint8_t>();
     flow.zone = in.take<std::uint16_t>();
     // Bits nobody here knows are left to helpers newer than this program.
-    flow.counted = in.take<std::uint16_t>() & kCountedFlag;
+    const auto flags = in.take<std::uint16_t>();
+    flow.counted = (flags & kCountedFlag) != 0;
+    flow.closer = closerOf(flags);
     flow.id = in.take<std::uint32_t>();
     flow.status = in.take<std::uint32_t>();
     flow.mark = in.take<std::uint32_t>();
@@ -144,7 +160,7 @@ void packFlow(const FlowRecord& record, std::vector<std::uint8_t>& out)
     writer.put(flow.protocol);
     writer.put(flow.state);
     writer.put(flow.zone);
-    writer.put(flow.counted ? kCountedFlag : std::uint16_t(0));
+    writer.put(flagsOf(flow));
     writer.put(flow.id);
     writer.put(flow.status);
     writer.put(flow.mark);

@@ -24,11 +24,11 @@ struct FlowRecord {
 };
 
 /// Bytes of one packed record. Layout (offset: field, little-endian):
-/// 0 event u8, 1 family u8 (4 or 6), 2 protocol u8, 3 state u8, 4 zone u16, 6 flags u16 (bit 0: counted),
-/// 8 id u32, 12 status u32, 16 mark u32, 20 timeout u32, 24 time u64, 32 start u64,
-/// 40 original source 16 bytes, 56 original destination 16, 72 sport u16, 74 dport u16, 76 zero u32,
-/// 80 reply source 16, 96 reply destination 16, 112 sport u16, 114 dport u16, 116 zero u32,
-/// 120 sent packets u64, 128 bytes u64, 136 received packets u64, 144 bytes u64. Addresses in network order.
+/// 0 event u8, 1 family u8 (4 or 6), 2 protocol u8, 3 state u8, 4 zone u16, 6 flags u16 (bit 0: counted, bits
+/// 1 and 2: closer), 8 id u32, 12 status u32, 16 mark u32, 20 timeout u32, 24 time u64, 32 start u64, 40
+/// original source 16 bytes, 56 original destination 16, 72 sport u16, 74 dport u16, 76 zero u32, 80 reply
+/// source 16, 96 reply destination 16, 112 sport u16, 114 dport u16, 116 zero u32, 120 sent packets u64, 128
+/// bytes u64, 136 received packets u64, 144 bytes u64. Addresses in network order.
 inline constexpr std::size_t kFlowRecordSize = 152;
 
 void packFlow(const FlowRecord& record, std::vector<std::uint8_t>& out);

@@ -107,17 +107,17 @@ Result<void> FlowDump::step(const Visit& visit)
             return ended();
         if (head->nlmsg_type == NLMSG_ERROR)
             return refused(-static_cast<const nlmsgerr*>(mnl_nlmsg_get_payload(head))->error);
-        const auto* parsed = head->nlmsg_type >= NLMSG_MIN_TYPE ? m_parser.parse(head) : nullptr;
-        if (!parsed)
+        ParsedFlow parsed;
+        if (head->nlmsg_type < NLMSG_MIN_TYPE || !parseFlow(head, parsed))
             continue;
         // A kernel may overlook the filter instead of refusing it; then the second list would repeat the
         // first.
-        const auto translation = parsed->flow.status & kTranslated;
+        const auto translation = parsed.flow.status & kTranslated;
         const bool listed = m_list == List::Destination ? (translation & FlowStatus::DestinationNat) != 0
             : m_list == List::Source                    ? translation == FlowStatus::SourceNat
                                                         : !m_translatedOnly || translation != 0;
         if (listed)
-            visit(*parsed);
+            visit(parsed);
     }
     return {};
 }

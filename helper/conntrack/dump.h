@@ -44,7 +44,6 @@ private:
         void operator()(mnl_socket* socket) const;
     };
     std::unique_ptr<mnl_socket, Close> m_socket;
-    FlowParser m_parser;
     std::vector<char> m_buffer;
     bool m_translatedOnly = false;
     List m_list = List::Everything;

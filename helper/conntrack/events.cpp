@@ -99,14 +99,14 @@ FlowEvents::Drained FlowEvents::drain(const Visit& visit)
         for (; mnl_nlmsg_ok(head, left); head = mnl_nlmsg_next(head, &left)) {
             if (head->nlmsg_type >> 8 != NFNL_SUBSYS_CTNETLINK)
                 continue;
-            const auto* parsed = m_parser.parse(head);
-            if (!parsed)
+            ParsedFlow parsed;
+            if (!parseFlow(head, parsed))
                 continue;
             const auto type = head->nlmsg_type & 0xff;
             if (type == IPCTNL_MSG_CT_DELETE)
-                visit(Kind::Destroy, *parsed);
+                visit(Kind::Destroy, parsed);
             else if (type == IPCTNL_MSG_CT_NEW)
-                visit((head->nlmsg_flags & NLM_F_CREATE) != 0 ? Kind::New : Kind::Update, *parsed);
+                visit((head->nlmsg_flags & NLM_F_CREATE) != 0 ? Kind::New : Kind::Update, parsed);
         }
     }
     return Drained::Some;

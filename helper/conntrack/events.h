@@ -35,7 +35,6 @@ public:
 
 private:
     int m_descriptor = -1;
-    FlowParser m_parser;
     std::vector<char> m_buffer;
 };
 

@@ -148,11 +148,9 @@ void FlowHub::Private::narrow()
     if (!m_events.filter(true))
         return; // it goes on as it was; only dearer
     m_all = false;
-    for (std::size_t i = 0; i < m_slots.size(); ++i) {
-        const auto& slot = m_slots[FlowSlots::Number(i)];
-        if (slot.used && (slot.flow.status & kTranslated) == 0)
-            remove(FlowSlots::Number(i));
-    }
+    for (FlowSlots::Number number = 0; number < m_slots.places(); ++number)
+        if (m_slots.used(number) && (m_slots.row(number).status & kTranslated) == 0)
+            remove(number, {});
 }
 
 FlowHub::FlowHub(sd_event* event, std::size_t bound)

@@ -50,7 +50,7 @@ private:
     void take(FlowEvents::Kind kind, const ParsedFlow& parsed);
     void add(const ParsedFlow& parsed, bool byDump);
     void update(FlowSlots::Number number, const ParsedFlow& parsed);
-    void remove(FlowSlots::Number number);
+    void remove(FlowSlots::Number number, const std::optional<ParsedFlow>& news);
     void removeUnseen();
     void drain();
     void overrun();

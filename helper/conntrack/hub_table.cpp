@@ -74,9 +74,9 @@ void FlowHub::Private::dumpEnded()
 
 void FlowHub::Private::take(const ParsedFlow& parsed)
 {
-    if (const auto number = m_slots.find(parsed.flow)) {
-        m_slots[*number].seen = m_dumps;
-        update(*number, parsed);
+    if (const auto number = m_slots.find(parsed.flow); number != FlowSlots::kNone) {
+        m_slots.note(number).seen = m_dumps;
+        update(number, parsed);
     } else {
         add(parsed, true);
     }
@@ -86,27 +86,23 @@ void FlowHub::Private::take(FlowEvents::Kind kind, const ParsedFlow& parsed)
 {
     const auto number = m_slots.find(parsed.flow);
     if (kind == FlowEvents::Kind::Destroy) {
-        if (number) {
-            merge(m_slots[*number].flow, parsed);
-            remove(*number);
-        }
+        if (number != FlowSlots::kNone)
+            remove(number, parsed);
         return;
     }
-    if (!number)
+    if (number == FlowSlots::kNone)
         return add(parsed, false);
-    auto& slot = m_slots[*number];
-    slot.seen = m_dumps;
-    if (std::exchange(slot.mayVanish, false))
-        --m_mayVanish;
-    update(*number, parsed);
+    auto& note = m_slots.note(number);
+    note.seen = m_dumps;
+    m_mayVanish -= note.mayVanish;
+    note.mayVanish = 0;
+    update(number, parsed);
 }
 
 void FlowHub::Private::add(const ParsedFlow& parsed, bool byDump)
 {
     const auto number = m_slots.add(parsed.flow, beginning());
-    auto& slot = m_slots[number];
-    slot.seen = m_dumps;
-    slot.mayVanish = byDump;
+    m_slots.note(number) = {m_dumps, byDump};
     m_mayVanish += byDump ? 1 : 0;
     const auto time = flowTime();
     for (auto& [id, session] : m_sessions)
@@ -116,8 +112,9 @@ void FlowHub::Private::add(const ParsedFlow& parsed, bool byDump)
 
 void FlowHub::Private::update(FlowSlots::Number number, const ParsedFlow& parsed)
 {
-    auto& flow = m_slots[number].flow;
+    Flow flow = m_slots.flow(number);
     const auto change = merge(flow, parsed);
+    m_slots.set(number, flow);
     if (change == FlowChange::Nothing)
         return;
     const auto time = flowTime();
@@ -126,10 +123,14 @@ void FlowHub::Private::update(FlowSlots::Number number, const ParsedFlow& parsed
             session.changed(number, time);
 }
 
-void FlowHub::Private::remove(FlowSlots::Number number)
+/// news: its last words, if it had any.
+void FlowHub::Private::remove(FlowSlots::Number number, const std::optional<ParsedFlow>& news)
 {
-    const auto flow = std::make_shared<const Flow>(m_slots[number].flow);
-    m_mayVanish -= m_slots[number].mayVanish ? 1 : 0;
+    Flow last = m_slots.flow(number);
+    if (news)
+        merge(last, *news);
+    const auto flow = std::make_shared<const Flow>(last);
+    m_mayVanish -= m_slots.note(number).mayVanish;
     m_slots.remove(number);
     const auto time = flowTime();
     for (auto& [id, session] : m_sessions)
@@ -140,11 +141,13 @@ void FlowHub::Private::remove(FlowSlots::Number number)
 /// What this dump should have told of and did not. Flows that events told of end by an event.
 void FlowHub::Private::removeUnseen()
 {
-    for (std::size_t i = 0; i < m_slots.size() && m_mayVanish > 0; ++i) {
-        const auto& slot = m_slots[FlowSlots::Number(i)];
-        const bool asked = !m_dumpTranslatedOnly || (slot.flow.status & kTranslated) != 0;
-        if (slot.used && slot.mayVanish && asked && slot.seen != m_dumps)
-            remove(FlowSlots::Number(i));
+    for (FlowSlots::Number number = 0; number < m_slots.places() && m_mayVanish > 0; ++number) {
+        if (!m_slots.used(number))
+            continue;
+        const auto& note = m_slots.note(number);
+        const bool asked = !m_dumpTranslatedOnly || (m_slots.row(number).status & kTranslated) != 0;
+        if (note.mayVanish && asked && note.seen != m_dumps)
+            remove(number, {});
     }
 }
 

@@ -3,48 +3,187 @@
 #include "helper/host/netlink.h"
 
 #include <arpa/inet.h>
-#include <libnetfilter_conntrack/libnetfilter_conntrack.h>
-#include <libnetfilter_conntrack/libnetfilter_conntrack_tcp.h>
+#include <endian.h>
+#include <linux/netfilter/nf_conntrack_tcp.h>
+#include <linux/netfilter/nfnetlink.h>
+#include <linux/netfilter/nfnetlink_conntrack.h>
 
-#include <array>
-#include <new>
+#include <concepts>
+#include <cstring>
 
 namespace portolan {
 
 namespace {
 
-/// What a flow may have and the one before it had: libnetfilter_conntrack keeps it unless told otherwise.
-constexpr std::array kOptional{ATTR_ORIG_PORT_SRC, ATTR_ORIG_PORT_DST, ATTR_REPL_PORT_SRC, ATTR_REPL_PORT_DST,
-    ATTR_ORIG_L3PROTO, ATTR_ORIG_L4PROTO, ATTR_TCP_STATE, ATTR_SCTP_STATE, ATTR_DCCP_STATE, ATTR_TIMEOUT,
-    ATTR_MARK, ATTR_ORIG_COUNTER_PACKETS, ATTR_ORIG_COUNTER_BYTES, ATTR_REPL_COUNTER_PACKETS,
-    ATTR_REPL_COUNTER_BYTES, ATTR_ID, ATTR_STATUS, ATTR_ZONE, ATTR_ORIG_ZONE, ATTR_TIMESTAMP_START};
-/// These hold memory of their own, which unsetting them does not free.
-constexpr std::array kOwning{ATTR_SECCTX, ATTR_CONNLABELS, ATTR_CONNLABELS_MASK, ATTR_HELPER_INFO};
-
-Address addressOf(const nf_conntrack* object, Family family, nf_conntrack_attr four, nf_conntrack_attr six)
+/// A number in network order; 0 if the attribute has another size, which no kernel sends.
+template <std::unsigned_integral Number> Number numberIn(const nlattr* attribute)
 {
-    const void* bytes = nfct_get_attr(object, family == Family::Ipv4 ? four : six);
-    return bytes ? Address::fromBytes(family, bytes) : Address();
+    Number value = 0;
+    if (mnl_attr_get_payload_len(attribute) != sizeof value)
+        return 0;
+    std::memcpy(&value, mnl_attr_get_payload(attribute), sizeof value);
+    if constexpr (sizeof value == 2)
+        return ntohs(value);
+    else if constexpr (sizeof value == 4)
+        return ntohl(value);
+    else if constexpr (sizeof value == 8)
+        return be64toh(value);
+    return value;
 }
 
-/// Id and type of an ICMP tuple; the library tells those of the original direction alone, and NAT changes
-/// ids.
-void readIcmp(const nlattr* tuple, Tuple& to)
+Address addressIn(const nlattr* attribute, Family family)
 {
-    unsigned kind = 0;
-    forEachNested(tuple, [&](unsigned part, const nlattr* nested) {
-        if (part != CTA_TUPLE_PROTO)
-            return;
-        forEachNested(nested, [&](unsigned type, const nlattr* value) {
-            if (type == CTA_PROTO_ICMP_ID || type == CTA_PROTO_ICMPV6_ID)
-                to.sourcePort = ntohs(mnl_attr_get_u16(value));
-            else if (type == CTA_PROTO_ICMP_TYPE || type == CTA_PROTO_ICMPV6_TYPE)
-                kind |= unsigned(mnl_attr_get_u8(value)) << 8;
-            else if (type == CTA_PROTO_ICMP_CODE || type == CTA_PROTO_ICMPV6_CODE)
-                kind |= mnl_attr_get_u8(value);
+    const std::size_t size = family == Family::Ipv4 ? 4 : 16;
+    if (mnl_attr_get_payload_len(attribute) != size)
+        return {};
+    return Address::fromBytes(family, mnl_attr_get_payload(attribute));
+}
+
+void readAddresses(const nlattr* nest, Tuple& tuple)
+{
+    forEachNested(nest, [&](unsigned type, const nlattr* value) {
+        if (type == CTA_IP_V4_SRC)
+            tuple.source = addressIn(value, Family::Ipv4);
+        else if (type == CTA_IP_V4_DST)
+            tuple.destination = addressIn(value, Family::Ipv4);
+        else if (type == CTA_IP_V6_SRC)
+            tuple.source = addressIn(value, Family::Ipv6);
+        else if (type == CTA_IP_V6_DST)
+            tuple.destination = addressIn(value, Family::Ipv6);
+    });
+}
+
+void readProtocol(const nlattr* nest, ProtocolNumber& protocol, Tuple& tuple)
+{
+    forEachNested(nest, [&](unsigned type, const nlattr* value) {
+        switch (type) {
+        case CTA_PROTO_NUM:
+            protocol = numberIn<std::uint8_t>(value);
+            break;
+        case CTA_PROTO_SRC_PORT:
+        case CTA_PROTO_ICMP_ID:
+        case CTA_PROTO_ICMPV6_ID:
+            tuple.sourcePort = numberIn<std::uint16_t>(value);
+            break;
+        case CTA_PROTO_DST_PORT:
+            tuple.destinationPort = numberIn<std::uint16_t>(value);
+            break;
+        case CTA_PROTO_ICMP_TYPE:
+        case CTA_PROTO_ICMPV6_TYPE:
+            tuple.destinationPort = std::uint16_t(tuple.destinationPort | numberIn<std::uint8_t>(value) << 8);
+            break;
+        case CTA_PROTO_ICMP_CODE:
+        case CTA_PROTO_ICMPV6_CODE:
+            tuple.destinationPort = std::uint16_t(tuple.destinationPort | numberIn<std::uint8_t>(value));
+            break;
+        default:
+            break;
+        }
+    });
+}
+
+void readTuple(const nlattr* nest, Flow& flow, Tuple& tuple)
+{
+    forEachNested(nest, [&](unsigned type, const nlattr* value) {
+        if (type == CTA_TUPLE_IP)
+            readAddresses(value, tuple);
+        else if (type == CTA_TUPLE_PROTO)
+            readProtocol(value, flow.protocol, tuple);
+        else if (type == CTA_TUPLE_ZONE && flow.zone == 0)
+            flow.zone = numberIn<std::uint16_t>(value);
+    });
+}
+
+bool closedFirst(const nlattr* flags)
+{
+    return mnl_attr_get_payload_len(flags) >= sizeof(nf_ct_tcp_flags)
+        && (static_cast<const nf_ct_tcp_flags*>(mnl_attr_get_payload(flags))->flags
+               & IP_CT_TCP_FLAG_CLOSE_INIT)
+        != 0;
+}
+
+void readState(const nlattr* nest, ParsedFlow& parsed)
+{
+    // CTA_PROTOINFO_TCP, _DCCP and _SCTP have their state first.
+    static_assert(
+        CTA_PROTOINFO_TCP_STATE == 1 && CTA_PROTOINFO_DCCP_STATE == 1 && CTA_PROTOINFO_SCTP_STATE == 1);
+    forEachNested(nest, [&](unsigned protocol, const nlattr* inner) {
+        forEachNested(inner, [&](unsigned type, const nlattr* value) {
+            if (type == CTA_PROTOINFO_TCP_STATE) {
+                parsed.hasState = true;
+                parsed.flow.state = numberIn<std::uint8_t>(value);
+            } else if (protocol != CTA_PROTOINFO_TCP) {
+                return;
+            } else if (type == CTA_PROTOINFO_TCP_FLAGS_ORIGINAL && closedFirst(value)) {
+                parsed.flow.closer = FlowCloser::Client;
+            } else if (type == CTA_PROTOINFO_TCP_FLAGS_REPLY && closedFirst(value)) {
+                parsed.flow.closer = FlowCloser::Answerer;
+            }
         });
     });
-    to.destinationPort = std::uint16_t(kind);
+}
+
+Counters countersIn(const nlattr* nest)
+{
+    Counters counters;
+    forEachNested(nest, [&](unsigned type, const nlattr* value) {
+        if (type == CTA_COUNTERS_PACKETS)
+            counters.packets = numberIn<std::uint64_t>(value);
+        else if (type == CTA_COUNTERS_BYTES)
+            counters.bytes = numberIn<std::uint64_t>(value);
+    });
+    return counters;
+}
+
+std::uint64_t startIn(const nlattr* nest)
+{
+    std::uint64_t start = 0;
+    forEachNested(nest, [&](unsigned type, const nlattr* value) {
+        if (type == CTA_TIMESTAMP_START)
+            start = numberIn<std::uint64_t>(value);
+    });
+    return start;
+}
+
+void readAttribute(unsigned type, const nlattr* value, ParsedFlow& parsed)
+{
+    Flow& flow = parsed.flow;
+    switch (type) {
+    case CTA_TUPLE_ORIG:
+        return readTuple(value, flow, flow.original);
+    case CTA_TUPLE_REPLY:
+        return readTuple(value, flow, flow.reply);
+    case CTA_STATUS:
+        flow.status = numberIn<std::uint32_t>(value);
+        return;
+    case CTA_PROTOINFO:
+        return readState(value, parsed);
+    case CTA_TIMEOUT:
+        parsed.hasTimeout = true;
+        flow.timeout = numberIn<std::uint32_t>(value);
+        return;
+    case CTA_MARK:
+        flow.mark = numberIn<std::uint32_t>(value); // the kernel leaves out 0
+        return;
+    case CTA_COUNTERS_ORIG:
+        flow.counted = true;
+        flow.sent = countersIn(value);
+        return;
+    case CTA_COUNTERS_REPLY:
+        flow.received = countersIn(value);
+        return;
+    case CTA_ID:
+        flow.id = numberIn<std::uint32_t>(value);
+        return;
+    case CTA_ZONE:
+        flow.zone = numberIn<std::uint16_t>(value);
+        return;
+    case CTA_TIMESTAMP:
+        flow.start = startIn(value);
+        return;
+    default:
+        return;
+    }
 }
 
 } // namespace
@@ -63,99 +202,27 @@ FlowChange merge(Flow& known, const ParsedFlow& news)
     }
     if (next.start == 0)
         next.start = known.start;
+    if (next.closer == FlowCloser::Unknown)
+        next.closer = known.closer;
     const bool moved = next.sent != known.sent || next.received != known.received;
     const bool more = next.state != known.state || next.status != known.status || next.mark != known.mark
-        || next.reply != known.reply || next.counted != known.counted;
+        || next.reply != known.reply || next.counted != known.counted || next.closer != known.closer;
     known = next;
     return more ? FlowChange::More : moved ? FlowChange::Counters : FlowChange::Nothing;
 }
 
-void FlowParser::Destroy::operator()(nf_conntrack* object) const
+bool parseFlow(const nlmsghdr* message, ParsedFlow& parsed)
 {
-    nfct_destroy(object);
-}
-
-FlowParser::FlowParser()
-    : m_object(nfct_new())
-{
-    if (!m_object)
-        throw std::bad_alloc();
-}
-
-FlowParser::~FlowParser() = default;
-
-void FlowParser::reset()
-{
-    for (const auto owning : kOwning) {
-        if (nfct_attr_is_set(m_object.get(), owning) > 0) {
-            m_object.reset(nfct_new());
-            if (!m_object)
-                throw std::bad_alloc();
-            return;
-        }
-    }
-    for (const auto optional : kOptional)
-        nfct_attr_unset(m_object.get(), optional);
-}
-
-bool FlowParser::readTuples(const nlmsghdr* message)
-{
-    const auto* object = m_object.get();
-    auto& flow = m_parsed.flow;
-    const auto network = nfct_get_attr_u8(object, ATTR_ORIG_L3PROTO);
-    if ((network != AF_INET && network != AF_INET6) || nfct_attr_is_set(object, ATTR_ORIG_L4PROTO) <= 0)
-        return false;
-    const auto family = network == AF_INET ? Family::Ipv4 : Family::Ipv6;
-    flow.protocol = nfct_get_attr_u8(object, ATTR_ORIG_L4PROTO);
-    flow.original.source = addressOf(object, family, ATTR_ORIG_IPV4_SRC, ATTR_ORIG_IPV6_SRC);
-    flow.original.destination = addressOf(object, family, ATTR_ORIG_IPV4_DST, ATTR_ORIG_IPV6_DST);
-    flow.reply.source = addressOf(object, family, ATTR_REPL_IPV4_SRC, ATTR_REPL_IPV6_SRC);
-    flow.reply.destination = addressOf(object, family, ATTR_REPL_IPV4_DST, ATTR_REPL_IPV6_DST);
-    if (isIcmp(flow.protocol)) {
-        forEachAttribute<nfgenmsg>(message, [&](unsigned type, const nlattr* attribute) {
-            if (type == CTA_TUPLE_ORIG)
-                readIcmp(attribute, flow.original);
-            else if (type == CTA_TUPLE_REPLY)
-                readIcmp(attribute, flow.reply);
-        });
-        return true;
-    }
-    flow.original.sourcePort = ntohs(nfct_get_attr_u16(object, ATTR_ORIG_PORT_SRC));
-    flow.original.destinationPort = ntohs(nfct_get_attr_u16(object, ATTR_ORIG_PORT_DST));
-    flow.reply.sourcePort = ntohs(nfct_get_attr_u16(object, ATTR_REPL_PORT_SRC));
-    flow.reply.destinationPort = ntohs(nfct_get_attr_u16(object, ATTR_REPL_PORT_DST));
-    return true;
-}
-
-const ParsedFlow* FlowParser::parse(const nlmsghdr* message)
-{
-    reset();
-    m_parsed = {};
-    if (nfct_nlmsg_parse(message, m_object.get()) < 0 || !readTuples(message))
-        return nullptr;
-    const auto* object = m_object.get();
-    auto& flow = m_parsed.flow;
-    const auto has
-        = [object](nf_conntrack_attr attribute) { return nfct_attr_is_set(object, attribute) > 0; };
-    flow.id = nfct_get_attr_u32(object, ATTR_ID);
-    flow.status = nfct_get_attr_u32(object, ATTR_STATUS);
-    flow.mark = nfct_get_attr_u32(object, ATTR_MARK); // the kernel leaves out 0
-    flow.zone = nfct_get_attr_u16(object, has(ATTR_ZONE) ? ATTR_ZONE : ATTR_ORIG_ZONE);
-    flow.start = nfct_get_attr_u64(object, ATTR_TIMESTAMP_START);
-    for (const auto state : {ATTR_TCP_STATE, ATTR_SCTP_STATE, ATTR_DCCP_STATE}) {
-        if (has(state)) {
-            m_parsed.hasState = true;
-            flow.state = nfct_get_attr_u8(object, state);
-        }
-    }
-    m_parsed.hasTimeout = has(ATTR_TIMEOUT);
-    flow.timeout = nfct_get_attr_u32(object, ATTR_TIMEOUT);
-    flow.counted = has(ATTR_ORIG_COUNTER_PACKETS);
-    flow.sent = {nfct_get_attr_u64(object, ATTR_ORIG_COUNTER_PACKETS),
-        nfct_get_attr_u64(object, ATTR_ORIG_COUNTER_BYTES)};
-    flow.received = {nfct_get_attr_u64(object, ATTR_REPL_COUNTER_PACKETS),
-        nfct_get_attr_u64(object, ATTR_REPL_COUNTER_BYTES)};
-    return &m_parsed;
+    parsed = {};
+    bool original = false;
+    bool reply = false;
+    forEachAttribute<nfgenmsg>(message, [&](unsigned type, const nlattr* attribute) {
+        original |= type == CTA_TUPLE_ORIG;
+        reply |= type == CTA_TUPLE_REPLY;
+        readAttribute(type, attribute, parsed);
+    });
+    return original && reply && parsed.flow.protocol != 0
+        && parsed.flow.original.source.family() == parsed.flow.reply.source.family();
 }
 
 } // namespace portolan

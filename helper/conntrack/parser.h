@@ -1,11 +1,10 @@
-// Turns conntrack's netlink messages into flows, by libnetfilter_conntrack.
+// Turns conntrack's netlink messages into flows. Our own walk over the attributes: libnetfilter_conntrack's
+// copies each into an object of a kilobyte first, which takes a third longer than the kernel needs to send
+// them.
 #pragma once
 
 #include "backend/flow/flow.h"
 
-#include <memory>
-
-struct nf_conntrack;
 struct nlmsghdr;
 
 namespace portolan {
@@ -23,23 +22,7 @@ enum class FlowChange { Nothing, Counters, More };
 /// Takes over what the news say. A timeout alone is no change: it runs down by itself.
 FlowChange merge(Flow& known, const ParsedFlow& news);
 
-class FlowParser {
-public:
-    FlowParser();
-    ~FlowParser();
-
-    /// nullptr: not a connection that can be understood. Valid until the next call.
-    const ParsedFlow* parse(const nlmsghdr* message);
-
-private:
-    struct Destroy {
-        void operator()(nf_conntrack* object) const;
-    };
-    void reset();
-    bool readTuples(const nlmsghdr* message);
-
-    std::unique_ptr<nf_conntrack, Destroy> m_object; ///< used again for every message
-    ParsedFlow m_parsed;
-};
+/// Layout of linux/netfilter/nfnetlink_conntrack.h. False: not a connection that can be understood.
+bool parseFlow(const nlmsghdr* message, ParsedFlow& parsed);
 
 } // namespace portolan

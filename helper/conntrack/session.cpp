@@ -77,22 +77,22 @@ std::size_t FlowSession::read(
     const FlowSlots& slots, bool whole, std::size_t room, std::uint64_t now, FlowBatch& batch)
 {
     std::size_t told = 0;
-    for (; told < room && m_next != kTold && m_next < slots.size(); ++m_next) {
-        const auto& slot = slots[FlowSlots::Number(m_next)];
-        if (slot.used && wants(slot.flow)) {
-            packFlow({FlowEvent::Present, now, slot.flow}, batch.records);
+    for (; told < room && m_next != kTold && m_next < slots.places(); ++m_next) {
+        const auto number = FlowSlots::Number(m_next);
+        if (slots.used(number) && (m_filter.all || (slots.row(number).status & kTranslated) != 0)) {
+            packFlow({FlowEvent::Present, now, slots.flow(number)}, batch.records);
             ++told;
         }
     }
     if (m_next != kTold) {
-        if (!whole || m_next < slots.size())
+        if (!whole || m_next < slots.places())
             return told;
         m_next = kTold;
     }
     for (; told < room && !m_entries.empty(); ++told) {
         const auto& entry = m_entries.front();
         packFlow(
-            {entry.event, entry.time, entry.gone ? *entry.gone : slots[entry.number].flow}, batch.records);
+            {entry.event, entry.time, entry.gone ? *entry.gone : slots.flow(entry.number)}, batch.records);
         if (entry.event != FlowEvent::Update)
             --m_lives;
         if (!entry.gone)

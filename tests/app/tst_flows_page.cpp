@@ -36,6 +36,7 @@ private:
 
     QTemporaryDir m_settings;
     std::unique_ptr<HostSource> m_source;
+    std::unique_ptr<FlowFeed> m_feed;
     std::unique_ptr<FlowsPage> m_page;
 };
 
@@ -49,7 +50,8 @@ void TestFlowsPage::init()
     m_source = std::make_unique<Recording>(
         QStringLiteral(PORTOLAN_SOURCE_DIR) + QStringLiteral("/resources/lab/recording"));
     QVERIFY2(m_source->status() == HostSource::Status::Ready, qPrintable(m_source->statusText()));
-    m_page = std::make_unique<FlowsPage>(m_source.get());
+    m_feed = std::make_unique<FlowFeed>(m_source.get());
+    m_page = std::make_unique<FlowsPage>(m_source.get(), m_feed.get());
     m_page->resize(1200, 700);
     m_source->watchFlows(true);
     QTRY_VERIFY(table()->model()->rowCount() > 0);
@@ -58,6 +60,7 @@ void TestFlowsPage::init()
 void TestFlowsPage::cleanup()
 {
     m_page.reset();
+    m_feed.reset();
     m_source.reset();
 }
 

@@ -1,4 +1,5 @@
 // The Forwards page, its table and its dialogs, by keyboard.
+#include "app/flows/flow_feed.h"
 #include "app/forwards/add_dialog.h"
 #include "app/forwards/details_panel.h"
 #include "app/forwards/forwards_model.h"
@@ -112,6 +113,7 @@ private:
 
     QTemporaryDir m_settings;
     std::unique_ptr<FakeSource> m_source;
+    std::unique_ptr<FlowFeed> m_feed;
     std::unique_ptr<ForwardsPage> m_page;
 };
 
@@ -124,7 +126,8 @@ void TestForwardsPage::init()
 {
     m_source = std::make_unique<FakeSource>();
     m_source->setRules(FakeSource::article(), {wanted("0a1b2c3d", "intranet", 9090)});
-    m_page = std::make_unique<ForwardsPage>(m_source.get());
+    m_feed = std::make_unique<FlowFeed>(m_source.get());
+    m_page = std::make_unique<ForwardsPage>(m_source.get(), m_feed.get());
     m_page->resize(1200, 700);
     m_page->show();
     QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
@@ -133,6 +136,7 @@ void TestForwardsPage::init()
 void TestForwardsPage::cleanup()
 {
     m_page.reset();
+    m_feed.reset();
     m_source.reset();
 }
 
@@ -157,11 +161,14 @@ void TestForwardsPage::everyForwardIsARow()
 
 void TestForwardsPage::theModelKeepsItsPromises()
 {
-    ForwardsModel model;
+    LiveFlows flows;
+    ForwardsModel model(&flows);
     QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
     model.setSnapshot(m_source->snapshot());
-    model.applyFlows({FakeSource::flow(FlowEvent::New, 1, 10)}, false);
-    model.tick(1, 1);
+    flows.setForwards(m_source->snapshot()->forwards);
+    flows.take({FakeSource::flow(FlowEvent::New, 1, 10)}, false);
+    flows.tick(1000);
+    model.takeTick();
     model.sort(ForwardsModel::NowColumn, Qt::DescendingOrder);
     model.setFilter(QStringLiteral("docker"));
     model.setFilter({});
@@ -204,9 +211,9 @@ void TestForwardsPage::liveFiguresAppearWithTheTick()
     m_source->deliver(
         {FakeSource::flow(FlowEvent::New, 1, 5000, 10'000'000'000), FakeSource::flow(FlowEvent::New, 2)});
     ForwardsModel* model = m_page->model();
-    model->tick(1'000'000'000, 30'000'000'000);
+    m_feed->tick(29'000);
     m_source->deliver({FakeSource::flow(FlowEvent::Update, 1, 9000, 10'000'000'000)});
-    model->tick(2'000'000'000, 30'000'000'000);
+    m_feed->tick(30'000);
     QCOMPARE(model->index(1, ForwardsModel::NowColumn).data().toString(), QStringLiteral("2"));
     QCOMPARE(model->index(1, ForwardsModel::RateColumn).data().toString(), QStringLiteral("4.0 kB/s"));
     QCOMPARE(model->index(1, ForwardsModel::LastColumn).data().toString(), QStringLiteral("20 s"));

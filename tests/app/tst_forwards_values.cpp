@@ -1,6 +1,5 @@
 // What the Forwards page works out without a window: figures, paths, sentences, what was typed.
 #include "app/forwards/explanation.h"
-#include "app/forwards/flow_stats.h"
 #include "app/forwards/forward_draft.h"
 #include "app/forwards/forward_status.h"
 #include "app/forwards/path_strip.h"
@@ -28,10 +27,6 @@ class TestForwardsValues : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void figuresFollowTheLifeOfAConnection();
-    void bytesFromBeforeWeLookedAreNoRate();
-    void aResetForgetsEveryConnection();
-    void flowsAreToldAgainWhenForwardsChange();
     void theArticlesPathGoesByDockerZero();
     void aPathEndsWhereForwardingIsOff();
     void theArticlesForwardIsToldInSentences();
@@ -43,69 +38,6 @@ private Q_SLOTS:
     void figuresAreWrittenShort();
     void aMessageFillsItsPlacesOnce();
 };
-
-void TestForwardsValues::figuresFollowTheLifeOfAConnection()
-{
-    FakeSource source;
-    const auto& forwards = source.snapshot()->forwards;
-    const std::string id = forwards.front().forward.id;
-    FlowStats stats;
-    stats.setForwards(forwards);
-    stats.tick(kSecond);
-    stats.apply({FakeSource::flow(FlowEvent::New, 1, 100, 5 * kSecond)}, false);
-    QCOMPARE(stats.of(id).live, 1u);
-    QCOMPARE(stats.live(), std::size_t(1));
-    stats.tick(2 * kSecond);
-    QCOMPARE(stats.of(id).rate, 100.0);
-    stats.apply({FakeSource::flow(FlowEvent::Update, 1, 1100, 6 * kSecond)}, false);
-    stats.tick(3 * kSecond);
-    QCOMPARE(stats.of(id).history.back(), 1000.0);
-    QCOMPARE(stats.of(id).rate, 550.0);
-    QCOMPARE(*stats.of(id).lastUsed, 6 * kSecond);
-    // A record without counters changes no byte, and a destroy is no use of the forward.
-    FlowRecord end = FakeSource::flow(FlowEvent::Destroy, 1, 0, 9 * kSecond);
-    end.flow.counted = false;
-    stats.apply({end}, false);
-    stats.tick(4 * kSecond);
-    QCOMPARE(stats.of(id).live, 0u);
-    QCOMPARE(stats.of(id).history.back(), 0.0);
-    QCOMPARE(*stats.of(id).lastUsed, 6 * kSecond);
-}
-
-void TestForwardsValues::bytesFromBeforeWeLookedAreNoRate()
-{
-    FakeSource source;
-    FlowStats stats;
-    stats.setForwards(source.snapshot()->forwards);
-    stats.tick(kSecond);
-    stats.apply({FakeSource::flow(FlowEvent::Present, 1, 1'000'000)}, true);
-    stats.tick(2 * kSecond);
-    const auto& figures = stats.of(source.snapshot()->forwards.front().forward.id);
-    QCOMPARE(figures.live, 1u);
-    QCOMPARE(figures.rate, 0.0);
-}
-
-void TestForwardsValues::aResetForgetsEveryConnection()
-{
-    FakeSource source;
-    FlowStats stats;
-    stats.setForwards(source.snapshot()->forwards);
-    stats.apply({FakeSource::flow(FlowEvent::New, 1), FakeSource::flow(FlowEvent::New, 2)}, false);
-    QCOMPARE(stats.live(), std::size_t(2));
-    stats.apply({FakeSource::flow(FlowEvent::Present, 3)}, true);
-    QCOMPARE(stats.live(), std::size_t(1));
-    QCOMPARE(stats.of(source.snapshot()->forwards.front().forward.id).live, 1u);
-}
-
-void TestForwardsValues::flowsAreToldAgainWhenForwardsChange()
-{
-    FakeSource source;
-    FlowStats stats;
-    stats.apply({FakeSource::flow(FlowEvent::New, 1)}, false);
-    QCOMPARE(stats.live(), std::size_t(0));
-    stats.setForwards(source.snapshot()->forwards);
-    QCOMPARE(stats.live(), std::size_t(1));
-}
 
 void TestForwardsValues::theArticlesPathGoesByDockerZero()
 {

@@ -164,7 +164,8 @@ void TestTranslation::accessKeysAreKept()
 
 void TestTranslation::modelsSpeakTheLanguage()
 {
-    const FlowModel model;
+    const LiveFlows flows;
+    const FlowModel model(&flows);
     for (int column = 0; column < model.columnCount(); ++column) {
         const QString heading = model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
         QVERIFY2(isChinese(heading), qPrintable(heading));

@@ -1,0 +1,31 @@
+#include "app/flows/flow_feed.h"
+
+#include <QDateTime>
+
+namespace portolan {
+
+namespace {
+
+constexpr int kTickMilliseconds = 500;
+
+} // namespace
+
+FlowFeed::FlowFeed(HostSource* source, QObject* parent)
+    : QObject(parent)
+    , m_source(source)
+{
+    m_flows.setForwards(source->snapshot()->forwards);
+    connect(source, &HostSource::flowsArrived, this,
+        [this](const std::vector<FlowRecord>& records, bool reset) { m_flows.take(records, reset); });
+    connect(source, &HostSource::snapshotChanged, this,
+        [this] { m_flows.setForwards(m_source->snapshot()->forwards); });
+    connect(&m_timer, &QTimer::timeout, this, [this] { tick(QDateTime::currentMSecsSinceEpoch()); });
+    m_timer.start(kTickMilliseconds);
+}
+
+void FlowFeed::tick(std::int64_t now)
+{
+    Q_EMIT ticked(m_flows.tick(now));
+}
+
+} // namespace portolan

@@ -1,0 +1,67 @@
+// Many connections in little memory: eighty bytes each, and four to eight of the index.
+#pragma once
+
+#include "backend/flow/packed_flow.h"
+
+#include <cstddef>
+#include <vector>
+
+namespace portolan {
+
+/// Each flow has a numbered place it keeps for life, so that a number of four bytes is a handle. What tells
+/// one connection from all others: the kernel's id is a 32-bit hash, among many thousand flows two may share
+/// it, and the same tuple comes back under a new id; so it takes id, zone, protocol and original tuple.
+class FlowStore {
+public:
+    using Number = std::uint32_t;
+    static constexpr Number kNone = 0xffffffff;
+
+    /// Places there are, used or not; every number is below.
+    Number places() const { return m_places; }
+    std::size_t size() const { return m_size; }
+    bool used(Number number) const { return number < m_places && m_used[number]; }
+
+    /// The place of the flow with the same key, or kNone.
+    Number find(const Flow& flow) const;
+    /// For a flow that find() does not find. atEnd: in a place behind all there are.
+    Number add(const Flow& flow, bool atEnd = false);
+    /// Everything but the key may be another.
+    void set(Number number, const Flow& flow);
+    /// Keeps the row, but find() does not find it: the same key may come again.
+    void retire(Number number);
+    /// The place may be another flow's from now on.
+    void remove(Number number);
+    void clear();
+
+    Flow flow(Number number) const;
+    const PackedFlow& row(Number number) const { return m_chunks[number / kChunk][number % kChunk]; }
+    /// One of the four ends in the order of PackedFlow::addresses.
+    Address address(Number number, unsigned which) const;
+    /// Of everything kept, in bytes.
+    std::size_t memory() const;
+
+private:
+    static constexpr std::size_t kChunk = 4096;
+
+    bool retired(Number number) const { return row(number).link == number; }
+    PackedFlow& at(Number number) { return m_chunks[number / kChunk][number % kChunk]; }
+    std::size_t bucketOf(std::uint32_t id, std::uint16_t zone) const;
+    bool same(const PackedFlow& row, const Flow& flow) const;
+    void pack(PackedFlow& row, const Flow& flow);
+    void link(Number number);
+    void unlink(Number number);
+    void grow();
+    Number place(bool atEnd);
+    void putAddresses(PackedFlow& row, const Flow& flow);
+
+    std::vector<std::vector<PackedFlow>> m_chunks;
+    std::vector<bool> m_used;
+    std::vector<Number> m_buckets; ///< heads of chains; a power of two of them, never fewer than flows
+    std::vector<AddressBlock> m_blocks;
+    std::vector<std::uint32_t> m_freeBlocks;
+    Number m_places = 0;
+    Number m_free = kNone; ///< a chain of places without a flow
+    std::size_t m_size = 0;
+};
+
+} // namespace portolan

@@ -1,0 +1,216 @@
+#include "backend/flow/live_flows.h"
+#include "tests/backend/flows.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <map>
+#include <random>
+
+using namespace portolan;
+
+namespace {
+
+constexpr std::int64_t kStart = 1'700'000'000'000; // ms
+
+FlowRecord record(FlowEvent what, std::uint16_t port, std::int64_t time, std::uint64_t bytes = 0)
+{
+    FlowRecord result;
+    result.event = what;
+    result.time = std::uint64_t(time) * 1'000'000;
+    result.flow = dnatFlow();
+    result.flow.id = port;
+    result.flow.original.sourcePort = port;
+    result.flow.counted = bytes > 0;
+    result.flow.received.bytes = bytes;
+    return result;
+}
+
+std::vector<FoundForward> web()
+{
+    FoundForward found;
+    found.forward.id = "0a1b2c3d";
+    found.forward.listen.ports = *PortRange::parse("8080");
+    found.forward.to = {*Address::parse("172.17.0.2"), *PortRange::parse("80")};
+    return {found};
+}
+
+} // namespace
+
+class TestLiveFlows : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aTickTellsWhatCameChangedAndWent()
+    {
+        LiveFlows flows;
+        flows.take({record(FlowEvent::New, 1, kStart), record(FlowEvent::New, 2, kStart)}, false);
+        QCOMPARE(flows.tick(kStart).born.size(), 2u);
+        flows.take({record(FlowEvent::Update, 1, kStart + 10), record(FlowEvent::Update, 1, kStart + 20),
+                       record(FlowEvent::Destroy, 2, kStart + 20)},
+            false);
+        const auto& changes = flows.tick(kStart + 500);
+        QVERIFY(changes.born.empty() && changes.gone.empty());
+        QCOMPARE(changes.changed.size(), 2u);
+        QCOMPARE(flows.totals().open, 1u);
+        QVERIFY(flows.tick(kStart + 1000).changed.empty());
+    }
+
+    void anEndedFlowIsKeptForAMinuteWithItsLastWords()
+    {
+        LiveFlows flows;
+        flows.take({record(FlowEvent::New, 1, kStart)}, false);
+        flows.take({record(FlowEvent::Destroy, 1, kStart + 100, 5000)}, false);
+        const auto number = flows.tick(kStart + 500).born.at(0);
+        QVERIFY(flows.quiet(number));
+        QCOMPARE(flows.endedAt(number), kStart + 100);
+        QCOMPARE(flows.flow(number).received.bytes, 5000u);
+        QVERIFY(flows.tick(kStart + 100 + LiveFlows::kEndedStays).gone.empty());
+        QCOMPARE(flows.tick(kStart + 101 + LiveFlows::kEndedStays).gone.size(), 1u);
+        QVERIFY(flows.shown(number));
+        flows.tick(kStart + 102 + LiveFlows::kEndedStays);
+        QVERIFY(!flows.shown(number));
+        QCOMPARE(flows.store().size(), 0u);
+    }
+
+    void theSameConnectionMayComeAgainWhileItsEndIsStillShown()
+    {
+        LiveFlows flows;
+        flows.take({record(FlowEvent::New, 1, kStart), record(FlowEvent::Destroy, 1, kStart),
+                       record(FlowEvent::New, 1, kStart + 5)},
+            false);
+        QCOMPARE(flows.tick(kStart + 10).born.size(), 2u);
+        QCOMPARE(flows.totals().open, 1u);
+    }
+
+    void ofAStormOfShortOnesOnlySomeEndedAreKept()
+    {
+        LiveFlows flows;
+        for (unsigned i = 0; i < 50'000; ++i)
+            flows.take({record(FlowEvent::New, std::uint16_t(i), kStart),
+                           record(FlowEvent::Destroy, std::uint16_t(i), kStart)},
+                false);
+        flows.tick(kStart + 10);
+        flows.tick(kStart + 20);
+        QCOMPARE(flows.store().size(), LiveFlows::kEndedMost);
+    }
+
+    void aTableReadAgainDropsWhatItDoesNotTellOf()
+    {
+        LiveFlows flows;
+        flows.take({record(FlowEvent::New, 1, kStart), record(FlowEvent::New, 2, kStart),
+                       record(FlowEvent::New, 3, kStart)},
+            false);
+        flows.tick(kStart);
+        // The second batch of the table comes a little later.
+        flows.take({record(FlowEvent::Present, 2, kStart + 10)}, true);
+        flows.tick(kStart + 500);
+        flows.take({record(FlowEvent::Present, 3, kStart + 600)}, false);
+        const auto& changes = flows.tick(kStart + 1500);
+        QCOMPARE(changes.gone.size(), 1u);
+        QCOMPARE(flows.flow(changes.gone.at(0)).id, 1u);
+        QCOMPARE(flows.totals().open, 2u);
+    }
+
+    void aRateIsBytesBetweenTwoReadingsAndFallsToNothing()
+    {
+        LiveFlows flows;
+        flows.take({record(FlowEvent::Present, 1, kStart, 1000)}, false);
+        const auto number = flows.tick(kStart).born.at(0);
+        flows.take({record(FlowEvent::Update, 1, kStart + 2000, 5000)}, false);
+        flows.tick(kStart + 2000);
+        QCOMPARE(flows.extra(number).rate, 2000.0F);
+        QCOMPARE(flows.running(), std::vector{number});
+        flows.tick(kStart + 4000);
+        QCOMPARE(flows.extra(number).rate, 2000.0F);
+        QCOMPARE(flows.tick(kStart + 20'000).changed, std::vector{number});
+        QCOMPARE(flows.extra(number).rate, 0.0F);
+        QVERIFY(flows.running().empty());
+    }
+
+    void newsWithoutCountersKeepTheKnownOnes()
+    {
+        LiveFlows flows;
+        flows.take(
+            {record(FlowEvent::Present, 1, kStart, 1000), record(FlowEvent::Update, 1, kStart + 500)}, false);
+        const auto number = flows.tick(kStart + 500).born.at(0);
+        QVERIFY(flows.flow(number).counted);
+        QCOMPARE(flows.flow(number).received.bytes, 1000u);
+    }
+
+    void aForwardSumsItsConnections()
+    {
+        LiveFlows flows;
+        flows.setForwards(web());
+        flows.take(
+            {record(FlowEvent::Present, 1, kStart, 100), record(FlowEvent::New, 2, kStart, 50)}, false);
+        flows.tick(kStart);
+        flows.take({record(FlowEvent::Update, 1, kStart + 1000, 1100)}, false);
+        flows.tick(kStart + 1000);
+        const auto& figures = flows.figuresOf("0a1b2c3d");
+        QCOMPARE(figures.live, 2u);
+        QVERIFY(figures.counted);
+        QCOMPARE(figures.history, std::deque<double>{1000});
+        QCOMPARE(figures.lastUsed, std::uint64_t(kStart + 1000) * 1'000'000);
+        flows.take({record(FlowEvent::Destroy, 2, kStart + 1200)}, false);
+        QCOMPARE(flows.figuresOf("0a1b2c3d").live, 1u);
+    }
+
+    void forwardsThatBecomeKnownLaterGetTheirConnections()
+    {
+        LiveFlows flows;
+        flows.take({record(FlowEvent::Present, 1, kStart)}, false);
+        const auto number = flows.tick(kStart).born.at(0);
+        QVERIFY(!flows.forward(number));
+        flows.setForwards(web());
+        QVERIFY(flows.tick(kStart + 1).reassigned);
+        QCOMPARE(flows.forward(number)->forward.id, std::string("0a1b2c3d"));
+        QCOMPARE(flows.figuresOf("0a1b2c3d").live, 1u);
+        // Only the counters of its rules moved: nothing to tell.
+        auto counted = web();
+        counted[0].counters.packets = 9;
+        flows.setForwards(counted);
+        QVERIFY(!flows.tick(kStart + 2).reassigned);
+    }
+
+    void aStormAgreesWithAMap()
+    {
+        LiveFlows flows;
+        flows.setForwards(web());
+        std::map<std::uint16_t, std::uint64_t> open;
+        std::vector<int> known(70'000);
+        std::mt19937 random(7);
+        std::int64_t now = kStart;
+        for (int step = 0; step < 50'000; ++step) {
+            now += random() % 20;
+            const auto port = std::uint16_t(random() % 3000);
+            const auto found = open.find(port);
+            const std::uint64_t bytes = (found == open.end() ? 0 : found->second) + random() % 1000 + 1;
+            if (found != open.end() && random() % 3 == 0) {
+                flows.take({record(FlowEvent::Destroy, port, now, bytes)}, false);
+                open.erase(found);
+            } else {
+                flows.take(
+                    {record(found == open.end() ? FlowEvent::New : FlowEvent::Update, port, now, bytes)},
+                    false);
+                open[port] = bytes;
+            }
+            if (step % 100 != 0)
+                continue;
+            const auto& changes = flows.tick(now);
+            // A number is told to be born once before it changes or goes, and never twice in a tick.
+            for (const auto number : changes.born)
+                QCOMPARE(known[number]++, 0);
+            for (const auto number : changes.changed)
+                QCOMPARE(known[number], 1);
+            for (const auto number : changes.gone)
+                known[number] = 0;
+        }
+        flows.tick(now);
+        QCOMPARE(flows.totals().open, open.size());
+        QCOMPARE(std::size_t(flows.figures(1).live), open.size());
+    }
+};
+
+QTEST_APPLESS_MAIN(TestLiveFlows)
+#include "tst_live_flows.moc"
