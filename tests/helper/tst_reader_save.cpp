@@ -1,8 +1,9 @@
 // The text of legacy rules, byte for byte against iptables-legacy-save -c.
 #include "helper/xtables/reader.h"
 
-#include "tests/helper/extension_rules.h"
 #include "tests/helper/kernel_test.h"
+#include "tests/helper/old_dnat.h"
+#include "tests/helper/read_rules.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -20,57 +21,6 @@ using namespace portolan;
 using namespace kerneltest;
 
 namespace {
-
-constexpr int kFewestRules = 25;
-
-Result<std::string> readOnce(Family family, XtablesReader& reader, sd_event* event)
-{
-    std::optional<Result<std::string>> result;
-    reader.save(family, [&result](Result<std::string> answer) { result = std::move(answer); });
-    for (int turns = 0; !result && turns < 1000; ++turns)
-        sd_event_run(event, 100000);
-    return result ? *result : failure(ErrorCode::Kernel, "no answer");
-}
-
-QString tool(Family family, const char* verb)
-{
-    return QString(family == Family::Ipv4 ? "iptables-legacy%1" : "ip6tables-legacy%1").arg(verb);
-}
-
-/// Every rule the kernel took, loaded in one go.
-QByteArray loadAcceptedRules(Family family, int* accepted)
-{
-    QByteArray all;
-    for (const auto& [table, rules] : extensionRules(family)) {
-        QByteArray lines = "*" + table + "\n:FROM-HERE - [0:0]\n";
-        for (const auto& rule : rules) {
-            const auto probe = "*" + table + "\n:FROM-HERE - [0:0]\n" + rule + "\nCOMMIT\n";
-            const auto output = run(tool(family, "-restore"), {"--noflush"}, probe);
-            if (output.status == 0) {
-                lines += rule + '\n';
-                ++*accepted;
-            } else {
-                qInfo("%s: not accepted: %s (%s)", toString(family), rule.constData(),
-                    output.err.simplified().constData());
-            }
-        }
-        all += lines + "COMMIT\n";
-    }
-    return all;
-}
-
-/// What the peer prints. An ordinary user's, which cannot read which tables there are, must be told each.
-Output peerSave(Family family)
-{
-    if (geteuid() == 0)
-        return run(tool(family, "-save"), {"-c"});
-    Output all{0, {}, {}};
-    for (const auto* table : {"raw", "mangle", "nat", "filter", "security"}) {
-        const auto one = run(tool(family, "-save"), {"-c", "-t", table});
-        all = {all.status | one.status, all.out + one.out, all.err + one.err};
-    }
-    return all;
-}
 
 void sendDatagrams(int count)
 {
@@ -126,8 +76,6 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void nothingIsReadOrMadeWhereNoTableExists();
-    void everyExtensionIsPrintedAsThePeerDoes_data();
-    void everyExtensionIsPrintedAsThePeerDoes();
     void policiesCountersAndLongNamesAreKept();
     void theArticlesRulesAreReadBack();
     void unknownRevisionIsSaidAsThePeerDoes();
@@ -187,29 +135,6 @@ void ReaderSaveTest::nothingIsReadOrMadeWhereNoTableExists()
         QCOMPARE(read(family).value(), std::string());
         QVERIFY(legacyTables(family).value().empty());
     }
-}
-
-void ReaderSaveTest::everyExtensionIsPrintedAsThePeerDoes_data()
-{
-    QTest::addColumn<int>("family");
-    QTest::newRow("ipv4") << int(Family::Ipv4);
-    QTest::newRow("ipv6") << int(Family::Ipv6);
-}
-
-void ReaderSaveTest::everyExtensionIsPrintedAsThePeerDoes()
-{
-    QFETCH(int, family);
-    int accepted = 0;
-    run("ipset",
-        {"create", "portolan", "hash:ip,port", "family", family == int(Family::Ipv4) ? "inet" : "inet6"});
-    const auto rules = loadAcceptedRules(Family(family), &accepted);
-    QVERIFY2(accepted >= kFewestRules, qPrintable(QString("only %1 rules accepted").arg(accepted)));
-    qInfo("%s: %d rules accepted", toString(Family(family)), accepted);
-    const auto loaded = run(tool(Family(family), "-restore"), {}, rules);
-    QVERIFY2(loaded.status == 0, loaded.err.constData());
-    compare(Family(family));
-    run(tool(Family(family), ""), {"-F"});
-    run("ipset", {"destroy", "portolan"});
 }
 
 void ReaderSaveTest::policiesCountersAndLongNamesAreKept()
