@@ -1,6 +1,7 @@
 #include "backend/forward/companions.h"
 
 #include "backend/forward/own.h"
+#include "backend/forward/passage.h"
 #include "backend/forward/selector.h"
 
 #include <algorithm>
@@ -72,6 +73,27 @@ void append(std::vector<RuleReference>& rules, RuleReference reference)
         rules.push_back(std::move(reference));
 }
 
+bool masquerades(const Rule& rule)
+{
+    return rule.target == "MASQUERADE" && rule.matches.empty();
+}
+
+/// firewalld lets through what was translated, in one rule for all.
+bool acceptsTranslated(const Rule& rule)
+{
+    if (rule.target != "ACCEPT" || rule.matches.size() != 1)
+        return false;
+    const Option* states = rule.matchOption("--ctstate", "conntrack");
+    return states && !states->inverted && rule.matches.front().options.size() == 1
+        && states->value().find("DNAT") != std::string_view::npos;
+}
+
+bool concerns(const MetByAll& rule, const Address& target)
+{
+    return std::none_of(rule.except.begin(), rule.except.end(),
+        [&](const Prefix& prefix) { return prefix.contains(target); });
+}
+
 /// Chains that set a mark which the owner's POSTROUTING rules masquerade.
 bool marksForMasquerade(std::string_view target)
 {
@@ -96,6 +118,10 @@ Companions::Companions(const Ruleset& ruleset, Engine engine, Family family)
         if (selectorOf(place.rule()).source)
             m_marks.emplace(place.chain->name, place);
     });
+    if (const Table* nat = ruleset.table(engine, family, "nat"))
+        m_generalMasquerades = metByAll(*nat, "POSTROUTING", masquerades);
+    if (const Table* filter = ruleset.table(engine, family, "filter"))
+        m_generalAccepts = metByAll(*filter, "FORWARD", acceptsTranslated);
 }
 
 void Companions::join(FoundForward& found, const LocatedRule& beside) const
@@ -124,9 +150,21 @@ void Companions::join(FoundForward& found, const LocatedRule& beside) const
         forward.hairpin |= hairpin;
         append(found.rules, it->second.reference());
     }
+    for (const MetByAll& all : m_generalMasquerades)
+        if (concerns(all, target)) {
+            forward.hairpin = true;
+            forward.hideClientAddress = true;
+            append(found.rules, all.place.reference());
+        }
+    bool accepted = false;
     for (auto [it, end] = m_accepts.equal_range(target); it != end; ++it)
-        if (concerns(selectorOf(it->second.rule()), forward))
+        if (concerns(selectorOf(it->second.rule()), forward)) {
             append(found.rules, it->second.reference());
+            accepted = true;
+        }
+    for (const MetByAll& all : m_generalAccepts)
+        if (!accepted && concerns(all, target))
+            append(found.rules, all.place.reference());
 }
 
 } // namespace portolan

@@ -17,8 +17,14 @@ struct LocatedRule {
     RuleReference reference() const;
 };
 
-/// The rules of one engine and family that name single addresses as destination, by that address. The ruleset
-/// must outlive it.
+/// A rule that all packets of a base chain meet, by jumps without a condition.
+struct MetByAll {
+    LocatedRule place;
+    std::vector<Prefix> except; ///< destinations that went elsewhere before
+};
+
+/// The rules of one engine and family that name single addresses as destination, by that address, and
+/// those that are about all. The ruleset must outlive it.
 class Companions {
 public:
     Companions(const Ruleset& ruleset, Engine engine, Family family);
@@ -33,6 +39,8 @@ private:
     std::multimap<Address, LocatedRule> m_accepts;
     std::multimap<std::string_view, LocatedRule>
         m_marks; ///< by chain: sources marked to be masqueraded later
+    std::vector<MetByAll> m_generalMasquerades; ///< as firewalld's for a zone
+    std::vector<MetByAll> m_generalAccepts; ///< of all that was translated
 };
 
 } // namespace portolan

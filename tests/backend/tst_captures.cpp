@@ -57,6 +57,7 @@ private Q_SLOTS:
     void forwardsAreThosePublished_data();
     void forwardsAreThosePublished();
     void eachContainerKeepsItsName();
+    void aZonesMasqueradeAndAcceptAreTheForwardsToo();
     void everyTranslatingRuleIsInOneForward_data() { saves(); }
     void everyTranslatingRuleIsInOneForward();
     void theReaderPrintsBackWhatItRead_data() { saves(); }
@@ -107,11 +108,13 @@ void Captures::forwardsAreThosePublished_data()
             "cni udp any:5353 -> [fd00:88::2]:53 active hairpin this-host (pods ID)"});
     // The interface's zone is the default one too, so its jump by interface stands beside one for all.
     row("firewalld.ipv4.save",
-        {"firewalld tcp any:7000 -> 10.9.0.5:70 active",
-            "firewalld tcp any:2222 -> 10.9.0.4:22 active from 10.20.0.0/16",
-            "firewalld tcp any:8080 -> 10.9.0.2:80 active", "firewalld tcp any:9000-9002 -> 10.9.0.2 active",
-            "firewalld udp any:5353 -> 10.9.0.3:53 active", "firewalld tcp any:8000 -> this host:8008 active",
-            "firewalld tcp any:8443 -> 10.9.0.2:443 active from 1.2.3.0/24"});
+        {"firewalld tcp any:7000 -> 10.9.0.5:70 active hairpin hidden",
+            "firewalld tcp any:2222 -> 10.9.0.4:22 active from 10.20.0.0/16 hairpin hidden",
+            "firewalld tcp any:8080 -> 10.9.0.2:80 active hairpin hidden",
+            "firewalld tcp any:9000-9002 -> 10.9.0.2 active hairpin hidden",
+            "firewalld udp any:5353 -> 10.9.0.3:53 active hairpin hidden",
+            "firewalld tcp any:8000 -> this host:8008 active",
+            "firewalld tcp any:8443 -> 10.9.0.2:443 active from 1.2.3.0/24 hairpin hidden"});
     row("firewalld.ipv6.save", {"firewalld tcp any:8080 -> [2001:db8:9::2]:80 active"});
     row("libvirt.ipv4.save", {"hand tcp any:8080 on eth0 -> 192.168.122.50:80 active"});
     row("libvirt.ipv6.save", {});
@@ -142,6 +145,19 @@ void Captures::eachContainerKeepsItsName()
         QVERIFY(jump != jumps->rules.end());
         QCOMPARE(selectorOf(*jump).ports.front(), *row.forward.listen.ports);
     }
+}
+
+void Captures::aZonesMasqueradeAndAcceptAreTheForwardsToo()
+{
+    for (const FoundForward& row : forwardsOf(rulesOf("firewalld.ipv4.save")))
+        if (row.forward.to.address)
+            QVERIFY2(places(row).endsWith(", nat POST_public_allow 1, filter FORWARD 1"), places(row));
+    // What goes to the addresses of another zone is not masqueraded.
+    QByteArray save = capture("firewalld.ipv4.save");
+    save.replace("--to-destination 10.9.0.4:22", "--to-destination 10.20.0.4:22");
+    const auto rows = forwardsOf(rulesetOf(save));
+    QCOMPARE(places(rows[1]), QByteArray("nat PRE_internal_allow 1, filter FORWARD 1"));
+    QVERIFY(!rows[1].forward.hideClientAddress);
 }
 
 void Captures::everyTranslatingRuleIsInOneForward()
