@@ -22,6 +22,14 @@ bool isXtablesTable(const NftBaseChain& chain)
         && std::find(kNames.begin(), kNames.end(), chain.table) != kNames.end();
 }
 
+/// Not bridge: firewalld's iptables backend leaves ebtables' empty tables there, which no IP packet meets as
+/// such.
+bool isNativeIp(const NftBaseChain& chain)
+{
+    const bool ip = chain.family == "ip" || chain.family == "ip6" || chain.family == "inet";
+    return ip && !isXtablesTable(chain);
+}
+
 } // namespace
 
 std::vector<Prefix> HostState::connected() const
@@ -68,7 +76,7 @@ std::vector<Engine> enginesInUse(const HostState& host, const Ruleset& ruleset)
         engines.push_back(Engine::XtablesLegacy);
     if (holds(Engine::XtablesNft) || std::any_of(chains.begin(), chains.end(), isXtablesTable))
         engines.push_back(Engine::XtablesNft);
-    if (holds(Engine::Nftables) || !std::all_of(chains.begin(), chains.end(), isXtablesTable))
+    if (holds(Engine::Nftables) || std::any_of(chains.begin(), chains.end(), isNativeIp))
         engines.push_back(Engine::Nftables);
     return engines;
 }

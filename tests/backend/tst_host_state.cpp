@@ -142,6 +142,8 @@ private Q_SLOTS:
         QCOMPARE(engines(host), QByteArray("xtables-legacy"));
         host.nftBaseChains = {{"ip", "filter", "FORWARD", "forward", 0, true, false, false}};
         QCOMPARE(engines(host), QByteArray("xtables-legacy xtables-nft"));
+        host.nftBaseChains.push_back({"bridge", "filter", "FORWARD", "forward", -200, false, false, false});
+        QCOMPARE(engines(host), QByteArray("xtables-legacy xtables-nft"));
         host.nftBaseChains.push_back({"inet", "filter", "forward", "forward", 0, false, false, false});
         QCOMPARE(engines(host), QByteArray("xtables-legacy xtables-nft nftables"));
         QCOMPARE(engines({}, rulesetOf("*nat\n:PREROUTING ACCEPT [0:0]\nCOMMIT\n", Engine::XtablesNft)),
