@@ -20,11 +20,23 @@ const sd_bus_vtable kVtable[] = {
 RulesInterface::RulesInterface(const BusContext& context, XtablesReader& reader, const std::string& lockFile)
     : m_context(context)
     , m_reader(reader)
-    , m_watch(context.event, lockFile, [bus = context.bus] {
-        sd_bus_emit_signal(
-            bus, kObjectPath, kRulesInterface, "Changed", "s", toString(Engine::XtablesLegacy));
+    , m_poll(
+          context.event, reader, [this] { return m_readers && sd_bus_track_count(m_readers.get()) > 0; },
+          [this] { emitChanged(); }, {})
+    , m_watch(context.event, lockFile, [this] {
+        m_poll.announced();
+        emitChanged();
     })
 {
+    sd_bus_track* readers = nullptr;
+    sd_bus_track_new(context.bus, &readers, nullptr, nullptr);
+    m_readers.reset(readers);
+}
+
+void RulesInterface::emitChanged()
+{
+    sd_bus_emit_signal(
+        m_context.bus, kObjectPath, kRulesInterface, "Changed", "s", toString(Engine::XtablesLegacy));
 }
 
 Result<void> RulesInterface::publish()
@@ -53,16 +65,24 @@ void RulesInterface::save(const CallPtr& call)
             "engine"});
     }
     m_context.authority.authorise(call, Action::Inspect, {}, [this, call, family = *family] {
-        m_reader.readText(family, [call](const Result<RuleText>& text) {
-            if (!text) {
-                return call->fail(text.error());
-            }
-            if (text->size() == 0) {
-                return call->answerBytes(nullptr, 0);
-            }
-            call->answerMemory(text->file(), text->size());
-        });
+        m_reader.readText(
+            family, [this, call, family](const Result<RuleText>& text) { answer(call, family, text); });
     });
+}
+
+void RulesInterface::answer(const CallPtr& call, Family family, const Result<RuleText>& text)
+{
+    if (!text) {
+        return call->fail(text.error());
+    }
+    if (text->size() == 0) {
+        call->answerBytes(nullptr, 0);
+    } else {
+        call->answerMemory(text->file(), text->size());
+    }
+    if (m_readers && sd_bus_track_add_sender(m_readers.get(), call->message()) >= 0) {
+        m_poll.seen(family, text->fingerprint());
+    }
 }
 
 } // namespace portolan

@@ -4,6 +4,7 @@
 #include "helper/interfaces/context.h"
 #include "helper/xtables/lock_watch.h"
 #include "helper/xtables/reader.h"
+#include "helper/xtables/slow_poll.h"
 
 namespace portolan {
 
@@ -16,8 +17,13 @@ public:
     void save(const CallPtr& call);
 
 private:
+    void emitChanged();
+    void answer(const CallPtr& call, Family family, const Result<RuleText>& text);
+
     BusContext m_context;
     XtablesReader& m_reader;
+    TrackPtr m_readers; ///< callers that got rules and are still on the bus
+    SlowPoll m_poll;
     LockWatch m_watch;
     SlotPtr m_slot;
 };

@@ -9,7 +9,8 @@
 namespace portolan {
 
 /// The kernel has no such news, but every iptables program that writes (or lists) opens and closes the lock
-/// file: inotify on it, our own edits included. Programs that skip the lock are not seen.
+/// file: inotify on it, our own edits included. Programs that skip the lock are left
+/// to SlowPoll.
 class LockWatch {
 public:
     /// Calls `changed` at most five times a second, the last time after the last change.

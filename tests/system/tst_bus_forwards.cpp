@@ -398,7 +398,8 @@ private Q_SLOTS:
                 }
             }
         };
-        QTest::qWait(300);
+        pump(300); // what the tests before did is news still
+        rules = forwards = 0;
         run({"iptables-legacy", "-N", "SOMEBODY"});
         pump(500);
         QVERIFY(rules >= 1);
@@ -418,6 +419,34 @@ private Q_SLOTS:
         QVERIFY2(rules >= 1 && rules <= 2 + timer.elapsed() / 200, QByteArray::number(rules));
         QVERIFY(m_own->remove(id).error.isEmpty());
         run({"iptables-legacy", "-X", "SOMEBODY"});
+    }
+
+    /// Nothing tells of it, so the helper looks every ten seconds while a reader of the rules is there.
+    void aReaderHearsOfAChangeUnderAnotherLock()
+    {
+        QTest::qWait(500); // the news of tests before
+        Caller reader("portolan");
+        QVERIFY(reader.save("xtables-legacy", "ipv4").error.isEmpty());
+        int changes = 0;
+        const auto count = [](sd_bus_message*, void* counter, sd_bus_error*) {
+            ++*static_cast<int*>(counter);
+            return 0;
+        };
+        sd_bus_match_signal(reader.bus(), nullptr, kBusName, kObjectPath, "org.portolan.Helper1.Rules",
+            "Changed", count, &changes);
+        while (sd_bus_process(reader.bus(), nullptr) > 0) { }
+        changes = 0;
+        run({"env", "XTABLES_LOCKFILE=/run/another.lock", "iptables-legacy", "-N", "UNSEEN"});
+        QElapsedTimer timer;
+        timer.start();
+        while (changes == 0 && !timer.hasExpired(20'000)) {
+            if (sd_bus_process(reader.bus(), nullptr) == 0) {
+                sd_bus_wait(reader.bus(), 100'000);
+            }
+        }
+        QCOMPARE(changes, 1);
+        QVERIFY2(timer.elapsed() > 1000, "the lock was not another");
+        run({"iptables-legacy", "-X", "UNSEEN"});
     }
 
 private:
