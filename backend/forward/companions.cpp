@@ -88,8 +88,11 @@ bool acceptsTranslated(const Rule& rule)
         && states->value().find("DNAT") != std::string_view::npos;
 }
 
-bool concerns(const MetByAll& rule, const Address& target)
+/// out: the interface the target is behind; empty where unknown.
+bool concerns(const MetByAll& rule, const Address& target, std::string_view out)
 {
+    if (std::find(rule.exceptOut.begin(), rule.exceptOut.end(), out) != rule.exceptOut.end())
+        return false;
     return std::none_of(rule.except.begin(), rule.except.end(),
         [&](const Prefix& prefix) { return prefix.contains(target); });
 }
@@ -150,21 +153,27 @@ void Companions::join(FoundForward& found, const LocatedRule& beside) const
         forward.hairpin |= hairpin;
         append(found.rules, it->second.reference());
     }
+    std::string_view out;
+    std::vector<RuleReference> accepts;
+    for (auto [it, end] = m_accepts.equal_range(target); it != end; ++it) {
+        const Rule& rule = it->second.rule();
+        if (!concerns(selectorOf(rule), forward))
+            continue;
+        if (const Option* option = rule.headerOption("-o"); option && !option->inverted)
+            out = option->value();
+        append(accepts, it->second.reference());
+    }
     for (const MetByAll& all : m_generalMasquerades)
-        if (concerns(all, target)) {
+        if (concerns(all, target, out)) {
             forward.hairpin = true;
             forward.hideClientAddress = true;
             append(found.rules, all.place.reference());
         }
-    bool accepted = false;
-    for (auto [it, end] = m_accepts.equal_range(target); it != end; ++it)
-        if (concerns(selectorOf(it->second.rule()), forward)) {
-            append(found.rules, it->second.reference());
-            accepted = true;
-        }
     for (const MetByAll& all : m_generalAccepts)
-        if (!accepted && concerns(all, target))
-            append(found.rules, all.place.reference());
+        if (accepts.empty() && concerns(all, target, out))
+            append(accepts, all.place.reference());
+    for (RuleReference& accept : accepts)
+        append(found.rules, std::move(accept));
 }
 
 } // namespace portolan

@@ -21,6 +21,7 @@ struct LocatedRule {
 struct MetByAll {
     LocatedRule place;
     std::vector<Prefix> except; ///< destinations that went elsewhere before
+    std::vector<std::string_view> exceptOut; ///< and interfaces out
 };
 
 /// The rules of one engine and family that name single addresses as destination, by that address, and

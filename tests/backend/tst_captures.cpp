@@ -122,6 +122,20 @@ void Captures::forwardsAreThosePublished_data()
         {"hand tcp any:8080 on eth0 -> 10.9.0.2:80 active",
             "hand udp any:5353 on eth0 -> 10.9.0.3:53 active"});
     row("ufw.ipv6.save", {});
+    // firewalld masquerades what leaves by the public zone; Docker's bridges are in another.
+    row("mixed.ipv4.save",
+        {"hand tcp any:8080 on eth0 -> 192.168.122.50:80 active",
+            "docker tcp any:8080 -> 172.17.0.2:80 active hairpin this-host",
+            "docker tcp 127.0.0.1:8081 -> 172.17.0.3:81 active hairpin this-host",
+            "docker udp any:5353 -> 172.17.0.4:53 active hairpin this-host",
+            "docker tcp any:9002 -> 172.17.0.5:9002 active hairpin this-host",
+            "docker tcp any:9001 -> 172.17.0.5:9001 active hairpin this-host",
+            "docker tcp any:9000 -> 172.17.0.5:9000 active hairpin this-host",
+            "docker tcp any:8082 -> 172.18.0.2:80 active hairpin this-host",
+            "firewalld tcp any:8443 -> 10.9.0.2:443 active hairpin hidden"});
+    row("mixed.ipv6.save",
+        {"docker tcp any:8080 -> [fd00:d0c::242:ac11:2]:80 active hairpin this-host",
+            "docker udp any:5353 -> [fd00:d0c::242:ac11:4]:53 active hairpin this-host"});
 }
 
 void Captures::forwardsAreThosePublished()

@@ -97,6 +97,14 @@ void Peers::theirForwardsAndRulesAreSeenAsTheyAre_data()
     QTest::newRow("ufw") << QStringList{"hand tcp any:8080 -> 10.9.0.2:80 active",
         "hand udp any:5353 -> 10.9.0.3:53 active"}
                          << none << none << none << false;
+    QTest::newRow("mixed") << QStringList{"docker tcp 127.0.0.1:8081 -> 172.17.0.3:81 active",
+        "docker tcp any:8080 -> 172.17.0.2:80 active", "docker tcp any:8082 -> 172.18.0.2:80 active",
+        "docker tcp any:9000 -> 172.17.0.5:9000 active", "docker tcp any:9001 -> 172.17.0.5:9001 active",
+        "docker tcp any:9002 -> 172.17.0.5:9002 active", "docker udp any:5353 -> 172.17.0.4:53 active",
+        "firewalld tcp any:8443 -> 10.9.0.2:443 active", "hand tcp any:8080 -> 192.168.122.50:80 active"}
+                           << "docker tcp any:8080 -> fd00:d0c::242:ac11:2:80 active"
+                           << "hello\n"
+                           << none << false;
 }
 
 void Peers::theirForwardsAndRulesAreSeenAsTheyAre()
