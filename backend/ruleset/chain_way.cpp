@@ -52,7 +52,42 @@ void addSteps(ForwardWay& way, const ChainGraph& graph, Hook hook, Engine transl
     }
 }
 
+const HostState::Route* routeTo(const HostState& state, const Address& target)
+{
+    const HostState::Route* best = nullptr;
+    const auto length
+        = [](const HostState::Route& route) { return route.destination ? route.destination->length() : 0u; };
+    for (const HostState::Route& route : state.routes) {
+        const bool fits
+            = route.family == target.family() && (!route.destination || route.destination->contains(target));
+        if (fits && (!best || length(route) > length(*best)))
+            best = &route;
+    }
+    return best;
+}
+
 } // namespace
+
+WayEnds wayEnds(const PortForward& forward, const HostState& state)
+{
+    WayEnds ends;
+    if (forward.listen.interface) {
+        ends.client = forward.listen.interface->toString();
+    } else if (forward.listen.address) {
+        for (const auto& address : state.addresses)
+            if (address.address == *forward.listen.address)
+                ends.client = address.interface;
+    } else {
+        for (const auto& route : state.routes)
+            if (!route.destination && route.family == forward.family && ends.client.empty())
+                ends.client = route.interface;
+        ends.clientIsUsual = !ends.client.empty();
+    }
+    if (forward.to.address && !state.isLocal(*forward.to.address))
+        if (const HostState::Route* route = routeTo(state, *forward.to.address))
+            ends.target = route->interface;
+    return ends;
+}
 
 ForwardWay forwardWay(const ChainGraph& graph, const FoundForward& forward, bool toThisHost)
 {

@@ -26,6 +26,10 @@ private Q_SLOTS:
     void countsWhatCameIntoAChain();
     void saysAtLeastWhereSharedChainsHideTheRest();
     void walksForwardToItsTarget();
+    void namesTheInterfacesOfAForward();
+    void walksAnswersBack();
+    void tellsWhichRuleLetsAnswersThrough_data();
+    void tellsWhichRuleLetsAnswersThrough();
     void endsRedirectInTheHost();
     void hasNoWayForForwardWithoutRules();
     void findsChainsRulesAndPorts();
@@ -37,9 +41,9 @@ private:
 
 namespace {
 
-Ruleset parse(const char* text)
+Ruleset parse(const QByteArray& text)
 {
-    auto ruleset = readSave(text, Engine::XtablesLegacy, Family::Ipv4);
+    auto ruleset = readSave(text.toStdString(), Engine::XtablesLegacy, Family::Ipv4);
     if (!ruleset)
         qFatal("%s", ruleset.error().message.text().c_str());
     return std::move(*ruleset);
@@ -77,7 +81,9 @@ QStringList names(const ChainGraph& graph, const std::vector<ChainId>& chains)
 FoundForward dockerForward()
 {
     FoundForward found;
+    found.forward.listen.ports = PortRange{8080, 8080};
     found.forward.to.address = *Address::parse("172.17.0.2");
+    found.forward.to.ports = PortRange{80, 80};
     found.rules.push_back({"nat", "DOCKER", 2, "", {}});
     found.rules.push_back({"nat", "POSTROUTING", 2, "", {}});
     found.rules.push_back({"filter", "DOCKER", 1, "", {}});
@@ -224,6 +230,87 @@ void TestChainGraph::walksForwardToItsTarget()
             RulePlace{at(graph, "nat", "PREROUTING"), 1}, RulePlace{at(graph, "filter", "FORWARD"), 4}}));
     QCOMPARE(way.rules,
         (std::vector{RulePlace{at(graph, "nat", "DOCKER"), 2}, RulePlace{at(graph, "filter", "DOCKER"), 1}}));
+}
+
+void TestChainGraph::namesTheInterfacesOfAForward()
+{
+    HostState state;
+    const auto address = [](const char* text) { return *Address::parse(text); };
+    state.addresses = {{"eth0", address("172.20.242.183"), 20}, {"docker0", address("172.17.0.1"), 16}};
+    state.routes = {{std::nullopt, Family::Ipv4, "eth0", address("172.20.255.253"), "unicast"},
+        {*Prefix::parse("172.17.0.0/16"), Family::Ipv4, "docker0", std::nullopt, "unicast"}};
+    PortForward forward = dockerForward().forward;
+    WayEnds ends = wayEnds(forward, state);
+    QCOMPARE(QString::fromStdString(ends.client), QStringLiteral("eth0"));
+    QVERIFY(ends.clientIsUsual);
+    QCOMPARE(QString::fromStdString(ends.target), QStringLiteral("docker0"));
+    forward.listen.address = address("172.17.0.1");
+    ends = wayEnds(forward, state);
+    QCOMPARE(QString::fromStdString(ends.client), QStringLiteral("docker0"));
+    QVERIFY(!ends.clientIsUsual);
+    forward.to.address.reset(); // a program on this host
+    QVERIFY(wayEnds(forward, state).target.empty());
+}
+
+void TestChainGraph::walksAnswersBack()
+{
+    const ChainGraph graph = makeChainGraph(m_article, Family::Ipv4);
+    const WayEnds ends{"eth0", true, "docker0"};
+    const ForwardWay way = answerWay(graph, m_article, dockerForward(), false, ends);
+    QVERIFY(way.answer);
+    QCOMPARE(way.hooks, (std::vector{Hook::Prerouting, Hook::Forward, Hook::Postrouting}));
+    // The source is given back at srcnat's place; nat PREROUTING has nothing to do.
+    QCOMPARE(names(graph, way.steps), (QStringList{"filter/FORWARD", "nat/POSTROUTING"}));
+    QCOMPARE(names(graph, way.restores), QStringList{"nat/POSTROUTING"});
+    // -A FORWARD -i docker0 ! -o docker0 -j ACCEPT, after DOCKER-ISOLATION-STAGE-1 let it go.
+    QCOMPARE(way.rules, std::vector{(RulePlace{at(graph, "filter", "FORWARD"), 5})});
+
+    FoundForward hidden = dockerForward();
+    hidden.forward.hideClientAddress = true;
+    QCOMPARE(names(graph, answerWay(graph, m_article, hidden, false, ends).restores),
+        (QStringList{"nat/PREROUTING", "nat/POSTROUTING"}));
+    const ForwardWay local = answerWay(graph, m_article, dockerForward(), true, ends);
+    QCOMPARE(local.hooks, (std::vector{Hook::Output, Hook::Postrouting}));
+}
+
+void TestChainGraph::tellsWhichRuleLetsAnswersThrough_data()
+{
+    QTest::addColumn<QByteArray>("rules");
+    QTest::addColumn<unsigned>("position"); // 0: nobody can tell, or the policy decides
+    const auto row = [](const char* name, const char* rules, unsigned position) {
+        QTest::newRow(name) << QByteArray(rules) << position;
+    };
+    row("established", "-A FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT\n", 1);
+    row("new only", "-A FORWARD -m conntrack --ctstate NEW -j ACCEPT\n-A FORWARD -j DROP\n", 2);
+    row("not invalid", "-A FORWARD -m state ! --state INVALID -j ACCEPT\n", 1);
+    row("its own port", "-A FORWARD -p tcp -m tcp --sport 80 -j ACCEPT\n", 1);
+    row("another port", "-A FORWARD -p tcp -m tcp --sport 81 -j ACCEPT\n", 0);
+    row("a range of ports", "-A FORWARD -p tcp -m tcp --sport 79:90 -j ACCEPT\n", 1);
+    row("the client's port", "-A FORWARD -p tcp -m tcp --dport 1024:65535 -j ACCEPT\n", 0);
+    row("another protocol", "-A FORWARD -p udp -j DROP\n-A FORWARD -s 172.17.0.0/16 -j ACCEPT\n", 2);
+    row("another interface", "-A FORWARD -i eth+ -j DROP\n-A FORWARD -i docker+ -j ACCEPT\n", 2);
+    row("unknown before", "-A FORWARD -m mark --mark 0x1 -j DROP\n-A FORWARD -j ACCEPT\n", 0);
+    row("an unknown LOG", "-A FORWARD -m mark --mark 0x1 -j LOG\n-A FORWARD -j ACCEPT\n", 2);
+    row("a chain that comes back", "-A FORWARD -j A\n-A FORWARD -j ACCEPT\n-A A -i docker0 -j RETURN\n", 2);
+    row("to the target itself", "-A FORWARD -d 172.17.0.2/32 -j DROP\n-A FORWARD -j ACCEPT\n", 2);
+}
+
+void TestChainGraph::tellsWhichRuleLetsAnswersThrough()
+{
+    QFETCH(QByteArray, rules);
+    QFETCH(unsigned, position);
+    const Ruleset ruleset = parse("*filter\n:FORWARD DROP [0:0]\n:A - [0:0]\n" + rules
+        + "COMMIT\n*nat\n:PREROUTING ACCEPT [0:0]\n:POSTROUTING ACCEPT [0:0]\n"
+          ":DOCKER - [0:0]\n-A PREROUTING -j DOCKER\n-A DOCKER -i docker0 -j RETURN\n"
+          "-A DOCKER ! -i docker0 -p tcp -m tcp --dport 8080 -j DNAT --to-destination "
+          "172.17.0.2:80\nCOMMIT\n");
+    const ChainGraph graph = makeChainGraph(ruleset, Family::Ipv4);
+    const ForwardWay way
+        = answerWay(graph, ruleset, dockerForward(), false, WayEnds{"eth0", true, "docker0"});
+    if (position == 0)
+        QVERIFY(way.rules.empty());
+    else
+        QCOMPARE(way.rules, std::vector{(RulePlace{at(graph, "filter", "FORWARD"), position})});
 }
 
 void TestChainGraph::endsRedirectInTheHost()
