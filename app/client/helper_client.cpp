@@ -13,12 +13,14 @@ namespace portolan {
 
 namespace {
 
-constexpr int kPollInterval = 5000; // milliseconds
+constexpr int kPollInterval = 2000; // milliseconds; counters are read again so often at most
 constexpr int kDebounce = 100;
 // Share of the time that may go into reading: a twentieth when nothing is known to have changed, a fourth
 // when something has.
 constexpr qint64 kIdlePause = 20;
 constexpr qint64 kChangedPause = 4;
+// A change after such a quiet is shown at once, whatever reading costs.
+constexpr qint64 kQuiet = 5000; // milliseconds
 // Below this a parse takes less than a frame of the window.
 constexpr std::size_t kInlineParse = 1'000'000;
 
@@ -33,7 +35,10 @@ HelperClient::HelperClient(const QString& address, QObject* parent)
     m_poll.setSingleShot(true);
     connect(&m_poll, &QTimer::timeout, this, [this] { read(false); });
     m_debounce.setSingleShot(true);
-    connect(&m_debounce, &QTimer::timeout, this, [this] { read(false); });
+    connect(&m_debounce, &QTimer::timeout, this, [this] {
+        m_sinceChange.start();
+        read(false);
+    });
     connect(&m_flows, &FlowReader::arrived, this, &HostSource::flowsArrived);
     connect(&m_flows, &FlowReader::failed, this,
         [this](const CallError& error) { Q_EMIT flowsFailed(error.error); });
@@ -53,6 +58,22 @@ QString HelperClient::hostName() const
 void HelperClient::refresh()
 {
     read(true);
+}
+
+void HelperClient::setLookedAt(bool looked)
+{
+    if (looked == m_lookedAt)
+        return;
+    m_lookedAt = looked;
+    if (!looked) {
+        m_missed = m_missed || m_debounce.isActive();
+        m_poll.stop();
+        m_debounce.stop();
+    } else if (std::exchange(m_missed, false)) {
+        readSoon();
+    } else if (m_readers && !m_reading) {
+        pollLater();
+    }
 }
 
 void HelperClient::watchFlows(bool on, bool all)
@@ -186,19 +207,34 @@ void HelperClient::readEnded()
     }
     // Denied stays until a person asks again (refresh), or the rules change and the answer may be another.
     if (!m_reading)
-        m_poll.start(int(std::max<qint64>(kPollInterval, kIdlePause * m_lastReadTook)));
+        pollLater();
+}
+
+void HelperClient::pollLater()
+{
+    if (!m_lookedAt)
+        return;
+    const qint64 interval = std::max<qint64>(kPollInterval, kIdlePause * m_lastReadTook);
+    const qint64 since = m_sinceRead.isValid() ? m_sinceRead.elapsed() : 0;
+    m_poll.start(int(std::max<qint64>(0, interval - since)));
 }
 
 void HelperClient::readSoon()
 {
+    if (!m_lookedAt) {
+        m_missed = true;
+        return;
+    }
     if (m_reading) {
         m_readAgain = true;
         return;
     }
     if (m_debounce.isActive())
         return;
+    const bool first = !m_sinceChange.isValid()
+        || m_sinceChange.elapsed() > std::max<qint64>(kQuiet, kChangedPause * m_lastReadTook);
     const qint64 rest = kChangedPause * m_lastReadTook - (m_sinceRead.isValid() ? m_sinceRead.elapsed() : 0);
-    m_debounce.start(int(std::max<qint64>(kDebounce, rest)));
+    m_debounce.start(int(first ? kDebounce : std::max<qint64>(kDebounce, rest)));
 }
 
 void HelperClient::setStatus(Status status, const QString& text)

@@ -31,6 +31,7 @@ public:
 
     std::shared_ptr<const HostSnapshot> snapshot() const override { return m_snapshot; }
     void refresh() override;
+    void setLookedAt(bool looked) override;
 
     void watchFlows(bool on, bool all = false) override;
 
@@ -46,6 +47,7 @@ private:
     void parsed(Result<HostSnapshot> snapshot);
     void readEnded();
     void readSoon();
+    void pollLater();
     void startFlows();
     void setStatus(Status status, const QString& text);
     Error notReady() const;
@@ -59,8 +61,11 @@ private:
     QTimer m_debounce;
     QElapsedTimer m_readTime;
     QElapsedTimer m_sinceRead;
+    QElapsedTimer m_sinceChange; ///< since the last read that a change asked for
     qint64 m_lastReadTook = 0; ///< milliseconds
     unsigned m_generation = 0; ///< what a worker parsed for an earlier helper is dropped
+    bool m_lookedAt = true;
+    bool m_missed = false; ///< a change that came while nobody looked
     bool m_reading = false;
     bool m_readAgain = false;
     bool m_readAgainInteractive = false;

@@ -6,6 +6,7 @@
 #include "app/forwards/forwards_model.h"
 #include "app/forwards/forwards_page.h"
 #include "app/window/about.h"
+#include "app/window/attention.h"
 #include "app/window/banner.h"
 #include "app/window/side_bar.h"
 #include "app/window/status_line.h"
@@ -54,6 +55,7 @@ MainWindow::MainWindow(HostSource* source, QWidget* parent)
     resize(QSize(1280, 800).boundedTo(screen()->availableSize()));
     restoreGeometry(QSettings().value(QStringLiteral("window/geometry")).toByteArray());
     m_source->watchFlows(true);
+    new Attention(this, source);
 }
 
 MainWindow::~MainWindow() = default;

@@ -39,9 +39,24 @@ public:
         if (!ruleset)
             qFatal("%s", ruleset.error().message.text().c_str());
         snapshot->ruleset = std::move(*ruleset);
+        snapshot->state = state;
         snapshot->forwards = findForwards(snapshot->ruleset, {});
         m_snapshot = snapshot;
         Q_EMIT snapshotChanged();
+    }
+
+    /// Goes with the next load().
+    HostState state;
+
+    /// The article's host: eth0 172.20.242.183/20, docker0 172.17.0.1/16.
+    static HostState articleState()
+    {
+        HostState state;
+        state.addresses = {
+            {"eth0", *Address::parse("172.20.242.183"), 20}, {"docker0", *Address::parse("172.17.0.1"), 16}};
+        state.routes = {{std::nullopt, Family::Ipv4, "eth0", *Address::parse("172.20.255.253"), "unicast"},
+            {*Prefix::parse("172.17.0.0/16"), Family::Ipv4, "docker0", std::nullopt, "unicast"}};
+        return state;
     }
 
     static QByteArray article()

@@ -86,6 +86,8 @@ private Q_SLOTS:
     void findsAHelperThatWentAway();
     void findsABusThatWentAway();
     void readsAgainWhenTheRulesChange();
+    void readsNothingWhileNobodyLooks();
+    void readsCountersAgainByItself();
     void leavesOutAFamilyTheHostDoesNotHave();
     void readsBigRulesetsToo();
     void saysThatItMayNotLookAndTriesAgain();
@@ -191,6 +193,29 @@ void TestClient::readsAgainWhenTheRulesChange()
     m_helper->signalChanged("Forwards");
     QTRY_VERIFY_WITH_TIMEOUT(
         client.snapshot()->ruleset.table(Engine::XtablesLegacy, Family::Ipv4, "security"), 2000);
+}
+
+void TestClient::readsNothingWhileNobodyLooks()
+{
+    helperAppears();
+    HelperClient client(m_bus.address());
+    QTRY_COMPARE(client.status(), Status::Ready);
+    client.setLookedAt(false);
+    const int before = m_helper->count("Save");
+    m_helper->signalChanged("Rules", {"xtables-legacy"});
+    QTest::qWait(2500); // longer than counters are left alone
+    QCOMPARE(m_helper->count("Save"), before);
+    client.setLookedAt(true);
+    QTRY_COMPARE_WITH_TIMEOUT(m_helper->count("Save"), before + 2, 1000);
+}
+
+void TestClient::readsCountersAgainByItself()
+{
+    helperAppears();
+    HelperClient client(m_bus.address());
+    QTRY_COMPARE(client.status(), Status::Ready);
+    const int before = m_helper->count("Save");
+    QTRY_VERIFY_WITH_TIMEOUT(m_helper->count("Save") >= before + 2, 4000);
 }
 
 void TestClient::leavesOutAFamilyTheHostDoesNotHave()
