@@ -138,7 +138,18 @@ void BoxItem::paintShape(QPainter* painter) const
     }
     painter->setPen(m_style->text);
     painter->setFont(m_style->normal);
-    drawText(painter, rect, Qt::AlignCenter, m_content.title);
+    if (m_content.second.isEmpty()) {
+        drawText(painter, rect, Qt::AlignCenter, m_content.title);
+        return;
+    }
+    const double upper = QFontMetricsF(m_style->normal).height();
+    const double lower = QFontMetricsF(m_style->small).height();
+    const double top = rect.center().y() - (upper + lower) / 2;
+    drawText(painter, QRectF(rect.left(), top, rect.width(), upper), Qt::AlignCenter, m_content.title);
+    painter->setFont(m_style->small);
+    painter->setPen(m_style->subdued);
+    drawText(
+        painter, QRectF(rect.left(), top + upper, rect.width(), lower), Qt::AlignCenter, m_content.second);
 }
 
 void BoxItem::paintGround(QPainter* painter) const

@@ -1,11 +1,15 @@
 #include "app/chains/chain_export.h"
 
+#include "app/chains/chain_scene.h"
+#include "app/chains/chain_view.h"
+
 #include <QBuffer>
 #include <QCoreApplication>
 #include <QGraphicsScene>
 #include <QGraphicsView>
 #include <QImage>
 #include <QPainter>
+#include <QPrinter>
 #include <QSaveFile>
 #include <QSvgGenerator>
 
@@ -59,6 +63,26 @@ bool writeSvg(QGraphicsScene* scene, const QString& title, const QString& path, 
     scene->render(&painter, target, source);
     painter.end();
     return write(path, buffer.data(), problem);
+}
+
+bool printDiagram(const ChainView* view, const QString& title, QPrinter* printer)
+{
+    QPainter painter;
+    if (!painter.begin(printer))
+        return false;
+    const QColor ink(0x1d, 0x21, 0x25);
+    QPalette paper(ink, Qt::white, Qt::white, Qt::darkGray, Qt::gray, ink, Qt::white, Qt::white, Qt::white);
+    paper.setColor(QPalette::Highlight, QColor(0x1f, 0x6f, 0xa8));
+    const ChainStyle style = ChainStyle::of(paper, view->font());
+    ChainScene scene;
+    scene.build(view->diagram()->plan(), &style);
+    scene.refresh(&view->picture());
+    const QRectF page(0, 0, painter.device()->width(), painter.device()->height());
+    painter.setFont(view->font());
+    const double line = QFontMetricsF(painter.font(), painter.device()).height();
+    painter.drawText(QRectF(0, 0, page.width(), line), Qt::AlignLeft | Qt::AlignTop, title);
+    scene.render(&painter, page.adjusted(0, 1.5 * line, 0, 0), scene.sceneRect());
+    return painter.end();
 }
 
 bool writePng(QGraphicsScene* scene, const QString& path, QString* problem)

@@ -12,6 +12,9 @@
 namespace portolan {
 namespace {
 
+/// So few packets leave a chain pale, however quiet the others are.
+constexpr std::uint64_t kWarm = 200;
+
 /// Counters span many orders of magnitude: the logarithm tells them apart, its cube leaves the calm ones
 /// pale.
 double heatOf(std::uint64_t packets, std::uint64_t most)
@@ -41,21 +44,18 @@ QString packetRate(std::optional<double> rate)
     return QCoreApplication::translate("portolan::Chains", "%1/s").arg(number);
 }
 
-std::vector<ChainFigure> chainFigures(const ChainGraph& graph, const Reading& now, const Reading& before)
+std::vector<ChainFigure> chainFigures(
+    const std::vector<ChainTraffic>& now, const std::vector<ChainTraffic>& earlier, qint64 milliseconds)
 {
-    std::vector<ChainFigure> figures(graph.nodes.size());
-    const std::vector<ChainTraffic> traffic = chainTraffic(graph, now.snapshot->ruleset);
-    std::vector<ChainTraffic> earlier;
-    if (before.snapshot && makeChainGraph(before.snapshot->ruleset, graph.family) == graph)
-        earlier = chainTraffic(graph, before.snapshot->ruleset);
-    std::array<std::uint64_t, 2> most{0, 0}; // packets, connections
-    for (const ChainTraffic& one : traffic)
+    std::vector<ChainFigure> figures(now.size());
+    std::array<std::uint64_t, 2> most{kWarm, kWarm}; // packets, connections
+    for (const ChainTraffic& one : now)
         most[one.connections ? 1 : 0] = std::max(most[one.connections ? 1 : 0], one.packets);
     for (std::size_t i = 0; i < figures.size(); ++i) {
-        figures[i].traffic = traffic[i];
-        figures[i].heat = heatOf(traffic[i].packets, most[traffic[i].connections ? 1 : 0]);
-        if (!earlier.empty())
-            figures[i].rate = ratePerSecond(earlier[i].packets, traffic[i].packets, now.time - before.time);
+        figures[i].traffic = now[i];
+        figures[i].heat = heatOf(now[i].packets, most[now[i].connections ? 1 : 0]);
+        if (i < earlier.size())
+            figures[i].rate = ratePerSecond(earlier[i].packets, now[i].packets, milliseconds);
     }
     return figures;
 }

@@ -22,9 +22,10 @@ struct ChainFigure {
     double heat = 0; ///< 0 to 1: packets against the busiest chain that counts the same thing
 };
 
-/// By ChainId. `before` may be empty; after a change of structure or of counters set back there is no
-/// rate.
-std::vector<ChainFigure> chainFigures(const ChainGraph& graph, const Reading& now, const Reading& before);
+/// By ChainId, from what came into the same chains now and some milliseconds earlier (may be empty). After
+/// counters were set back there is no rate.
+std::vector<ChainFigure> chainFigures(
+    const std::vector<ChainTraffic>& now, const std::vector<ChainTraffic>& earlier, qint64 milliseconds);
 
 /// (after - before) a second; nullopt if counters went back or no time passed.
 std::optional<double> ratePerSecond(std::uint64_t before, std::uint64_t after, qint64 milliseconds);

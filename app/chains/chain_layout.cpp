@@ -44,6 +44,7 @@ class Layouter {
 public:
     Layouter(const ChainGraph& graph, const ChainFolding& folding, const LayoutMetrics& metrics)
         : m_graph(graph)
+        , m_folding(folding)
         , m_metrics(metrics)
         , m_tree(graph, folding)
         , m_rowHeight(metrics.lineHeight + 8)
@@ -93,7 +94,7 @@ private:
     double baseHeight(ChainId chain) const
     {
         const bool drops = m_graph.nodes[chain].policy != "ACCEPT" && !m_graph.nodes[chain].policy.empty();
-        return m_rowHeight + (drops ? m_metrics.smallLineHeight : 0);
+        return m_rowHeight + (drops || m_folding.captioned.contains(chain) ? m_metrics.smallLineHeight : 0);
     }
 
     double widthOf(const std::vector<TreeRow>& rows, double inset) const
@@ -242,10 +243,20 @@ private:
         return addBox(kind, QRectF(centre - QPointF(size.width() / 2, size.height() / 2), size));
     }
 
+    /// The pill at an end of the way, wide enough for the name of its interface.
+    QSizeF endSize(std::size_t letters) const
+    {
+        const double width = static_cast<double>(letters) * m_metrics.character + 2 * kPadding + 12;
+        return {std::max(kEndSize.width(), width),
+            std::max(kEndSize.height(), m_metrics.lineHeight + m_metrics.smallLineHeight + 8)};
+    }
+
     void place()
     {
         const double line = flowLine();
-        const double preroutingX = kEndSize.width() + kNarrowGap;
+        const QSizeF inSize = endSize(m_folding.inLetters);
+        const QSizeF outSize = endSize(m_folding.outLetters);
+        const double preroutingX = inSize.width() + kNarrowGap;
         move(Hook::Prerouting, preroutingX, 0);
         const double routeX
             = preroutingX + column(Hook::Prerouting).width + kNarrowGap + kDecisionSize.width() / 2;
@@ -262,9 +273,9 @@ private:
         move(Hook::Output, lastX, lowerY);
         const double lastWidth = std::max(column(Hook::Postrouting).width, column(Hook::Output).width);
 
-        const std::size_t in = addCentred(Kind::In, kEndSize, {kEndSize.width() / 2, line});
+        const std::size_t in = addCentred(Kind::In, inSize, {inSize.width() / 2, line});
         const std::size_t out
-            = addCentred(Kind::Out, kEndSize, {lastX + lastWidth + kNarrowGap + kEndSize.width() / 2, line});
+            = addCentred(Kind::Out, outSize, {lastX + lastWidth + kNarrowGap + outSize.width() / 2, line});
         const std::size_t route = addCentred(Kind::Decision, kDecisionSize, {routeX, line});
         const double inputRight = middleX + column(Hook::Input).width;
         const std::size_t process
@@ -333,6 +344,7 @@ private:
     }
 
     const ChainGraph& m_graph;
+    const ChainFolding& m_folding;
     LayoutMetrics m_metrics;
     ChainTree m_tree;
     double m_rowHeight;
@@ -358,10 +370,10 @@ ChainLayout layoutChains(const ChainGraph& graph, const ChainFolding& folding, c
 
 std::vector<ChainId> otherCallers(const ChainNode& node)
 {
-    std::set<ChainId> seen;
+    // Calls come in ruleset order: those of one chain stand together.
     std::vector<ChainId> callers;
     for (const auto& call : node.calledBy)
-        if (call.from.chain != node.parent && seen.insert(call.from.chain).second)
+        if (call.from.chain != node.parent && (callers.empty() || callers.back() != call.from.chain))
             callers.push_back(call.from.chain);
     return callers;
 }

@@ -33,8 +33,11 @@ struct RuleNote {
 struct ChainFolding {
     std::set<ChainKey> open;
     std::set<ChainKey> closed;
-    std::set<ChainKey> whole; ///< all of its branches are shown, not the first few alone
+    std::map<ChainKey, std::size_t> more; ///< so many of its branches are shown beyond the first few
     std::set<ChainId> pinned; ///< shown with all their parents
+    std::set<ChainId> captioned; ///< base chains with a line of text below their name
+    std::size_t inLetters = 0; ///< of the name of the interface packets come in by
+    std::size_t outLetters = 0;
     std::map<ChainId, std::vector<RuleNote>> notes; ///< rules written out below their chain
 };
 

@@ -65,16 +65,25 @@ void addPolicy(BoxContent& content, const ChainNode& node, const ChainFigure* fi
         content.second = Texts::tr("policy %1").arg(name(node.policy));
 }
 
+/// What conntrack does at a nat chain's place with answers, instead of asking its rules.
+void addRestored(BoxContent& content, const ChainNode& node, const ChainPicture& picture)
+{
+    content.second = node.base->hook == Hook::Postrouting || node.base->hook == Hook::Input
+        ? Texts::tr("conntrack: from %1 again").arg(picture.askedFor)
+        : Texts::tr("conntrack: to the client again");
+    content.secondIsBad = false;
+}
+
 QString spokenChain(const ChainPicture& picture, ChainId chain, const BoxContent& content)
 {
-    const ChainNode& node = picture.graph.nodes[chain];
+    const ChainNode& node = picture.graph->nodes[chain];
     QStringList parts;
     if (node.base)
-        parts << Texts::tr("%1, table %2").arg(name(node.key.name), tableName(picture.graph, chain));
+        parts << Texts::tr("%1, table %2").arg(name(node.key.name), tableName(*picture.graph, chain));
     else
-        parts << Texts::tr("chain %1 of table %2").arg(name(node.key.name), tableName(picture.graph, chain));
+        parts << Texts::tr("chain %1 of table %2").arg(name(node.key.name), tableName(*picture.graph, chain));
     if (!node.base && !node.calledBy.empty())
-        parts << Texts::tr("used by %1").arg(callersText(picture.graph, chain));
+        parts << Texts::tr("used by %1").arg(callersText(*picture.graph, chain));
     if (const ChainFigure* figure = figureOf(picture, chain)) {
         const QString packets = Format::count(figure->traffic.packets);
         parts << (figure->traffic.connections ? Texts::tr("%1 connections") : Texts::tr("%1 packets"))
@@ -82,7 +91,7 @@ QString spokenChain(const ChainPicture& picture, ChainId chain, const BoxContent
         if (figure->rate && *figure->rate >= 0.05)
             parts << Texts::tr("%1 now").arg(packetRate(figure->rate));
     }
-    if (node.base && node.policy != "ACCEPT")
+    if (node.base && !content.second.isEmpty())
         parts << content.second;
     if (content.lit)
         parts << (content.badge > 0 ? Texts::tr("step %1 of the way").arg(content.badge)
@@ -92,20 +101,22 @@ QString spokenChain(const ChainPicture& picture, ChainId chain, const BoxContent
 
 BoxContent chainContent(const ChainLayout::Box& box, const ChainPicture& picture)
 {
-    const ChainNode& node = picture.graph.nodes[box.chain];
+    const ChainNode& node = picture.graph->nodes[box.chain];
     const ChainFigure* figure = figureOf(picture, box.chain);
     BoxContent content;
     if (node.base) {
-        content.title = tableName(picture.graph, box.chain);
+        content.title = tableName(*picture.graph, box.chain);
         const auto step = std::find(picture.way.steps.begin(), picture.way.steps.end(), box.chain);
         if (step != picture.way.steps.end())
             content.badge = int(step - picture.way.steps.begin()) + 1;
         content.lit = content.badge > 0;
         addPolicy(content, node, figure);
+        if (holds(picture.way.restores, box.chain))
+            addRestored(content, node, picture);
     } else {
         content.title = name(node.key.name);
         content.lead = box.position > 0 ? QString::number(box.position) : QString();
-        content.second = otherCallersText(picture.graph, box.chain);
+        content.second = otherCallersText(*picture.graph, box.chain);
         content.lit = holds(picture.way.chains, box.chain);
     }
     if (figure) {
@@ -130,7 +141,7 @@ BoxContent noteContent(const ChainLayout::Box& box, const ChainPicture& picture)
     content.lead = QString::number(box.position);
     if (!picture.snapshot)
         return content;
-    const Chain& chain = chainOf(picture.graph, picture.snapshot->ruleset, box.chain);
+    const Chain& chain = chainOf(*picture.graph, picture.snapshot->ruleset, box.chain);
     if (box.position == 0 || box.position > chain.rules.size())
         return content;
     const Rule& rule = chain.rules[box.position - 1];
@@ -147,11 +158,20 @@ BoxContent panelContent(const ChainLayout::Box& box, const ChainPicture& picture
         content.title = Texts::tr("Reached by no hook");
     } else {
         content.title = QString::fromLatin1(toString(box.hook));
-        if (picture.graph.steps(box.hook).empty())
+        if (picture.graph->steps(box.hook).empty())
             content.second = Texts::tr("no table has a chain here");
     }
     content.spoken = content.title;
     return content;
+}
+
+/// The interface of the chosen forward in a pill, if its way is lit there.
+void nameEnd(BoxContent& content, const std::string& interface)
+{
+    if (!content.lit || interface.empty())
+        return;
+    content.second = content.title;
+    content.title = name(interface);
 }
 
 BoxContent shapeContent(const ChainLayout::Box& box, const ChainPicture& picture)
@@ -163,9 +183,13 @@ BoxContent shapeContent(const ChainLayout::Box& box, const ChainPicture& picture
         content.title = Texts::tr("conntrack");
         content.numbers
             = box.step == HookStep::Kind::ConntrackLookup ? Texts::tr("look up") : Texts::tr("confirm");
+        if (picture.way.answer && box.step == HookStep::Kind::ConntrackLookup && has(hooks, box.hook)) {
+            content.numbers = Texts::tr("knows it", "conntrack knows the connection");
+            content.lit = true;
+        }
         break;
     case Kind::Decision:
-        content.title = Texts::tr("route");
+        content.title = box.hook == Hook::Output ? Texts::tr("re-route") : Texts::tr("route");
         content.lit = has(hooks, box.hook);
         break;
     case Kind::Process:
@@ -175,22 +199,43 @@ BoxContent shapeContent(const ChainLayout::Box& box, const ChainPicture& picture
     case Kind::In:
         content.title = Texts::tr("in", "packets come in");
         content.lit = has(hooks, Hook::Prerouting);
+        nameEnd(content, picture.way.answer ? picture.way.ends.target : picture.way.ends.client);
         break;
     default:
         content.title = Texts::tr("out", "packets leave");
         content.lit = has(hooks, Hook::Postrouting);
+        nameEnd(content, picture.way.answer ? picture.way.ends.client : picture.way.ends.target);
         break;
     }
-    content.spoken = content.title;
+    content.spoken = content.second.isEmpty() ? content.title
+                                              : QStringLiteral("%1, %2").arg(content.second, content.title);
     return content;
+}
+
+QString endToolTip(const ChainLayout::Box& box, const ChainPicture& picture)
+{
+    const WayEnds& ends = picture.way.ends;
+    const bool in = box.kind == Kind::In;
+    const bool client = in != picture.way.answer;
+    const std::string& interface = client ? ends.client : ends.target;
+    const BoxContent content = contentOf(box, picture);
+    if (!content.lit || interface.empty())
+        return in ? Texts::tr("Packets come in by an interface of this host.")
+                  : Texts::tr("Packets leave by the interface that routing chose.");
+    QString text = (in ? Texts::tr("Packets come in by %1.") : Texts::tr("Packets leave by %1."))
+                       .arg(name(interface).toHtmlEscaped());
+    if (client && ends.clientIsUsual)
+        text += QLatin1Char(' ')
+            + Texts::tr("The default route leads there; clients may also be behind another interface.");
+    return text;
 }
 
 QString chainToolTip(const ChainPicture& picture, ChainId chain)
 {
-    const ChainNode& node = picture.graph.nodes[chain];
+    const ChainNode& node = picture.graph->nodes[chain];
     QStringList lines;
     lines << QStringLiteral("<b>%1 › %2</b>")
-                 .arg(tableName(picture.graph, chain).toHtmlEscaped(), name(node.key.name).toHtmlEscaped());
+                 .arg(tableName(*picture.graph, chain).toHtmlEscaped(), name(node.key.name).toHtmlEscaped());
     if (node.base)
         lines << Texts::tr("Base chain, priority %1, policy %2")
                      .arg(node.base->priority)
@@ -198,9 +243,11 @@ QString chainToolTip(const ChainPicture& picture, ChainId chain)
     else if (node.calledBy.empty())
         lines << Texts::tr("No rule leads here");
     else
-        lines << Texts::tr("Used by %1").arg(callersText(picture.graph, chain).toHtmlEscaped());
+        lines << Texts::tr("Used by %1").arg(callersText(*picture.graph, chain).toHtmlEscaped());
+    if (holds(picture.way.restores, chain))
+        lines << Texts::tr("Answers meet no rule here: conntrack turns their addresses back by itself");
     if (picture.snapshot)
-        lines << ruleCount(chainOf(picture.graph, picture.snapshot->ruleset, chain).rules.size());
+        lines << ruleCount(chainOf(*picture.graph, picture.snapshot->ruleset, chain).rules.size());
     if (const ChainFigure* figure = figureOf(picture, chain)) {
         const QString packets = QLocale().toString(qulonglong(figure->traffic.packets));
         if (figure->traffic.connections)
@@ -320,9 +367,15 @@ QString toolTipOf(const ChainLayout::Box& box, const ChainPicture& picture)
             ? Texts::tr(
                 "The routing table decides by the destination as it is now, after nat PREROUTING: to this "
                 "host, or on to another.")
-            : Texts::tr("The routing table chooses the interface a packet of this host leaves by.");
+            : Texts::tr(
+                "Packets of this host are routed before OUTPUT. One whose destination or mark a rule changed "
+                "there is routed once more.");
     case Kind::Process:
-        return Texts::tr("Programs on this host, which receive and send packets.");
+        return Texts::tr("Programs on this host, which receive and send packets. What they send is routed "
+                         "before it comes to OUTPUT.");
+    case Kind::In:
+    case Kind::Out:
+        return endToolTip(box, picture);
     default:
         return {};
     }

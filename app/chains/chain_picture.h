@@ -10,10 +10,11 @@
 namespace portolan {
 
 struct ChainPicture {
-    ChainGraph graph;
+    std::shared_ptr<const ChainGraph> graph = std::make_shared<ChainGraph>(); ///< never null
     std::shared_ptr<const HostSnapshot> snapshot; ///< null: no numbers
     std::vector<ChainFigure> figures; ///< by ChainId; may be empty
     ForwardWay way;
+    QString askedFor; ///< address and port the way's connections were made to: "172.20.242.183:8080"
     std::set<ChainId> found; ///< chains with what is searched for
 };
 

@@ -72,28 +72,35 @@ bool ChainTree::isOpen(ChainId chain) const
     return m_descendants[chain] <= kSmallBranch && siblings <= kFirstChildren + kSlack;
 }
 
+std::size_t ChainTree::moreOf(ChainId chain) const
+{
+    const auto more = m_folding.more.find(m_graph.nodes[chain].key);
+    return more == m_folding.more.end() ? 0 : more->second;
+}
+
 std::vector<TreeRow> ChainTree::rows(std::optional<ChainId> root) const
 {
     std::vector<TreeRow> rows;
     if (root) {
         const ChainNode& node = m_graph.nodes[*root];
-        addChildren(rows, node.children, isOpen(*root), m_folding.whole.contains(node.key), root, kRoot, 1);
+        addChildren(rows, node.children, isOpen(*root), moreOf(*root), root, kRoot, 1);
     } else {
         const auto& roots = m_graph.unreached;
-        const bool whole = !roots.empty() && m_folding.whole.contains(m_graph.nodes[roots.back()].key);
-        addChildren(rows, roots, true, whole, std::nullopt, kRoot, 1);
+        const std::size_t more = roots.empty() ? 0 : moreOf(roots.back());
+        addChildren(rows, roots, true, more, std::nullopt, kRoot, 1);
     }
     return rows;
 }
 
 void ChainTree::addChildren(std::vector<TreeRow>& rows, const std::vector<ChainId>& children, bool open,
-    bool whole, std::optional<ChainId> owner, std::size_t parentRow, unsigned depth) const
+    std::size_t more, std::optional<ChainId> owner, std::size_t parentRow, unsigned depth) const
 {
-    const bool cut = !whole && children.size() > kFirstChildren + kSlack;
+    const std::size_t most = kFirstChildren + more;
+    const bool cut = children.size() > most + kSlack;
     std::size_t shown = 0;
     std::size_t hidden = 0;
     for (ChainId child : children) {
-        const bool first = open && (!cut || shown < kFirstChildren);
+        const bool first = open && (!cut || shown < most);
         if (first || m_pinned[child]) {
             ++shown;
             addChain(rows, child, parentRow, depth);
@@ -120,7 +127,7 @@ void ChainTree::addChain(
         for (const RuleNote& note : notes->second)
             rows.push_back(
                 {ChainLayout::Kind::Note, chain, row, depth, note.position, note.letters, 0, false, false});
-    addChildren(rows, node.children, open, m_folding.whole.contains(node.key), chain, row, depth + 1);
+    addChildren(rows, node.children, open, moreOf(chain), chain, row, depth + 1);
 }
 
 } // namespace portolan

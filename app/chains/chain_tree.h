@@ -32,10 +32,11 @@ public:
     std::size_t descendants(ChainId chain) const { return m_descendants[chain]; }
 
 private:
+    std::size_t moreOf(ChainId chain) const;
     void countDescendants();
     void pinAncestors();
-    void addChildren(std::vector<TreeRow>& rows, const std::vector<ChainId>& children, bool open, bool whole,
-        std::optional<ChainId> owner, std::size_t parentRow, unsigned depth) const;
+    void addChildren(std::vector<TreeRow>& rows, const std::vector<ChainId>& children, bool open,
+        std::size_t more, std::optional<ChainId> owner, std::size_t parentRow, unsigned depth) const;
     void addChain(std::vector<TreeRow>& rows, ChainId chain, std::size_t parentRow, unsigned depth) const;
 
     const ChainGraph& m_graph;

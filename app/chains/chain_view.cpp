@@ -1,6 +1,7 @@
 #include "app/chains/chain_view.h"
 
 #include "app/chains/accessible_diagram.h"
+#include "app/chains/chain_map.h"
 #include "app/chains/chain_scene.h"
 #include "backend/ruleset/words.h"
 
@@ -14,10 +15,22 @@ namespace portolan {
 namespace {
 
 constexpr double kStep = 1.2;
+constexpr std::size_t kMoreAtOnce = 60; ///< branches a click on "more" adds
+constexpr std::size_t kMostRevealed = 40; ///< chains kept unfolded because somebody went there
 constexpr double kSmallest = 0.08;
 constexpr double kLargest = 3.0;
-constexpr double kSmallestReadable = 0.62; ///< a picture that does not fit at this scale is scrolled instead
+constexpr double kSmallestReadable = 0.76; ///< a picture that does not fit at this scale is scrolled instead
 constexpr double kLargestFit = 1.15;
+
+/// "172.20.242.183:8080", ":8080".
+QString askedFor(const PortForward& forward)
+{
+    const QString port
+        = forward.listen.ports ? QString::fromStdString(forward.listen.ports->toString()) : QString();
+    const QString address
+        = forward.listen.address ? QString::fromStdString(forward.listen.address->toBracketed()) : QString();
+    return port.isEmpty() ? address : QStringLiteral("%1:%2").arg(address, port);
+}
 
 bool isLayoutChange(const std::set<ChainId>& pinned, const ChainLayout& plan)
 {
@@ -45,6 +58,8 @@ ChainView::ChainView(QWidget* parent)
         tr("Chains in the order a packet meets them. Arrow keys move, Enter shows the rules, Space folds."));
     connect(m_scene, &ChainScene::clicked, this, &ChainView::click);
     connect(m_scene, &ChainScene::foldClicked, this, &ChainView::fold);
+    m_map = new ChainMap(this);
+    m_zoomBar = makeZoomBar(this);
     restyle();
 }
 
@@ -56,12 +71,12 @@ void ChainView::restyle()
     setBackgroundBrush(m_style.ground);
 }
 
-void ChainView::setGraph(const ChainGraph& graph)
+void ChainView::setGraph(std::shared_ptr<const ChainGraph> graph)
 {
     // Indices are of the old structure: carry over by name what must stay.
     const auto carried = [&](ChainId old) {
-        return old < m_picture.graph.nodes.size() ? graph.find(m_picture.graph.nodes[old].key)
-                                                  : std::optional<ChainId>();
+        return old < m_picture.graph->nodes.size() ? graph->find(m_picture.graph->nodes[old].key)
+                                                   : std::optional<ChainId>();
     };
     std::set<ChainId> revealed;
     for (ChainId old : m_revealed)
@@ -71,12 +86,13 @@ void ChainView::setGraph(const ChainGraph& graph)
     m_current = nullptr;
     m_revealed = std::move(revealed);
     m_chosen = chosen;
-    m_picture.graph = graph;
+    m_picture.graph = std::move(graph);
     m_picture.snapshot.reset();
     m_picture.figures.clear();
     m_picture.way = {};
     m_found.clear();
     m_folding.notes.clear();
+    m_folding.captioned.clear();
     relayout();
 }
 
@@ -87,20 +103,28 @@ void ChainView::setFigures(std::shared_ptr<const HostSnapshot> snapshot, std::ve
     refresh();
 }
 
-void ChainView::setWay(const ForwardWay& way)
+void ChainView::setWay(const ForwardWay& way, const FoundForward* forward)
 {
     std::map<ChainId, std::vector<RuleNote>> notes;
     for (const RulePlace& place : way.rules) {
-        if (m_picture.graph.nodes[place.chain].base || !m_picture.snapshot)
+        if (m_picture.graph->nodes[place.chain].base || !m_picture.snapshot)
             continue;
-        const Chain& chain = chainOf(m_picture.graph, m_picture.snapshot->ruleset, place.chain);
+        const Chain& chain = chainOf(*m_picture.graph, m_picture.snapshot->ruleset, place.chain);
         if (place.position <= chain.rules.size())
             notes[place.chain].push_back({place.position, inBrief(chain.rules[place.position - 1]).size()});
     }
-    const bool moves
-        = notes != m_folding.notes || isLayoutChange({way.chains.begin(), way.chains.end()}, m_scene->plan());
+    const std::set<ChainId> captioned(way.restores.begin(), way.restores.end());
+    const std::size_t inLetters = (way.answer ? way.ends.target : way.ends.client).size();
+    const std::size_t outLetters = (way.answer ? way.ends.client : way.ends.target).size();
+    const bool moves = notes != m_folding.notes || captioned != m_folding.captioned
+        || inLetters != m_folding.inLetters || outLetters != m_folding.outLetters
+        || isLayoutChange({way.chains.begin(), way.chains.end()}, m_scene->plan());
     m_picture.way = way;
+    m_picture.askedFor = forward ? askedFor(forward->forward) : QString();
     m_folding.notes = std::move(notes);
+    m_folding.captioned = captioned;
+    m_folding.inLetters = inLetters;
+    m_folding.outLetters = outLetters;
     if (moves)
         relayout();
     else
@@ -126,7 +150,7 @@ void ChainView::relayout()
     m_folding.pinned = m_revealed;
     m_folding.pinned.insert(m_picture.way.chains.begin(), m_picture.way.chains.end());
     m_current = nullptr;
-    m_scene->build(layoutChains(m_picture.graph, m_folding, m_style.metrics()), &m_style);
+    m_scene->build(layoutChains(*m_picture.graph, m_folding, m_style.metrics()), &m_style);
     markFound();
     m_scene->refresh(&m_picture);
     if (m_chosen)
@@ -141,12 +165,28 @@ void ChainView::relayout()
         horizontalScrollBar()->setValue(horizontalScrollBar()->value() + int(moved.x()));
         verticalScrollBar()->setValue(verticalScrollBar()->value() + int(moved.y()));
     }
+    m_map->follow();
     notifyDiagramChanged(this);
 }
 
 void ChainView::refresh()
 {
     m_scene->refresh(&m_picture);
+    m_map->update();
+}
+
+void ChainView::placeOverlays()
+{
+    const QRect room = viewport()->geometry();
+    m_zoomBar->move(room.left() + 10, room.bottom() - m_zoomBar->height() - 8);
+    m_map->follow();
+}
+
+void ChainView::scrollContentsBy(int x, int y)
+{
+    QGraphicsView::scrollContentsBy(x, y);
+    if (m_map)
+        m_map->follow();
 }
 
 void ChainView::markFound()
@@ -155,7 +195,7 @@ void ChainView::markFound()
     for (ChainId chain : m_found) {
         std::optional<ChainId> shown = chain;
         while (shown && !m_scene->itemOf(*shown))
-            shown = m_picture.graph.nodes[*shown].parent;
+            shown = m_picture.graph->nodes[*shown].parent;
         if (shown)
             m_picture.found.insert(*shown);
     }
@@ -163,10 +203,12 @@ void ChainView::markFound()
 
 void ChainView::reveal(ChainId chain)
 {
-    if (chain >= m_picture.graph.nodes.size())
+    if (chain >= m_picture.graph->nodes.size())
         return;
     m_chosen = chain;
     if (!m_scene->itemOf(chain)) {
+        if (m_revealed.size() >= kMostRevealed)
+            m_revealed.clear();
         m_revealed.insert(chain);
         relayout();
     }
@@ -178,6 +220,15 @@ void ChainView::clearChoice()
     m_chosen.reset();
     m_current = nullptr;
     showCurrent();
+}
+
+void ChainView::pointAt(ChainId chain)
+{
+    std::optional<ChainId> shown = chain;
+    while (shown && !m_scene->itemOf(*shown))
+        shown = m_picture.graph->nodes[*shown].parent;
+    if (shown)
+        makeCurrent(m_scene->itemOf(*shown));
 }
 
 void ChainView::makeCurrent(BoxItem* item)
@@ -223,7 +274,7 @@ bool ChainView::activate(BoxItem* item, bool open)
     if (box.kind == ChainLayout::Kind::More) {
         m_current = item;
         m_fitted = false;
-        m_folding.whole.insert(m_picture.graph.nodes[box.chain].key);
+        m_folding.more[m_picture.graph->nodes[box.chain].key] += kMoreAtOnce;
         relayout();
         return true;
     }
@@ -241,12 +292,12 @@ void ChainView::toggleFold(ChainId chain)
     const BoxItem* item = m_scene->itemOf(chain);
     if (!item || !item->box().canFold)
         return;
-    const ChainKey& key = m_picture.graph.nodes[chain].key;
+    const ChainKey& key = m_picture.graph->nodes[chain].key;
     (item->box().open ? m_folding.open : m_folding.closed).erase(key);
     (item->box().open ? m_folding.closed : m_folding.open).insert(key);
     // A branch closed by hand stays closed although something in it was looked for.
     std::erase_if(m_revealed, [&](ChainId revealed) {
-        for (auto at = m_picture.graph.nodes[revealed].parent; at; at = m_picture.graph.nodes[*at].parent)
+        for (auto at = m_picture.graph->nodes[revealed].parent; at; at = m_picture.graph->nodes[*at].parent)
             if (*at == chain)
                 return true;
         return false;
@@ -270,6 +321,7 @@ void ChainView::zoomBy(double factor)
     const double target = std::clamp(zoom() * factor, kSmallest, kLargest);
     m_fitted = false;
     scale(target / zoom(), target / zoom());
+    m_map->follow();
 }
 
 void ChainView::zoomIn()
@@ -293,6 +345,7 @@ void ChainView::fitAll()
     const double scale = std::min(
         {viewport()->width() / bounds.width(), viewport()->height() / bounds.height(), kLargestFit});
     setTransform(QTransform::fromScale(std::max(scale, kSmallest), std::max(scale, kSmallest)));
+    m_map->follow();
 }
 
 void ChainView::autoFit()
@@ -310,6 +363,7 @@ void ChainView::autoFit()
         ensureVisible(QRectF(bounds.topLeft(), QSizeF(1, 1)), 0, 0);
     if (m_current)
         ensureVisible(m_current->sceneBoundingRect(), 40, 30);
+    m_map->follow();
 }
 
 void ChainView::resizeEvent(QResizeEvent* event)
@@ -317,6 +371,7 @@ void ChainView::resizeEvent(QResizeEvent* event)
     QGraphicsView::resizeEvent(event);
     if (m_fitted)
         autoFit();
+    placeOverlays();
 }
 
 void ChainView::changeEvent(QEvent* event)

@@ -8,6 +8,7 @@
 namespace portolan {
 
 class BoxItem;
+class ChainMap;
 class ChainScene;
 
 class ChainView : public QGraphicsView {
@@ -18,13 +19,15 @@ public:
     ~ChainView() override;
 
     /// A new structure: lays out again. Folding, zoom and place stay.
-    void setGraph(const ChainGraph& graph);
+    void setGraph(std::shared_ptr<const ChainGraph> graph);
     const ChainPicture& picture() const { return m_picture; }
     /// New numbers for the same structure.
     void setFigures(std::shared_ptr<const HostSnapshot> snapshot, std::vector<ChainFigure> figures);
-    void setWay(const ForwardWay& way);
+    /// Lights a way; `forward` is the one it is of, if any.
+    void setWay(const ForwardWay& way, const FoundForward* forward);
     void setFound(std::set<ChainId> chains);
 
+    const ChainMap* map() const { return m_map; }
     ChainScene* diagram() const { return m_scene; }
     std::optional<ChainId> chosen() const { return m_chosen; }
     BoxItem* current() const { return m_current; }
@@ -35,6 +38,8 @@ public Q_SLOTS:
     /// Chooses a chain, unfolds what hides it and scrolls to it.
     void reveal(portolan::ChainId chain);
     void clearChoice();
+    /// Marks a chain, or what hides it, without unfolding anything.
+    void pointAt(portolan::ChainId chain);
     void zoomIn();
     void zoomOut();
     void fitAll();
@@ -52,10 +57,12 @@ protected:
     void focusInEvent(QFocusEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void scrollContentsBy(int x, int y) override;
     void changeEvent(QEvent* event) override;
 
 private:
     void restyle();
+    void placeOverlays();
     void relayout();
     void refresh();
     void markFound();
@@ -70,6 +77,8 @@ private:
     bool keyZoom(QKeyEvent* event);
 
     ChainScene* m_scene;
+    ChainMap* m_map = nullptr;
+    QWidget* m_zoomBar = nullptr;
     ChainStyle m_style;
     ChainPicture m_picture;
     ChainFolding m_folding;

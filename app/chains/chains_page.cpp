@@ -3,6 +3,7 @@
 #include "app/chains/chain_scene.h"
 #include "app/chains/chain_view.h"
 #include "app/chains/rules_panel.h"
+#include "app/chains/way_box.h"
 #include "app/window/format.h"
 #include "backend/ruleset/rule_search.h"
 
@@ -12,16 +13,14 @@
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
+#include <QTimer>
+#include <QToolButton>
 
 #include <algorithm>
 
 namespace portolan {
 namespace {
 
-/// Two readings closer than this say nothing about a rate.
-constexpr qint64 kShortestInterval = 400;
-/// After a gap as long (the page was hidden), a rate would be an average over it.
-constexpr qint64 kLongestInterval = 15'000;
 constexpr std::size_t kRememberedVisits = 50;
 
 bool hasTables(const Ruleset& ruleset, Family family)
@@ -30,17 +29,9 @@ bool hasTables(const Ruleset& ruleset, Family family)
         [family](const Table& table) { return table.family == family; });
 }
 
-/// What the way combo says of a forward: "8080 → 172.17.0.2:80", "udp 53 → 10.0.0.2:53".
-QString wayTitle(const FoundForward& found)
+bool has(const ForwardWay& way, Hook hook)
 {
-    const PortForward& forward = found.forward;
-    QString listen = QString::fromStdString(describeListen(forward));
-    if (!forward.listen.address && listen.startsWith(QLatin1String("any:")))
-        listen.remove(0, 4);
-    const QString protocol = forward.protocol == Protocol::Tcp
-        ? QString()
-        : QString::fromLatin1(toString(forward.protocol)) + QLatin1Char(' ');
-    return QStringLiteral("%1%2 → %3").arg(protocol, listen, QString::fromStdString(describeTo(forward)));
+    return std::find(way.hooks.begin(), way.hooks.end(), hook) != way.hooks.end();
 }
 
 } // namespace
@@ -50,92 +41,64 @@ ChainsPage::~ChainsPage() = default;
 void ChainsPage::applySnapshot()
 {
     const auto snapshot = m_source->snapshot();
-    if (!snapshot || snapshot == m_now.snapshot) {
+    if (!snapshot || snapshot == m_newest) {
         updateBody();
         return;
     }
-    const qint64 time = m_clock.elapsed();
-    if (m_now.snapshot && (!m_before.snapshot || time - m_now.time >= kShortestInterval))
-        m_before = time - m_now.time <= kLongestInterval ? m_now : Reading();
-    m_now = {snapshot, time};
     // Until somebody chooses, the page shows a family that has rules.
     if (!m_familyChosen && !hasTables(snapshot->ruleset, m_family)) {
         const Family other = m_family == Family::Ipv4 ? Family::Ipv6 : Family::Ipv4;
         if (hasTables(snapshot->ruleset, other))
             m_family = other;
     }
-    fillFamilies();
-    fillWays();
-    rebuild();
+    m_newest = snapshot;
+    read();
 }
 
-void ChainsPage::rebuild()
+void ChainsPage::read()
 {
-    if (!m_now.snapshot)
+    if (!m_newest)
         return;
-    ChainGraph graph = makeChainGraph(ruleset(), m_family);
-    const bool changed = !m_built || !(graph == m_graph);
-    m_graph = std::move(graph);
-    m_built = true;
+    const Reading now{m_newest, m_clock.elapsed()};
+    const bool aside = countRules(m_newest->ruleset) > kRulesAtOnce;
+    m_reader.run(
+        aside,
+        [now, family = m_family, last = m_reading](
+            const Background::Superseded&) { return readChains(now, family, last); },
+        [this](ChainReading reading) {
+            if (reading.family == m_family)
+                install(std::move(reading));
+        });
+    updateBody();
+}
+
+void ChainsPage::install(ChainReading reading)
+{
+    const bool changed = reading.graph != m_reading.graph || !m_reading.now.snapshot;
+    const bool sameRules = !changed && reading.marks == m_reading.marks;
+    m_reading = std::move(reading);
+    {
+        const QSignalBlocker blocker(m_familyBox);
+        m_familyBox->setCurrentIndex(m_familyBox->findData(int(m_family)));
+    }
+    m_wayBox->setSnapshot(m_reading.now.snapshot);
     if (changed)
-        m_view->setGraph(m_graph);
-    updateFigures();
+        m_view->setGraph(m_reading.graph);
+    m_view->setFigures(m_reading.now.snapshot, m_reading.figures);
     updateWay();
-    if (changed)
-        search(m_search->text());
+    if (!sameRules)
+        search();
+    if (m_wayIsNew && !m_way.rules.empty())
+        goTo(m_way.rules.front(), true);
+    m_wayIsNew = false;
     chooseFirst();
     showRules();
     updateBody();
 }
 
-void ChainsPage::updateFigures()
+const FoundForward* ChainsPage::chosenForward() const
 {
-    m_view->setFigures(m_now.snapshot, chainFigures(m_graph, m_now, m_before));
-}
-
-void ChainsPage::fillFamilies()
-{
-    const QSignalBlocker blocker(m_familyBox);
-    m_familyBox->setCurrentIndex(m_familyBox->findData(int(m_family)));
-}
-
-void ChainsPage::fillWays()
-{
-    const QSignalBlocker blocker(m_wayBox);
-    QStringList titles{tr("Way of…")};
-    QStringList ids{QString()};
-    for (const FoundForward& found : m_now.snapshot->forwards) {
-        titles << tr("Way of %1").arg(wayTitle(found));
-        ids << QString::fromStdString(found.forward.id);
-    }
-    QStringList before;
-    for (int i = 0; i < m_wayBox->count(); ++i)
-        before << m_wayBox->itemText(i) + m_wayBox->itemData(i).toString();
-    QStringList after;
-    for (qsizetype i = 0; i < titles.size(); ++i)
-        after << titles[i] + ids[i];
-    if (before != after) {
-        m_wayBox->clear();
-        for (qsizetype i = 0; i < titles.size(); ++i)
-            m_wayBox->addItem(titles[i], ids[i]);
-    }
-    int index = m_wayBox->findData(m_wayId);
-    if (index < 0) {
-        m_wayId.clear();
-        index = 0;
-    }
-    m_wayBox->setCurrentIndex(index);
-    m_wayBox->setEnabled(m_wayBox->count() > 1);
-}
-
-const FoundForward* ChainsPage::forwardOf(const QString& id) const
-{
-    if (id.isEmpty() || !m_now.snapshot)
-        return nullptr;
-    for (const FoundForward& found : m_now.snapshot->forwards)
-        if (QString::fromStdString(found.forward.id) == id)
-            return &found;
-    return nullptr;
+    return m_reading.now.snapshot ? m_wayBox->forward() : nullptr;
 }
 
 void ChainsPage::chooseFamily(Family family)
@@ -149,20 +112,35 @@ void ChainsPage::chooseFamily(Family family)
     m_visits.clear();
     m_rules->setCanGoBack(false);
     m_view->clearChoice();
-    fillFamilies();
-    if (const FoundForward* forward = forwardOf(m_wayId); forward && forward->forward.family != family)
-        chooseWay(QString());
-    rebuild();
+    if (const FoundForward* forward = chosenForward(); forward && forward->forward.family != family)
+        m_wayBox->setId(QString());
+    read();
 }
 
 void ChainsPage::chooseWay(const QString& id)
 {
-    m_wayId = id;
-    const FoundForward* forward = forwardOf(id);
-    if (forward && forward->forward.family != m_family)
+    m_wayBox->setId(id);
+    m_request->setChecked(true);
+    m_wayIsNew = true;
+    const FoundForward* forward = chosenForward();
+    if (forward && forward->forward.family != m_family) {
         chooseFamily(forward->forward.family);
-    const QSignalBlocker blocker(m_wayBox);
-    m_wayBox->setCurrentIndex(std::max(0, m_wayBox->findData(m_wayId)));
+        return;
+    }
+    if (m_reader.busy())
+        return; // install() goes on
+    updateWay();
+    m_wayIsNew = false;
+    if (!m_way.rules.empty())
+        goTo(m_way.rules.front(), true);
+    else
+        showRules();
+}
+
+void ChainsPage::chooseDirection(bool answer)
+{
+    if (answer == m_way.answer)
+        return;
     updateWay();
     if (!m_way.rules.empty())
         goTo(m_way.rules.front(), true);
@@ -173,31 +151,48 @@ void ChainsPage::chooseWay(const QString& id)
 void ChainsPage::updateWay()
 {
     ForwardWay way;
-    if (const FoundForward* forward = forwardOf(m_wayId)) {
+    if (const FoundForward* forward = chosenForward()) {
+        const HostState& state = m_reading.now.snapshot->state;
         const auto& to = forward->forward.to.address;
-        way = forwardWay(m_graph, *forward, to && m_now.snapshot->state.isLocal(*to));
+        const bool local = to && state.isLocal(*to);
+        const WayEnds ends = wayEnds(forward->forward, state);
+        way = m_answer->isChecked() ? answerWay(graph(), m_reading.ruleset(), *forward, local, ends)
+                                    : forwardWay(graph(), *forward, local);
+        way.ends = ends;
     }
     const bool changed = !(way == m_way) || !(m_view->picture().way == way);
     m_way = std::move(way);
     if (changed)
-        m_view->setWay(m_way);
+        m_view->setWay(m_way, chosenForward());
     updateCaption();
 }
 
 void ChainsPage::updateCaption()
 {
-    const FoundForward* forward = forwardOf(m_wayId);
-    m_caption->setVisible(forward != nullptr);
+    const FoundForward* forward = chosenForward();
+    m_captionRow->setVisible(forward != nullptr);
     if (!forward)
         return;
     const QString title = wayTitle(*forward);
+    const QString target = QString::fromStdString(describeTo(forward->forward));
+    const bool passes = has(m_way, Hook::Forward);
+    m_request->setEnabled(!m_way.empty());
+    m_answer->setEnabled(!m_way.empty());
     if (m_way.empty())
         m_caption->setText(tr("%1 has no rules in these tables, so there is no way to show.").arg(title));
-    else if (std::find(m_way.hooks.begin(), m_way.hooks.end(), Hook::Forward) != m_way.hooks.end())
+    else if (m_way.answer && passes)
         m_caption->setText(
-            tr("The first packet of a connection to %1. Answers cross the same hooks in the other "
-               "direction and skip nat: conntrack itself gives them back the address that was "
-               "asked for.")
+            tr("The answers of %1. No nat rule is asked about them: conntrack knows the connection and, "
+               "where the diagram says so, gives them back the address that was asked for.")
+                .arg(target));
+    else if (m_way.answer)
+        m_caption->setText(tr("The answers of %1. No nat rule is asked about them: conntrack gives them back "
+                              "the address that was asked for.")
+                               .arg(target));
+    else if (passes)
+        m_caption->setText(
+            tr("The first packet of a connection to %1. The later ones take the same way and skip nat: "
+               "conntrack remembers the translation.")
                 .arg(title));
     else
         m_caption->setText(
@@ -209,19 +204,21 @@ void ChainsPage::updateCaption()
 void ChainsPage::showForward(const QString& id)
 {
     applySnapshot();
+    if (m_reader.busy() && !m_reading.now.snapshot)
+        m_wayBox->setSnapshot(m_newest);
     chooseWay(id);
 }
 
 std::optional<ChainId> ChainsPage::selected() const
 {
-    return m_selected ? m_graph.find(*m_selected) : std::nullopt;
+    return m_selected ? graph().find(*m_selected) : std::nullopt;
 }
 
 void ChainsPage::goTo(RulePlace place, bool remember)
 {
-    if (place.chain >= m_graph.nodes.size())
+    if (place.chain >= graph().nodes.size())
         return;
-    const ChainKey& key = m_graph.nodes[place.chain].key;
+    const ChainKey& key = graph().nodes[place.chain].key;
     if (remember && m_selected && m_selectedByHand && *m_selected != key) {
         m_visits.push_back({*m_selected, m_rules->selectedRule()});
         if (m_visits.size() > kRememberedVisits)
@@ -232,8 +229,8 @@ void ChainsPage::goTo(RulePlace place, bool remember)
     m_selectedByHand = m_selectedByHand || remember;
     m_view->reveal(place.chain);
     showRules();
-    if (place.position > 0)
-        m_rules->selectRule(place.position);
+    if (place.position > 0 || m_rules->extent() != RuleScope::Extent::Chain)
+        m_rules->selectRule(place);
 }
 
 void ChainsPage::chooseFirst()
@@ -241,11 +238,19 @@ void ChainsPage::chooseFirst()
     if (m_selectedByHand || selected())
         return;
     std::optional<ChainId> first;
-    for (Hook hook : {Hook::Forward, Hook::Prerouting, Hook::Input, Hook::Output, Hook::Postrouting})
-        for (const HookStep& step : m_graph.steps(hook))
-            if (!first && step.kind == HookStep::Kind::BaseChain
-                && !chainOf(m_graph, ruleset(), step.chain).rules.empty())
+    std::size_t most = 0;
+    for (Hook hook : {Hook::Forward, Hook::Prerouting, Hook::Input, Hook::Output, Hook::Postrouting}) {
+        for (const HookStep& step : graph().steps(hook)) {
+            if (step.kind != HookStep::Kind::BaseChain)
+                continue;
+            const std::size_t rules = chainOf(graph(), m_reading.ruleset(), step.chain).rules.size();
+            if (rules > most)
                 first = step.chain;
+            most = std::max(most, rules);
+        }
+        if (first)
+            break;
+    }
     if (first)
         goTo({*first, 0}, false);
 }
@@ -256,7 +261,7 @@ void ChainsPage::goBack()
         const Visit visit = m_visits.back();
         m_visits.pop_back();
         m_rules->setCanGoBack(!m_visits.empty());
-        if (const auto chain = m_graph.find(visit.chain)) {
+        if (const auto chain = graph().find(visit.chain)) {
             goTo({*chain, visit.position}, false);
             return;
         }
@@ -266,24 +271,34 @@ void ChainsPage::goBack()
 void ChainsPage::showRules()
 {
     const auto chain = selected();
-    if (!chain || !m_now.snapshot) {
+    if (!chain || !m_reading.now.snapshot) {
         m_selected.reset();
         m_rules->clear();
         return;
     }
-    std::vector<unsigned> lit;
-    for (const auto* places : {&m_way.rules, &m_way.jumps})
-        for (const RulePlace& place : *places)
-            if (place.chain == *chain)
-                lit.push_back(place.position);
-    m_rules->show(m_now, m_before, m_graph, *chain, std::move(lit));
+    std::vector<RulePlace> lit = m_way.rules;
+    lit.insert(lit.end(), m_way.jumps.begin(), m_way.jumps.end());
+    m_rules->show(m_reading, *chain, std::move(lit));
 }
 
-void ChainsPage::search(const QString& text)
+void ChainsPage::search()
 {
-    if (!m_now.snapshot)
+    if (!m_reading.now.snapshot)
         return;
-    m_found = findInRules(m_graph, ruleset(), text.trimmed().toStdString());
+    const std::string text = m_search->text().trimmed().toStdString();
+    m_searcher.run(
+        !text.empty() && countRules(m_reading.ruleset()) > kRulesAtOnce,
+        [graph = m_reading.graph, snapshot = m_reading.now.snapshot, text](
+            const Background::Superseded&) { return findInRules(*graph, snapshot->ruleset, text); },
+        [this, graph = m_reading.graph](std::vector<RulePlace> found) {
+            if (graph == m_reading.graph)
+                takeFound(std::move(found));
+        });
+}
+
+void ChainsPage::takeFound(std::vector<RulePlace> found)
+{
+    m_found = std::move(found);
     m_foundAt = 0;
     std::set<ChainId> chains;
     for (const RulePlace& place : m_found)
@@ -294,6 +309,10 @@ void ChainsPage::search(const QString& text)
 
 void ChainsPage::stepSearch(int step)
 {
+    if (m_typing->isActive()) {
+        m_typing->stop();
+        search();
+    }
     if (m_found.empty())
         return;
     const std::size_t count = m_found.size();
@@ -302,7 +321,7 @@ void ChainsPage::stepSearch(int step)
         m_foundAt = step > 0 ? (m_foundAt + 1) % count : (m_foundAt + count - 1) % count;
     m_searchStepped = true;
     goTo(m_found[m_foundAt], true);
-    m_searchCount->setText(tr("%1 of %2").arg(m_foundAt + 1).arg(count));
+    m_searchCount->setText(tr("%1 of %2").arg(Format::count(m_foundAt + 1), Format::count(count)));
 }
 
 void ChainsPage::updateSearchCount()
@@ -318,14 +337,20 @@ void ChainsPage::updateSearchCount()
 
 void ChainsPage::updateBody()
 {
-    const bool any = m_now.snapshot && hasTables(ruleset(), m_family);
-    m_body->setCurrentWidget(any ? static_cast<QWidget*>(m_splitter) : m_empty);
-    if (any)
+    const bool any = m_newest && hasTables(m_newest->ruleset, m_family);
+    const bool ready = any && m_reading.now.snapshot && m_reading.family == m_family;
+    m_body->setCurrentWidget(ready ? static_cast<QWidget*>(m_splitter) : m_empty);
+    if (ready)
         return;
+    if (any) {
+        m_empty->setText(QStringLiteral("<p>%1</p>")
+                             .arg(tr("Reading %1 rules…").arg(Format::count(countRules(m_newest->ruleset)))));
+        return;
+    }
     QString why = m_source->statusText();
     if (m_source->status() == HostSource::Status::Ready || m_source->isRecording()) {
         const QString family = m_family == Family::Ipv4 ? QStringLiteral("IPv4") : QStringLiteral("IPv6");
-        why = m_now.snapshot && !m_now.snapshot->ruleset.empty()
+        why = m_newest && !m_newest->ruleset.empty()
             ? tr("This host has no %1 tables: every %1 packet passes unchanged.").arg(family)
             : tr("Every packet passes unchanged. The diagram appears as soon as something adds a rule.");
     }

@@ -1,23 +1,26 @@
 // The Chains page: the packet-flow diagram above, the rules of the chosen chain below.
 #pragma once
 
-#include "app/chains/chain_figures.h"
+#include "app/chains/background.h"
 #include "app/chains/chain_layout.h"
-#include "app/client/host_source.h"
+#include "app/chains/chain_reading.h"
 #include "backend/ruleset/chain_way.h"
 
 #include <QElapsedTimer>
 #include <QWidget>
 
-#include <memory>
 #include <optional>
 
 QT_BEGIN_NAMESPACE
 class QComboBox;
 class QLabel;
 class QLineEdit;
+class QPrinter;
+class QPushButton;
 class QSplitter;
 class QStackedWidget;
+class QTimer;
+class QToolButton;
 QT_END_NAMESPACE
 
 namespace portolan {
@@ -25,6 +28,7 @@ namespace portolan {
 class ChainView;
 class PageHeader;
 class RulesPanel;
+class WayBox;
 
 class ChainsPage : public QWidget {
     Q_OBJECT
@@ -40,10 +44,20 @@ public:
     /// The diagram as it is, whole; false and a sentence in *problem if the file cannot be written.
     bool saveSvg(const QString& path, QString* problem = nullptr) const;
     bool savePng(const QString& path, QString* problem = nullptr) const;
+    /// The diagram on one page, as large as it fits.
+    bool print(QPrinter* printer) const;
+    /// A big host is read aside; whether that still goes on.
+    bool isBusy() const { return m_reader.busy(); }
+    const ChainReading& reading() const { return m_reading; }
 
 public Q_SLOTS:
     /// Lights the way of the forward with this id, in its own family, and shows the rule that makes it.
     void showForward(const QString& id);
+
+Q_SIGNALS:
+    /// Buttons of the header; whoever keeps snapshots answers them.
+    void snapshotWanted();
+    void comparisonWanted();
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -51,19 +65,20 @@ protected:
 private:
     PageHeader* makeToolBar();
     QWidget* makeSearch();
-    QWidget* makeZoom();
     QWidget* makeSaveButton();
     QWidget* makeBody();
+    QWidget* makeCaption();
     void connectParts();
     void makeShortcuts();
+    void askToPrint();
 
     void applySnapshot();
-    void rebuild();
-    void updateFigures();
-    void fillFamilies();
-    void fillWays();
+    /// Derives everything from the newest snapshot, aside if it is big.
+    void read();
+    void install(ChainReading reading);
     void chooseFamily(Family family);
     void chooseWay(const QString& id);
+    void chooseDirection(bool answer);
     void updateWay();
     void updateCaption();
     void updateBody();
@@ -74,12 +89,13 @@ private:
     /// Before anybody chose, the chain most often asked about.
     void chooseFirst();
     void showRules();
-    void search(const QString& text);
+    void search();
+    void takeFound(std::vector<RulePlace> found);
     void stepSearch(int step);
     void updateSearchCount();
     void save(bool svg);
-    const FoundForward* forwardOf(const QString& id) const;
-    const Ruleset& ruleset() const { return m_now.snapshot->ruleset; }
+    const FoundForward* chosenForward() const;
+    const ChainGraph& graph() const { return *m_reading.graph; }
     std::optional<ChainId> selected() const;
 
     /// A place that outlives the graph it was found in.
@@ -90,25 +106,30 @@ private:
 
     HostSource* m_source;
     QComboBox* m_familyBox;
-    QComboBox* m_wayBox;
+    WayBox* m_wayBox;
     QLineEdit* m_search;
     QLabel* m_searchCount;
+    QTimer* m_typing;
+    QPushButton* m_saveButton = nullptr;
     QStackedWidget* m_body;
     QLabel* m_empty;
     QSplitter* m_splitter;
     ChainView* m_view;
+    QWidget* m_captionRow = nullptr;
+    QToolButton* m_request = nullptr;
+    QToolButton* m_answer = nullptr;
     QLabel* m_caption;
     RulesPanel* m_rules;
 
-    Reading m_now;
-    Reading m_before;
+    Background m_reader;
+    Background m_searcher;
+    std::shared_ptr<const HostSnapshot> m_newest; ///< what m_reading is, or is about to be, of
+    ChainReading m_reading;
     QElapsedTimer m_clock;
-    bool m_built = false;
     Family m_family = Family::Ipv4;
     bool m_familyChosen = false; ///< by hand, or for a forward
-    ChainGraph m_graph;
     ForwardWay m_way;
-    QString m_wayId;
+    bool m_wayIsNew = false; ///< its first rule is yet to be gone to
     std::optional<ChainKey> m_selected;
     bool m_selectedByHand = false;
     std::vector<Visit> m_visits;

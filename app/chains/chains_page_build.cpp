@@ -4,10 +4,12 @@
 #include "app/chains/chain_view.h"
 #include "app/chains/chains_page.h"
 #include "app/chains/rules_panel.h"
+#include "app/chains/segment_button.h"
+#include "app/chains/way_box.h"
 #include "app/window/format.h"
 #include "app/window/page_header.h"
 
-#include <QAction>
+#include <QButtonGroup>
 #include <QComboBox>
 #include <QFileDialog>
 #include <QHBoxLayout>
@@ -15,23 +17,33 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QMessageBox>
+#include <QPrintDialog>
+#include <QPrinter>
 #include <QPushButton>
 #include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
+#include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 namespace portolan {
+namespace {
+
+/// Looking through a big host takes a while: it begins when the typing rests.
+constexpr int kTypingRest = 150; // milliseconds
+
+} // namespace
 
 ChainsPage::ChainsPage(HostSource* source, QWidget* parent)
     : QWidget(parent)
     , m_source(source)
     , m_familyBox(new QComboBox(this))
-    , m_wayBox(new QComboBox(this))
+    , m_wayBox(new WayBox(this))
     , m_search(new QLineEdit(this))
     , m_searchCount(new QLabel(this))
+    , m_typing(new QTimer(this))
     , m_body(new QStackedWidget(this))
     , m_empty(new QLabel(this))
     , m_splitter(new QSplitter(Qt::Vertical, this))
@@ -59,16 +71,20 @@ PageHeader* ChainsPage::makeToolBar()
     m_familyBox->addItem(QStringLiteral("IPv6"), int(Family::Ipv6));
     m_familyBox->setAccessibleName(tr("Address family"));
     m_familyBox->setToolTip(tr("Address family"));
-    m_wayBox->addItem(tr("Way of…"), QString());
-    m_wayBox->setAccessibleName(tr("Light the way of a forward"));
-    m_wayBox->setToolTip(tr("Light the chains and rules a forward's packets meet"));
-    m_wayBox->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-    m_wayBox->setMaximumWidth(320);
     bar->addLeft(m_familyBox);
     bar->addLeft(m_wayBox);
+    const auto button = [&](const QString& text, const QString& hint, void (ChainsPage::*wanted)()) {
+        auto* made = new QPushButton(text, this);
+        made->setToolTip(hint);
+        made->setAutoDefault(false);
+        connect(made, &QPushButton::clicked, this, wanted);
+        bar->addLeft(made);
+    };
+    button(tr("Take snapshot"), tr("Keep the rules as they are now, to compare or restore them later"),
+        &ChainsPage::snapshotWanted);
+    button(tr("Compare…"), tr("Compare the rules with a snapshot"), &ChainsPage::comparisonWanted);
     bar->addLeft(makeSaveButton());
     bar->addRight(makeSearch());
-    bar->addRight(makeZoom());
     return bar;
 }
 
@@ -82,45 +98,53 @@ QWidget* ChainsPage::makeSearch()
     m_search->setAccessibleName(tr("Find chain, rule or port"));
     m_search->setToolTip(tr("Enter goes to the next place, Shift+Enter to the one before"));
     m_search->setClearButtonEnabled(true);
-    m_search->setMinimumWidth(180);
+    m_search->setMinimumWidth(170);
     m_searchCount->setForegroundRole(QPalette::PlaceholderText);
     layout->addWidget(m_searchCount);
     layout->addWidget(m_search);
     return box;
 }
 
-QWidget* ChainsPage::makeZoom()
-{
-    auto* box = new QWidget(this);
-    auto* layout = new QHBoxLayout(box);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(6);
-    const auto add = [&](const QString& text, const QString& name, void (ChainView::*slot)()) {
-        auto* button = new QPushButton(text, box);
-        button->setAccessibleName(name);
-        button->setToolTip(name);
-        button->setAutoDefault(false);
-        const int width = button->fontMetrics().horizontalAdvance(text) + 22;
-        button->setFixedWidth(std::max(width, button->sizeHint().height() + 4));
-        connect(button, &QPushButton::clicked, m_view, slot);
-        layout->addWidget(button);
-    };
-    add(QStringLiteral("−"), tr("Zoom out (-)"), &ChainView::zoomOut);
-    add(tr("Fit"), tr("Fit the whole diagram (0)"), &ChainView::fitAll);
-    add(QStringLiteral("+"), tr("Zoom in (+)"), &ChainView::zoomIn);
-    return box;
-}
-
 QWidget* ChainsPage::makeSaveButton()
 {
-    auto* button = new QPushButton(tr("Save"), this);
-    button->setToolTip(tr("Save the diagram as a picture"));
-    button->setAutoDefault(false);
-    auto* menu = new QMenu(button);
+    m_saveButton = new QPushButton(tr("Save"), this);
+    m_saveButton->setToolTip(tr("Save the diagram as a picture, or print it"));
+    m_saveButton->setAutoDefault(false);
+    auto* menu = new QMenu(m_saveButton);
     menu->addAction(tr("As SVG…"), this, [this] { save(true); });
     menu->addAction(tr("As PNG…"), this, [this] { save(false); });
-    button->setMenu(menu);
-    return button;
+    menu->addSeparator();
+    QAction* print = menu->addAction(tr("Print…"), this, &ChainsPage::askToPrint);
+    print->setShortcut(QKeySequence::Print);
+    m_saveButton->setMenu(menu);
+    return m_saveButton;
+}
+
+QWidget* ChainsPage::makeCaption()
+{
+    m_captionRow = new QWidget(this);
+    auto* layout = new QHBoxLayout(m_captionRow);
+    layout->setContentsMargins(16, 4, 16, 8);
+    layout->setSpacing(4);
+    auto* group = new QButtonGroup(this);
+    const auto add = [&](const QString& text, const QString& hint) {
+        auto* button = new SegmentButton(text, m_captionRow);
+        button->setToolTip(hint);
+        group->addButton(button);
+        layout->addWidget(button);
+        return button;
+    };
+    m_request = add(tr("Request"), tr("Light the way of the first packet of a connection"));
+    m_answer = add(tr("Answer"), tr("Light the way of the answers"));
+    m_request->setChecked(true);
+    connect(m_answer, &QToolButton::toggled, this, &ChainsPage::chooseDirection);
+    layout->addSpacing(12);
+    layout->addWidget(m_caption, 1);
+    m_caption->setWordWrap(true);
+    m_caption->setForegroundRole(QPalette::PlaceholderText);
+    m_caption->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_captionRow->hide();
+    return m_captionRow;
 }
 
 QWidget* ChainsPage::makeBody()
@@ -130,13 +154,7 @@ QWidget* ChainsPage::makeBody()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_view, 1);
-    layout->addWidget(m_caption);
-    m_caption->setWordWrap(true);
-    m_caption->setAlignment(Qt::AlignHCenter);
-    m_caption->setContentsMargins(24, 4, 24, 10);
-    m_caption->setForegroundRole(QPalette::PlaceholderText);
-    m_caption->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_caption->hide();
+    layout->addWidget(makeCaption());
     m_splitter->addWidget(upper);
     m_splitter->addWidget(m_rules);
     m_splitter->setStretchFactor(0, 1);
@@ -163,22 +181,30 @@ void ChainsPage::connectParts()
     connect(m_source, &HostSource::statusChanged, this, &ChainsPage::updateBody);
     connect(m_familyBox, &QComboBox::currentIndexChanged, this,
         [this] { chooseFamily(Family(m_familyBox->currentData().toInt())); });
-    connect(m_wayBox, &QComboBox::currentIndexChanged, this,
-        [this] { chooseWay(m_wayBox->currentData().toString()); });
-    connect(m_search, &QLineEdit::textChanged, this, &ChainsPage::search);
+    connect(m_wayBox, &WayBox::chosen, this, &ChainsPage::chooseWay);
+    m_typing->setSingleShot(true);
+    connect(m_typing, &QTimer::timeout, this, &ChainsPage::search);
+    connect(m_search, &QLineEdit::textChanged, this, [this] {
+        const bool big = m_reading.now.snapshot && countRules(m_reading.ruleset()) > kRulesAtOnce;
+        if (big)
+            m_typing->start(kTypingRest);
+        else
+            search();
+    });
     connect(m_view, &ChainView::chosenByHand, this, [this](RulePlace place) { goTo(place, true); });
     connect(m_view, &ChainView::opened, this, [this](RulePlace place) {
         goTo(place, true);
         m_rules->table()->setFocus(Qt::OtherFocusReason);
         if (m_rules->selectedRule() == 0)
-            m_rules->selectRule(1);
+            m_rules->selectRule({place.chain, 1});
     });
-    connect(m_rules, &RulesPanel::chainWanted, this, [this](const QString& name) {
-        if (m_selected)
-            if (const auto chain = m_graph.find({m_selected->engine, m_selected->table, name.toStdString()}))
-                goTo({*chain, 0}, true);
+    connect(m_rules, &RulesPanel::placeWanted, this, [this](RulePlace place) { goTo(place, true); });
+    connect(m_rules, &RulesPanel::chainPointedAt, m_view, &ChainView::pointAt);
+    connect(m_rules, &RulesPanel::extentChanged, this, [this] {
+        showRules();
+        if (const auto chain = selected(); chain && m_rules->extent() != RuleScope::Extent::Chain)
+            m_rules->selectRule({*chain, 0});
     });
-    connect(m_rules, &RulesPanel::callerWanted, this, [this](RulePlace place) { goTo(place, true); });
     connect(m_rules, &RulesPanel::backWanted, this, &ChainsPage::goBack);
 }
 
@@ -190,6 +216,7 @@ void ChainsPage::makeShortcuts()
         connect(shortcut, &QShortcut::activated, this, slot);
     };
     add(this, QKeySequence(Qt::ALT | Qt::Key_Left), [this] { goBack(); });
+    add(this, QKeySequence::Print, [this] { askToPrint(); });
     add(m_search, QKeySequence(Qt::Key_Return), [this] { stepSearch(1); });
     add(m_search, QKeySequence(Qt::Key_Enter), [this] { stepSearch(1); });
     add(m_search, QKeySequence(Qt::SHIFT | Qt::Key_Return), [this] { stepSearch(-1); });
@@ -219,6 +246,23 @@ bool ChainsPage::saveSvg(const QString& path, QString* problem) const
 bool ChainsPage::savePng(const QString& path, QString* problem) const
 {
     return writePng(m_view->diagram(), path, problem);
+}
+
+bool ChainsPage::print(QPrinter* printer) const
+{
+    return printDiagram(m_view, tr("Chains of %1").arg(m_source->hostName()), printer);
+}
+
+void ChainsPage::askToPrint()
+{
+    QPrinter printer(QPrinter::HighResolution);
+    printer.setPageOrientation(QPageLayout::Landscape);
+    printer.setDocName(tr("Chains of %1").arg(m_source->hostName()));
+    QPrintDialog dialog(&printer, this);
+    dialog.setWindowTitle(tr("Print the diagram"));
+    dialog.setOption(QAbstractPrintDialog::PrintPageRange, false);
+    if (dialog.exec() == QDialog::Accepted && !print(&printer))
+        QMessageBox::warning(this, tr("Print the diagram"), tr("The printer could not be used."));
 }
 
 void ChainsPage::save(bool svg)

@@ -1,151 +1,199 @@
 #include "app/chains/rule_model.h"
 
+#include "app/chains/chain_picture.h"
 #include "app/chains/rule_command.h"
+#include "app/chains/rule_rows.h"
 #include "app/window/format.h"
-#include "backend/ruleset/words.h"
 
 #include <QFont>
 #include <QLocale>
 
 #include <algorithm>
+#include <numeric>
 
 namespace portolan {
 namespace {
 
-/// A line break in a comment must not tear a row or a pasted command apart.
-QString oneLine(std::string_view text)
+constexpr int kWordsKept = 4096;
+/// Filtering so many rules by their sentences takes longer than a frame.
+constexpr std::size_t kFilterAtOnce = 500;
+
+quint64 cacheKey(RulePlace place)
 {
-    QString line = QString::fromUtf8(text.data(), qsizetype(text.size()));
-    line.replace(QLatin1Char('\n'), QStringLiteral("⏎"));
-    return line;
+    return quint64(place.chain) << 32 | place.position;
 }
 
 } // namespace
 
 RuleModel::RuleModel(QObject* parent)
     : QAbstractTableModel(parent)
+    , m_words(kWordsKept)
 {
 }
 
-std::vector<RuleModel::Row> RuleModel::readRules(const Reading& now, const ChainGraph& graph, ChainId index)
+bool RuleModel::isSame(const ChainReading& reading, RuleScope scope) const
 {
-    const Table& table = tableOf(graph, now.snapshot->ruleset, index);
-    const Chain& chain = chainOf(graph, now.snapshot->ruleset, index);
-    std::vector<Row> rows;
-    rows.reserve(chain.rules.size() + 1);
-    for (const Rule& rule : chain.rules) {
-        Row row;
-        row.text = oneLine(rule.text);
-        row.words
-            = Format::message(inWords(rule, table, chain)).replace(QLatin1Char('\n'), QStringLiteral("⏎"));
-        row.command = QString::fromStdString(ruleCommand(table, chain, rule));
-        row.counters = rule.counters;
-        if (table.chain(rule.target))
-            row.target = oneLine(rule.target);
-        rows.push_back(std::move(row));
-    }
-    if (chain.base) {
-        Row row;
-        row.text = QStringLiteral("-P %1 %2").arg(oneLine(chain.name), oneLine(chain.policy));
-        row.words = Format::message(policyInWords(chain.policy));
-        row.command = QString::fromStdString(policyCommand(table, chain));
-        row.counters = chain.counters;
-        rows.push_back(std::move(row));
-    }
-    return rows;
+    if (!m_any || scope.extent != m_scope.extent || reading.family != m_reading.family)
+        return false;
+    if (reading.marks == m_reading.marks)
+        return scope.chain == m_scope.chain
+            || (scope.extent == RuleScope::Extent::Table
+                && reading.graph->nodes[scope.chain].tableIndex
+                    == reading.graph->nodes[m_scope.chain].tableIndex)
+            || scope.extent == RuleScope::Extent::All;
+    // Other chains changed, maybe; this one need not have.
+    if (scope.extent != RuleScope::Extent::Chain
+        || reading.graph->nodes[scope.chain].key != m_reading.graph->nodes[m_scope.chain].key)
+        return false;
+    const auto& rules = chainOf(*reading.graph, reading.ruleset(), scope.chain).rules;
+    const auto& old = chainOf(*m_reading.graph, m_reading.ruleset(), m_scope.chain).rules;
+    return reading.graph->nodes[scope.chain].policy == m_reading.graph->nodes[m_scope.chain].policy
+        && std::equal(rules.begin(), rules.end(), old.begin(), old.end(),
+            [](const Rule& a, const Rule& b) { return a.text == b.text; });
 }
 
-void RuleModel::addRates(
-    std::vector<Row>& rows, const Reading& now, const Reading& before, const ChainKey& key, Family family)
+void RuleModel::show(const ChainReading& reading, RuleScope scope)
 {
-    if (!before.snapshot)
-        return;
-    const Table* table = before.snapshot->ruleset.table(key.engine, family, key.table);
-    const Chain* chain = table ? table->chain(key.name) : nullptr;
-    if (!chain)
-        return;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        const bool policy = chain->base && i == chain->rules.size() && i + 1 == rows.size();
-        if (!policy && (i >= chain->rules.size() || oneLine(chain->rules[i].text) != rows[i].text))
-            continue;
-        const Counters& old = policy ? chain->counters : chain->rules[i].counters;
-        rows[i].rate = ratePerSecond(old.packets, rows[i].counters.packets, now.time - before.time);
-    }
-}
-
-void RuleModel::show(const Reading& now, const Reading& before, const ChainGraph& graph, ChainId chain)
-{
-    const ChainNode& node = graph.nodes[chain];
-    std::vector<Row> rows = readRules(now, graph, chain);
-    addRates(rows, now, before, node.key, graph.family);
-    const bool same = m_key == node.key && m_family == graph.family && rows.size() == m_rows.size()
-        && std::equal(rows.begin(), rows.end(), m_rows.begin(),
-            [](const Row& a, const Row& b) { return a.text == b.text; });
-    if (same) {
-        m_rows = std::move(rows);
-        if (!m_shown.empty())
+    if (isSame(reading, scope)) {
+        if (scope.chain != m_scope.chain && scope.extent == RuleScope::Extent::Chain)
+            m_words.clear();
+        const bool moved = reading.graph != m_reading.graph;
+        m_reading = reading;
+        m_scope = scope;
+        if (moved) { // the same chain under another number
+            m_words.clear();
+            collect();
+        }
+        if (m_only != Only::Everything)
+            applyFilter();
+        else if (!m_shown.empty())
             Q_EMIT dataChanged(index(0, Packets), index(rowCount() - 1, Rate));
         return;
     }
     beginResetModel();
-    if (m_key != node.key || m_family != graph.family)
-        m_lit.clear();
-    m_key = node.key;
-    m_family = graph.family;
-    m_rows = std::move(rows);
-    m_hasPolicy = node.base.has_value();
-    m_connections = node.key.table == "nat";
-    m_shown = filtered();
+    m_filtering.cancel();
+    m_any = true;
+    m_reading = reading;
+    m_scope = scope;
+    m_words.clear();
+    collect();
+    m_shown.resize(m_places.size());
+    std::iota(m_shown.begin(), m_shown.end(), 0U);
+    const bool filter = !m_filter.isEmpty() || m_only != Only::Everything;
+    if (filter && m_places.size() <= kFilterAtOnce)
+        m_shown = filterPlaces(m_reading, m_places, {m_filter, m_only}, false);
     endResetModel();
     Q_EMIT headerDataChanged(Qt::Horizontal, Packets, Packets);
+    if (filter && m_places.size() > kFilterAtOnce)
+        applyFilter();
+}
+
+void RuleModel::collect()
+{
+    m_places = placesOf(m_reading, m_scope);
+    m_ruleCount = std::size_t(
+        std::count_if(m_places.begin(), m_places.end(), [](RulePlace place) { return place.position > 0; }));
+    m_neverReached = std::size_t(std::count_if(m_places.begin(), m_places.end(),
+        [&](RulePlace place) { return place.position > 0 && m_reading.marks->of(place).neverReached(); }));
+    m_connections = m_scope.extent != RuleScope::Extent::All && m_scope.chain < m_reading.graph->nodes.size()
+        && m_reading.connections(m_scope.chain);
 }
 
 void RuleModel::clear()
 {
     beginResetModel();
-    m_key.reset();
-    m_rows.clear();
+    m_filtering.cancel();
+    m_any = false;
+    m_reading = {};
+    m_places.clear();
     m_shown.clear();
     m_lit.clear();
-    m_hasPolicy = false;
+    m_words.clear();
+    m_ruleCount = 0;
+    m_neverReached = 0;
+    m_connections = false;
     endResetModel();
-}
-
-std::vector<std::size_t> RuleModel::filtered() const
-{
-    std::vector<std::size_t> shown;
-    for (std::size_t i = 0; i < m_rows.size(); ++i)
-        if (m_filter.isEmpty() || m_rows[i].text.contains(m_filter, Qt::CaseInsensitive)
-            || m_rows[i].words.contains(m_filter, Qt::CaseInsensitive))
-            shown.push_back(i);
-    return shown;
 }
 
 void RuleModel::setFilter(const QString& text)
 {
     if (text == m_filter)
         return;
-    beginResetModel();
     m_filter = text;
-    m_shown = filtered();
-    endResetModel();
+    applyFilter();
 }
 
-void RuleModel::setLit(std::vector<unsigned> positions)
+void RuleModel::setOnly(Only only)
 {
-    if (positions == m_lit)
+    if (only == m_only)
         return;
-    m_lit = std::move(positions);
+    m_only = only;
+    applyFilter();
+}
+
+void RuleModel::applyFilter()
+{
+    if (!m_any)
+        return;
+    if (m_filter.isEmpty() && m_only == Only::Everything) {
+        m_filtering.cancel();
+        std::vector<std::uint32_t> all(m_places.size());
+        std::iota(all.begin(), all.end(), 0U);
+        takeShown(std::move(all));
+        return;
+    }
+    const RuleFilter filter{m_filter, m_only};
+    if (m_places.size() <= kFilterAtOnce) {
+        m_filtering.cancel();
+        takeShown(filterPlaces(m_reading, m_places, filter, false));
+        return;
+    }
+    m_filtering.run(
+        true,
+        [reading = m_reading, places = m_places, filter](const Background::Superseded& superseded) {
+            return filterPlaces(reading, places, filter, superseded);
+        },
+        [this, marks = m_reading.marks, rows = m_places.size()](std::vector<std::uint32_t> shown) {
+            if (marks == m_reading.marks && rows == m_places.size())
+                takeShown(std::move(shown));
+        });
+}
+
+void RuleModel::takeShown(std::vector<std::uint32_t> shown)
+{
+    if (shown == m_shown) {
+        if (!m_shown.empty())
+            Q_EMIT dataChanged(index(0, Packets), index(rowCount() - 1, Rate));
+        Q_EMIT filtered();
+        return;
+    }
+    beginResetModel();
+    m_shown = std::move(shown);
+    endResetModel();
+    Q_EMIT filtered();
+}
+
+void RuleModel::setLit(std::vector<RulePlace> places)
+{
+    std::sort(places.begin(), places.end());
+    if (places == m_lit)
+        return;
+    m_lit = std::move(places);
     if (!m_shown.empty())
         Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1), {LitRole, Qt::FontRole});
 }
 
-int RuleModel::rowOf(unsigned position) const
+int RuleModel::rowOf(RulePlace place) const
 {
-    for (std::size_t i = 0; i < m_shown.size(); ++i)
-        if (positionOf(m_shown[i]) == position)
-            return int(i);
-    return -1;
+    int first = -1;
+    for (std::size_t i = 0; i < m_shown.size(); ++i) {
+        const RulePlace& at = m_places[m_shown[i]];
+        if (at == place)
+            return place.position > 0 || first < 0 ? int(i) : first;
+        if (at.chain == place.chain && first < 0)
+            first = int(i);
+    }
+    return place.position == 0 ? first : -1;
 }
 
 int RuleModel::rowCount(const QModelIndex& parent) const
@@ -158,42 +206,110 @@ int RuleModel::columnCount(const QModelIndex& parent) const
     return parent.isValid() ? 0 : int(ColumnCount);
 }
 
-QVariant RuleModel::display(std::size_t at, int column) const
+QString RuleModel::text(RulePlace place) const
 {
-    const Row& row = m_rows[at];
+    return ruleText(m_reading, place);
+}
+
+QString RuleModel::words(RulePlace place) const
+{
+    if (const QString* known = m_words.object(cacheKey(place)))
+        return *known;
+    QString made = ruleWords(m_reading, place);
+    m_words.insert(cacheKey(place), new QString(made));
+    return made;
+}
+
+QString RuleModel::target(RulePlace place) const
+{
+    const Rule* rule = m_reading.rule(place);
+    const Table& table = tableOf(*m_reading.graph, m_reading.ruleset(), place.chain);
+    return rule && table.chain(rule->target) ? oneLine(rule->target) : QString();
+}
+
+QString RuleModel::command(RulePlace place) const
+{
+    const Table& table = tableOf(*m_reading.graph, m_reading.ruleset(), place.chain);
+    const Chain& chain = chainOf(*m_reading.graph, m_reading.ruleset(), place.chain);
+    const Rule* rule = m_reading.rule(place);
+    return QString::fromStdString(rule ? ruleCommand(table, chain, *rule) : policyCommand(table, chain));
+}
+
+Counters RuleModel::counters(RulePlace place) const
+{
+    const Rule* rule = m_reading.rule(place);
+    return rule ? rule->counters : chainOf(*m_reading.graph, m_reading.ruleset(), place.chain).counters;
+}
+
+std::optional<double> RuleModel::rate(RulePlace place) const
+{
+    const auto old = earlierCounters(m_reading, m_reading.before, place);
+    if (!old)
+        return std::nullopt;
+    return ratePerSecond(old->packets, counters(place).packets, m_reading.now.time - m_reading.before.time);
+}
+
+QString RuleModel::display(RulePlace place, int column) const
+{
     switch (column) {
     case Position:
-        return isPolicy(at) ? QStringLiteral("—") : QLocale().toString(positionOf(at));
+        return place.position == 0 ? QStringLiteral("—") : QLocale().toString(place.position);
+    case ChainName: {
+        const QString name = oneLine(m_reading.graph->nodes[place.chain].key.name);
+        return m_scope.extent == RuleScope::Extent::All
+            ? QStringLiteral("%1 › %2").arg(tableName(*m_reading.graph, place.chain), name)
+            : name;
+    }
     case Packets:
-        return Format::count(row.counters.packets);
+        return Format::count(counters(place).packets);
     case Bytes:
-        return Format::bytes(row.counters.bytes);
+        return Format::bytes(counters(place).bytes);
     case Rate:
-        return packetRate(row.rate);
+        return packetRate(rate(place));
     case Words:
-        return row.words;
+        return words(place);
     case Text:
-        return row.text;
+        return text(place);
     default:
         return {};
     }
 }
 
-QVariant RuleModel::toolTip(const Row& row, int column) const
+QString RuleModel::packetsToolTip(RulePlace place) const
 {
     const QLocale locale;
+    const bool connections = m_reading.connections(place.chain);
+    const std::uint64_t packets = counters(place).packets;
+    if (packets == 0)
+        return connections ? tr("No connection has matched yet.") : tr("No packet has matched yet.");
+    QString text
+        = (connections ? tr("%1 connections") : tr("%1 packets")).arg(locale.toString(qulonglong(packets)));
+    const auto first = earlierCounters(m_reading, m_reading.first, place);
+    if (first && first->packets <= packets && m_reading.first.time < m_reading.now.time)
+        text += QLatin1Char('\n')
+            + tr("%1 of them since you began to look, %2 ago")
+                  .arg(locale.toString(qulonglong(packets - first->packets)),
+                      Format::age((m_reading.now.time - m_reading.first.time) / 1000));
+    return text;
+}
+
+QString RuleModel::toolTip(RulePlace place, int column) const
+{
+    const QString mark = Format::message(inWords(m_reading.marks->of(place)));
     switch (column) {
     case Packets:
-        return (m_connections ? tr("%1 connections") : tr("%1 packets"))
-            .arg(locale.toString(qulonglong(row.counters.packets)));
+    case Rate:
+        return packetsToolTip(place);
     case Bytes:
-        return tr("%1 bytes").arg(locale.toString(qulonglong(row.counters.bytes)));
+        return tr("%1 bytes").arg(QLocale().toString(qulonglong(counters(place).bytes)));
     case Words:
-        return row.words;
+        return mark.isEmpty() ? words(place) : mark + QLatin1Char('\n') + words(place);
     case Text:
-        return row.text;
+        return text(place);
+    case ChainName:
+        return display(place, column);
     default:
-        return {};
+        return mark;
     }
 }
 
@@ -201,32 +317,42 @@ QVariant RuleModel::data(const QModelIndex& index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
-    const std::size_t at = m_shown[std::size_t(index.row())];
-    const Row& row = m_rows[at];
+    const RulePlace place = placeAt(index.row());
+    const int column = index.column();
+    const bool number = column == Position || (column >= Packets && column <= Rate);
     switch (role) {
     case Qt::DisplayRole:
-        return display(at, index.column());
+        return display(place, column);
     case Qt::ToolTipRole:
-        return toolTip(row, index.column());
+        return toolTip(place, column);
     case Qt::TextAlignmentRole:
-        return QVariant(
-            index.column() <= Rate ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
+        return QVariant((number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     case Qt::FontRole:
-        return index.column() == Text ? QVariant(Theme::monospace()) : QVariant();
+        return column == Text ? QVariant(Theme::monospace()) : QVariant();
     case Qt::AccessibleTextRole:
-        return index.column() == Rate && !row.rate ? tr("no rate yet") : display(at, index.column());
+        if (column == Words && m_reading.marks->of(place).kind != RuleMark::Kind::None)
+            return toolTip(place, column);
+        return column == Rate && !rate(place) ? tr("no rate yet") : display(place, column);
     case PlaceRole:
-        return positionOf(at);
+        return place.position;
+    case ChainRole:
+        return qulonglong(place.chain);
     case TargetRole:
-        return row.target;
+        return target(place);
     case LitRole:
-        return std::find(m_lit.begin(), m_lit.end(), positionOf(at)) != m_lit.end();
+        return std::binary_search(m_lit.begin(), m_lit.end(), place);
     case CommandRole:
-        return row.command;
+        return command(place);
+    case MarkRole:
+        return markTitle(m_reading.marks->of(place));
+    case NeverReachedRole:
+        return m_reading.marks->of(place).neverReached();
+    case NoHitsRole:
+        return counters(place).packets == 0;
     case SortRole:
-        return index.column() == Packets ? QVariant(qulonglong(row.counters.packets))
-            : index.column() == Bytes    ? QVariant(qulonglong(row.counters.bytes))
-                                         : display(at, index.column());
+        return column == Packets ? QVariant(qulonglong(counters(place).packets))
+            : column == Bytes    ? QVariant(qulonglong(counters(place).bytes))
+                                 : QVariant(display(place, column));
     default:
         return {};
     }
@@ -236,9 +362,9 @@ QVariant RuleModel::headerData(int section, Qt::Orientation orientation, int rol
 {
     if (orientation != Qt::Horizontal)
         return {};
+    const bool number = section == Position || (section >= Packets && section <= Rate);
     if (role == Qt::TextAlignmentRole)
-        return QVariant(
-            section <= Rate ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
+        return QVariant((number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     if (role == Qt::ToolTipRole && section == Packets && m_connections)
         return tr("nat rules count connections, not packets: only the first packet of a connection is looked "
                   "up here.");
@@ -247,6 +373,8 @@ QVariant RuleModel::headerData(int section, Qt::Orientation orientation, int rol
     switch (section) {
     case Position:
         return role == Qt::DisplayRole ? QStringLiteral("#") : tr("Position");
+    case ChainName:
+        return tr("Chain");
     case Packets:
         return m_connections ? tr("Connections") : tr("Packets");
     case Bytes:
@@ -260,6 +388,13 @@ QVariant RuleModel::headerData(int section, Qt::Orientation orientation, int rol
     default:
         return {};
     }
+}
+
+QString markTitle(const RuleMark& mark)
+{
+    if (mark.neverReached())
+        return RuleModel::tr("never reached");
+    return mark.kind == RuleMark::Kind::Repeats ? RuleModel::tr("repeated") : QString();
 }
 
 } // namespace portolan

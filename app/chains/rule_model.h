@@ -1,75 +1,106 @@
-// The rules of one chain as a table, with live counters and each rule in words; its policy as the last row.
+// Rules as a table, of one chain, one table or all, with live counters and each rule in words; the policy of
+// a base chain as its last row. Nothing is made for a row before somebody looks at it.
 #pragma once
 
-#include "app/chains/chain_figures.h"
+#include "app/chains/background.h"
+#include "app/chains/chain_reading.h"
 
 #include <QAbstractTableModel>
+#include <QCache>
 
 #include <optional>
 #include <vector>
 
 namespace portolan {
 
+/// Whose rules are listed.
+struct RuleScope {
+    enum class Extent : std::uint8_t { Chain, Table, All };
+    Extent extent = Extent::Chain;
+    ChainId chain = 0; ///< Chain: this one; Table: any chain of the table
+};
+
 class RuleModel : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    enum Column { Position, Packets, Bytes, Rate, Words, Text, ColumnCount };
+    enum Column { Position, ChainName, Packets, Bytes, Rate, Words, Text, ColumnCount };
     enum Role {
         PlaceRole = Qt::UserRole, ///< position of the rule; 0 for the policy
+        ChainRole, ///< ChainId of its chain
         TargetRole, ///< the chain it jumps to, or empty
         LitRole, ///< on the lit way
         CommandRole, ///< as an iptables command
         SortRole, ///< numbers as numbers
+        MarkRole, ///< "never reached", "repeated" or empty
+        NeverReachedRole,
+        NoHitsRole, ///< nothing was counted yet
     };
+    /// Which rules are listed, beside what the filter's text asks.
+    enum class Only : std::uint8_t { Everything, NoHits, Marked };
 
     explicit RuleModel(QObject* parent = nullptr);
 
-    /// Shows a chain. The same rules with new counters change in place; anything else resets the model.
-    void show(const Reading& now, const Reading& before, const ChainGraph& graph, ChainId chain);
+    /// The same rules with new counters change in place; anything else resets the model.
+    void show(const ChainReading& reading, RuleScope scope);
     void clear();
-    /// Rows of other rules are left out; empty shows all.
+    /// Rows of other rules are left out. Of very many the filter is applied a moment later.
     void setFilter(const QString& text);
-    void setLit(std::vector<unsigned> positions);
+    void setOnly(Only only);
+    void setLit(std::vector<RulePlace> places);
 
+    RuleScope scope() const { return m_scope; }
     bool countsConnections() const { return m_connections; }
-    /// All rules of the chain, whatever the filter leaves out.
-    int ruleCount() const { return int(m_rows.size()) - (m_hasPolicy ? 1 : 0); }
-    /// The row of a rule; -1 if it is filtered out or not there.
-    int rowOf(unsigned position) const;
+    /// All rules of the scope, whatever the filter leaves out.
+    int ruleCount() const { return int(m_ruleCount); }
+    /// Of those, the ones never reached.
+    int neverReached() const { return int(m_neverReached); }
+    bool isFiltering() const { return m_filtering.busy(); }
+    /// The row of a rule (position 0: of the policy, or else the first row of the chain); -1 if it is
+    /// filtered out or not there.
+    int rowOf(RulePlace place) const;
+    RulePlace placeAt(int row) const { return m_places[m_shown[std::size_t(row)]]; }
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
-private:
-    /// One rule, copied out: the snapshot may go.
-    struct Row {
-        QString text;
-        QString words;
-        QString target;
-        QString command;
-        Counters counters;
-        std::optional<double> rate;
-    };
-    static std::vector<Row> readRules(const Reading& now, const ChainGraph& graph, ChainId chain);
-    static void addRates(std::vector<Row>& rows, const Reading& now, const Reading& before,
-        const ChainKey& key, Family family);
-    bool isPolicy(std::size_t row) const { return m_hasPolicy && row + 1 == m_rows.size(); }
-    unsigned positionOf(std::size_t row) const { return isPolicy(row) ? 0 : unsigned(row) + 1; }
-    QVariant display(std::size_t row, int column) const;
-    QVariant toolTip(const Row& row, int column) const;
-    std::vector<std::size_t> filtered() const;
+Q_SIGNALS:
+    /// The rows changed by a filter, not by the host.
+    void filtered();
 
-    std::optional<ChainKey> m_key;
-    Family m_family = Family::Ipv4;
-    std::vector<Row> m_rows; ///< every rule; the policy last, if there is one
-    bool m_hasPolicy = false;
+private:
+    bool isSame(const ChainReading& reading, RuleScope scope) const;
+    void collect();
+    void applyFilter();
+    void takeShown(std::vector<std::uint32_t> shown);
+    QString display(RulePlace place, int column) const;
+    QString text(RulePlace place) const;
+    QString words(RulePlace place) const;
+    QString target(RulePlace place) const;
+    QString command(RulePlace place) const;
+    Counters counters(RulePlace place) const;
+    std::optional<double> rate(RulePlace place) const;
+    QString toolTip(RulePlace place, int column) const;
+    QString packetsToolTip(RulePlace place) const;
+
+    ChainReading m_reading;
+    RuleScope m_scope;
+    bool m_any = false; ///< show() was called since clear()
+    std::vector<RulePlace> m_places; ///< every row of the scope
+    std::size_t m_ruleCount = 0;
+    std::size_t m_neverReached = 0;
     bool m_connections = false;
     QString m_filter;
-    std::vector<std::size_t> m_shown; ///< indices into m_rows
-    std::vector<unsigned> m_lit;
+    Only m_only = Only::Everything;
+    Background m_filtering;
+    std::vector<std::uint32_t> m_shown; ///< indices into m_places, in order
+    std::vector<RulePlace> m_lit; ///< sorted
+    mutable QCache<quint64, QString> m_words; ///< sentences made so far
 };
+
+/// What the table says of a rule's mark: "never reached", "repeated"; empty for none.
+QString markTitle(const RuleMark& mark);
 
 } // namespace portolan

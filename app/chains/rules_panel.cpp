@@ -1,51 +1,29 @@
 #include "app/chains/rules_panel.h"
 
 #include "app/chains/chain_picture.h"
+#include "app/chains/rule_table_layout.h"
 #include "app/window/format.h"
-#include "app/window/table_style.h"
 
-#include <QAction>
 #include <QApplication>
 #include <QClipboard>
-#include <QHBoxLayout>
-#include <QHeaderView>
+#include <QComboBox>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
-#include <QPainter>
 #include <QScrollBar>
 #include <QTableView>
+#include <QTimer>
 #include <QToolButton>
-#include <QVBoxLayout>
 
 #include <algorithm>
 
 namespace portolan {
 namespace {
 
-constexpr int kWordsAtMost = 640;
-constexpr int kMeasured = 200; ///< of very many rules the first screens stand for all
+using Extent = RuleScope::Extent;
+
 constexpr std::size_t kLinkedCallers = 5;
-
-/// Rows of the lit way carry the accent at their edge; the rule's own text is quieter than its words.
-class RuleDelegate : public RowDelegate {
-public:
-    using RowDelegate::RowDelegate;
-
-    void paint(QPainter* painter, const QStyleOptionViewItem& given, const QModelIndex& index) const override
-    {
-        QStyleOptionViewItem option = given;
-        if (index.column() == RuleModel::Text || index.column() == RuleModel::Position)
-            option.palette.setColor(QPalette::Text, Theme::subdued(given.palette));
-        RowDelegate::paint(painter, option, index);
-        if (index.column() == RuleModel::Position && index.data(RuleModel::LitRole).toBool()) {
-            QRect edge = option.rect;
-            edge.setWidth(3);
-            painter->fillRect(edge, Theme::accent(given.palette));
-        }
-    }
-};
 
 QString link(const RulePlace& place, const QString& text)
 {
@@ -71,167 +49,147 @@ QString usedBy(const ChainGraph& graph, const ChainNode& node)
     return text;
 }
 
+/// A place that outlives the graph it is of.
+struct KeptPlace {
+    ChainKey chain;
+    unsigned position = 0;
+};
+
 } // namespace
 
-RulesPanel::RulesPanel(QWidget* parent)
-    : QWidget(parent)
-    , m_model(new RuleModel(this))
-    , m_table(new QTableView(this))
-    , m_note(new QLabel(this))
+void RulesPanel::show(const ChainReading& reading, ChainId chain, std::vector<RulePlace> lit)
 {
-    setAutoFillBackground(true);
-    setBackgroundRole(QPalette::Base);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(makeBar());
-    layout->addWidget(m_table, 1);
-    layout->addWidget(m_note);
-    m_note->setContentsMargins(12, 6, 12, 8);
-    m_note->setForegroundRole(QPalette::PlaceholderText);
-    m_note->setWordWrap(true);
-    m_note->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_note->hide();
-    makeTable();
-    makeActions();
-}
-
-QWidget* RulesPanel::makeBar()
-{
-    auto* bar = new QWidget(this);
-    auto* layout = new QHBoxLayout(bar);
-    layout->setContentsMargins(8, 7, 12, 5);
-    layout->setSpacing(8);
-    m_back = new QToolButton(bar);
-    m_back->setText(QStringLiteral("←"));
-    m_back->setAutoRaise(true);
-    m_back->setToolTip(tr("Back to the chain before (Alt+Left)"));
-    m_back->setAccessibleName(tr("Back"));
-    m_back->setEnabled(false);
-    connect(m_back, &QToolButton::clicked, this, &RulesPanel::backWanted);
-    m_heading = new QLabel(bar);
-    QFont bold = m_heading->font();
-    bold.setBold(true);
-    m_heading->setFont(bold);
-    m_heading->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_about = new QLabel(bar);
-    m_about->setTextFormat(Qt::RichText);
-    m_about->setForegroundRole(QPalette::PlaceholderText);
-    m_about->setTextInteractionFlags(Qt::TextBrowserInteraction);
-    connect(m_about, &QLabel::linkActivated, this, [this](const QString& target) {
-        const QStringList parts = target.split(QLatin1Char('/'));
-        Q_EMIT callerWanted({ChainId(parts.value(0).toULongLong()), parts.value(1).toUInt()});
-    });
-    m_filter = new QLineEdit(bar);
-    m_filter->setPlaceholderText(tr("Filter rules"));
-    m_filter->setAccessibleName(tr("Filter rules"));
-    m_filter->setClearButtonEnabled(true);
-    m_filter->setMaximumWidth(220);
-    connect(m_filter, &QLineEdit::textChanged, m_model, &RuleModel::setFilter);
-    layout->addWidget(m_back);
-    layout->addWidget(m_heading);
-    layout->addWidget(m_about);
-    layout->addStretch(1);
-    layout->addWidget(m_filter);
-    return bar;
-}
-
-void RulesPanel::makeTable()
-{
-    styleTable(m_table);
-    m_table->setModel(m_model);
-    m_table->setItemDelegate(new RuleDelegate(m_table));
-    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    m_table->setMouseTracking(true);
-    m_table->setAccessibleName(tr("Rules of the chosen chain"));
-    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
-    m_table->installEventFilter(this);
-    connect(m_table, &QTableView::doubleClicked, this, &RulesPanel::activate);
-    connect(m_table, &QTableView::customContextMenuRequested, this, &RulesPanel::showMenu);
-    connect(m_model, &QAbstractItemModel::modelReset, this, &RulesPanel::sizeColumns);
-}
-
-void RulesPanel::makeActions()
-{
-    auto* copyRule = new QAction(tr("Copy rule"), this);
-    copyRule->setShortcut(QKeySequence::Copy);
-    copyRule->setShortcutContext(Qt::WidgetShortcut);
-    connect(copyRule, &QAction::triggered, this, [this] { copy(Qt::DisplayRole, RuleModel::Text); });
-    auto* copyWords = new QAction(tr("Copy sentence"), this);
-    connect(copyWords, &QAction::triggered, this, [this] { copy(Qt::DisplayRole, RuleModel::Words); });
-    auto* copyCommand = new QAction(tr("Copy as iptables command"), this);
-    connect(
-        copyCommand, &QAction::triggered, this, [this] { copy(RuleModel::CommandRole, RuleModel::Text); });
-    m_table->addActions({copyRule, copyWords, copyCommand});
-}
-
-void RulesPanel::show(const Reading& now, const Reading& before, const ChainGraph& graph, ChainId chain,
-    std::vector<unsigned> lit)
-{
-    const ChainNode& node = graph.nodes[chain];
-    const bool same = m_key == node.key;
-    const unsigned selected = same ? selectedRule() : 0;
-    const int scrolled = same ? m_table->verticalScrollBar()->value() : 0;
+    const bool sameFamily = m_chain && reading.family == m_reading.family;
+    const bool sameChain
+        = sameFamily && m_reading.graph->nodes[*m_chain].key == reading.graph->nodes[chain].key;
+    const bool same = m_extent == Extent::All ? sameFamily
+        : m_extent == Extent::Table
+        ? sameFamily && m_reading.graph->nodes[*m_chain].key.table == reading.graph->nodes[chain].key.table
+        : sameChain;
+    std::optional<KeptPlace> kept;
+    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    if (same && !rows.isEmpty()) {
+        const RulePlace place = m_model->placeAt(rows.front().row());
+        kept = KeptPlace{m_reading.graph->nodes[place.chain].key, place.position};
+    }
+    const int scrolled = m_table->verticalScrollBar()->value();
     const int rulesBefore = m_model->ruleCount();
-    if (!same)
+    if (!sameChain && m_extent == Extent::Chain && !m_filter->text().isEmpty()) {
         m_filter->clear();
-    m_key = node.key;
-    m_model->show(now, before, graph, chain);
+        m_typing->stop();
+        m_model->setFilter({});
+    }
+    m_reading = reading;
+    m_chain = chain;
+    m_model->show(reading, {m_extent, chain});
     m_model->setLit(std::move(lit));
-    if (same && selectedRule() != selected && rulesBefore == m_model->ruleCount()) {
-        selectRule(selected);
+    if (kept && m_table->selectionModel()->selectedRows().isEmpty() && rulesBefore == m_model->ruleCount()) {
+        if (const auto now = reading.graph->find(kept->chain))
+            selectRule({*now, kept->position});
         m_table->verticalScrollBar()->setValue(scrolled);
     } else if (!same) {
         m_table->scrollToTop();
     }
-    m_heading->setText(
-        QStringLiteral("%1 › %2").arg(tableName(graph, chain), QString::fromStdString(node.key.name)));
-    QString about = ruleCount(std::size_t(m_model->ruleCount()));
-    if (node.base)
-        about += tr(" · priority %1 · policy %2")
-                     .arg(node.base->priority)
-                     .arg(QString::fromStdString(node.policy).toHtmlEscaped());
-    else if (node.calledBy.empty())
-        about += tr(" · used by no rule");
-    else
-        about += tr(" · used by %1").arg(usedBy(graph, node));
-    if (about != m_about->text())
-        m_about->setText(about);
+    updateExtents();
+    updateHeading();
     updateNote();
 }
 
 void RulesPanel::clear()
 {
-    m_key.reset();
+    m_chain.reset();
+    m_reading = {};
     m_model->clear();
-    m_heading->setText(tr("Choose a chain above to see its rules"));
-    m_about->clear();
+    updateExtents();
+    updateHeading();
     updateNote();
+}
+
+void RulesPanel::setExtent(Extent extent)
+{
+    if (extent == m_extent)
+        return;
+    m_extent = extent;
+    m_extentBox->setCurrentIndex(m_extentBox->findData(int(extent)));
+    Q_EMIT extentChanged();
+}
+
+void RulesPanel::updateExtents()
+{
+    const QSignalBlocker blocker(m_extentBox);
+    m_extentBox->setEnabled(m_chain.has_value());
+    m_extentBox->setItemText(
+        1, m_chain ? tr("Table %1").arg(tableName(*m_reading.graph, *m_chain)) : tr("Table"));
+}
+
+QString RulesPanel::about() const
+{
+    if (!m_chain)
+        return {};
+    const ChainNode& node = m_reading.graph->nodes[*m_chain];
+    QString about = ruleCount(std::size_t(m_model->ruleCount()));
+    if (m_extent != Extent::Chain) {
+        if (m_model->neverReached() > 0)
+            about += tr(" · %1 never reached").arg(Format::count(std::uint64_t(m_model->neverReached())));
+    } else if (node.base) {
+        about += tr(" · priority %1 · policy %2")
+                     .arg(node.base->priority)
+                     .arg(QString::fromStdString(node.policy).toHtmlEscaped());
+    } else if (node.calledBy.empty()) {
+        about += tr(" · used by no rule");
+    } else {
+        about += tr(" · used by %1").arg(usedBy(*m_reading.graph, node));
+    }
+    return about;
+}
+
+void RulesPanel::updateHeading()
+{
+    QString heading = tr("Choose a chain above to see its rules");
+    if (m_chain && m_extent == Extent::All)
+        heading = m_reading.family == Family::Ipv4 ? tr("All rules for IPv4") : tr("All rules for IPv6");
+    else if (m_chain && m_extent == Extent::Table)
+        heading = tr("Table %1").arg(tableName(*m_reading.graph, *m_chain));
+    else if (m_chain)
+        heading = QStringLiteral("%1 › %2").arg(tableName(*m_reading.graph, *m_chain),
+            QString::fromStdString(m_reading.graph->nodes[*m_chain].key.name));
+    m_heading->setText(heading);
+    if (const QString text = about(); text != m_about->text())
+        m_about->setText(text);
 }
 
 void RulesPanel::updateNote()
 {
-    QString text;
-    if (m_model->countsConnections() && m_key)
-        text = tr(
+    QStringList parts;
+    if (m_chain && m_model->isFiltering())
+        parts << tr("Filtering…");
+    else if (m_chain && m_model->ruleCount() == 0)
+        parts << tr("This chain has no rules.");
+    else if (m_chain && m_model->rowCount() == 0)
+        parts << tr("No rule answers to the filter.");
+    if (m_model->countsConnections() && m_chain)
+        parts << tr(
             "nat rules count connections, not packets: only the first packet of a connection is looked up "
             "here.");
-    if (m_key && m_model->ruleCount() == 0)
-        text = text.isEmpty() ? tr("This chain has no rules.")
-                              : tr("This chain has no rules.") + QLatin1Char(' ') + text;
-    m_note->setText(text);
-    m_note->setVisible(!text.isEmpty());
+    m_note->setText(parts.join(QLatin1Char(' ')));
+    m_note->setVisible(!parts.isEmpty());
 }
 
-void RulesPanel::selectRule(unsigned position)
+void RulesPanel::selectRule(RulePlace place)
 {
-    const int row = position > 0 ? m_model->rowOf(position) : -1;
+    const bool none = place.position == 0 && m_extent == Extent::Chain;
+    const int row = none ? -1 : m_model->rowOf(place);
+    m_selecting = true;
     if (row < 0) {
         m_table->clearSelection();
-        return;
+    } else {
+        m_table->selectRow(row);
+        m_layout->fit(); // rows have their heights before one is scrolled to
+        const auto hint
+            = place.position == 0 ? QAbstractItemView::PositionAtTop : QAbstractItemView::EnsureVisible;
+        m_table->scrollTo(m_model->index(row, RuleModel::Position), hint);
     }
-    m_table->selectRow(row);
-    m_table->scrollTo(m_model->index(row, RuleModel::Position));
+    m_selecting = false;
 }
 
 unsigned RulesPanel::selectedRule() const
@@ -255,46 +213,18 @@ QString RulesPanel::note() const
     return m_note->isHidden() ? QString() : m_note->text();
 }
 
-void RulesPanel::sizeColumns()
-{
-    const QFontMetrics metrics = m_table->fontMetrics();
-    const auto room = [&](const QString& widest) { return metrics.horizontalAdvance(widest) + 26; };
-    m_table->setColumnWidth(RuleModel::Position, room(QStringLiteral("000")));
-    m_table->setColumnWidth(RuleModel::Packets, room(QStringLiteral("Connections")) + 6);
-    m_table->setColumnWidth(RuleModel::Bytes, room(QStringLiteral("000.0 MB")));
-    m_table->setColumnWidth(RuleModel::Rate, room(QStringLiteral("00.0/s")));
-    m_wordsWidth = metrics.horizontalAdvance(QStringLiteral("In words")) + 60;
-    m_textWidth = m_wordsWidth;
-    const QFontMetrics mono(Theme::monospace());
-    for (int row = 0; row < std::min(m_model->rowCount(), kMeasured); ++row) {
-        const auto text = [&](int column) { return m_model->index(row, column).data().toString(); };
-        m_wordsWidth = std::max(m_wordsWidth, metrics.horizontalAdvance(text(RuleModel::Words)) + 26);
-        m_textWidth = std::max(m_textWidth, mono.horizontalAdvance(text(RuleModel::Text)) + 26);
-    }
-    shareWidth();
-}
-
-void RulesPanel::shareWidth()
-{
-    // Sentences first; the rule's own text takes what is left and scrolls if that is too little.
-    const int room
-        = m_table->viewport()->width() - m_table->horizontalHeader()->sectionPosition(RuleModel::Words);
-    const int words = std::min({m_wordsWidth, kWordsAtMost, std::max(260, room * 2 / 3)});
-    m_table->setColumnWidth(RuleModel::Words, words);
-    m_table->setColumnWidth(RuleModel::Text, std::max(m_textWidth, room - words));
-}
-
 void RulesPanel::activate(const QModelIndex& index)
 {
     const QString target = index.data(RuleModel::TargetRole).toString();
-    if (!target.isEmpty())
-        Q_EMIT chainWanted(target);
+    if (target.isEmpty())
+        return;
+    const ChainKey& from = m_reading.graph->nodes[m_model->placeAt(index.row()).chain].key;
+    if (const auto chain = m_reading.graph->find({from.engine, from.table, target.toStdString()}))
+        Q_EMIT placeWanted({*chain, 0});
 }
 
 bool RulesPanel::eventFilter(QObject* watched, QEvent* event)
 {
-    if (watched == m_table && event->type() == QEvent::Resize)
-        QMetaObject::invokeMethod(this, &RulesPanel::shareWidth, Qt::QueuedConnection);
     if (watched == m_table && event->type() == QEvent::KeyPress) {
         const auto* key = static_cast<QKeyEvent*>(event);
         if (key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter) {
@@ -305,25 +235,43 @@ bool RulesPanel::eventFilter(QObject* watched, QEvent* event)
     return QWidget::eventFilter(watched, event);
 }
 
-QString RulesPanel::selectedText() const
-{
-    QModelIndexList rows = m_table->selectionModel()->selectedRows(RuleModel::Text);
-    std::sort(rows.begin(), rows.end());
-    QStringList lines;
-    for (const QModelIndex& row : rows)
-        lines << row.data().toString();
-    return lines.join(QLatin1Char('\n'));
-}
-
-void RulesPanel::copy(int role, int column) const
+QString RulesPanel::joined(int role, int column) const
 {
     QModelIndexList rows = m_table->selectionModel()->selectedRows(column);
     std::sort(rows.begin(), rows.end());
     QStringList lines;
     for (const QModelIndex& row : rows)
         lines << row.data(role).toString();
-    if (!lines.isEmpty())
-        QApplication::clipboard()->setText(lines.join(QLatin1Char('\n')));
+    return lines.join(QLatin1Char('\n'));
+}
+
+QString RulesPanel::selectedText() const
+{
+    return joined(Qt::DisplayRole, RuleModel::Text);
+}
+
+QString RulesPanel::selectedRows() const
+{
+    QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    std::sort(rows.begin(), rows.end());
+    QStringList lines;
+    for (const QModelIndex& row : rows) {
+        QStringList cells;
+        for (int column = 0; column < RuleModel::ColumnCount; ++column) {
+            const bool number = column == RuleModel::Packets || column == RuleModel::Bytes;
+            cells << row.siblingAtColumn(column)
+                         .data(number ? int(RuleModel::SortRole) : int(Qt::DisplayRole))
+                         .toString();
+        }
+        lines << cells.join(QLatin1Char('\t'));
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
+void RulesPanel::copy(const QString& text) const
+{
+    if (!text.isEmpty())
+        QApplication::clipboard()->setText(text);
 }
 
 void RulesPanel::showMenu(const QPoint& position)

@@ -1,20 +1,24 @@
-// The lower half of the Chains page: the rules of one chain, where they are used, and the way back.
+// The lower half of the Chains page: rules of one chain, one table or all, where they are used, and the way
+// back.
 #pragma once
 
 #include "app/chains/rule_model.h"
 
-#include <QStyledItemDelegate>
 #include <QWidget>
 
 QT_BEGIN_NAMESPACE
 class QAction;
+class QComboBox;
 class QLabel;
 class QLineEdit;
 class QTableView;
+class QTimer;
 class QToolButton;
 QT_END_NAMESPACE
 
 namespace portolan {
+
+class RuleTableLayout;
 
 class RulesPanel : public QWidget {
     Q_OBJECT
@@ -22,13 +26,16 @@ class RulesPanel : public QWidget {
 public:
     explicit RulesPanel(QWidget* parent = nullptr);
 
-    /// Shows a chain; `lit` are positions on the lit way. Selection and scroll stay while the chain does.
-    void show(const Reading& now, const Reading& before, const ChainGraph& graph, ChainId chain,
-        std::vector<unsigned> lit);
+    /// Shows a chain, or the table or family it is in, as the extent asks; `lit` are rules on the lit way.
+    /// Selection and scroll stay while the same is shown.
+    void show(const ChainReading& reading, ChainId chain, std::vector<RulePlace> lit);
     void clear();
-    /// Selects a rule; 0 selects none.
-    void selectRule(unsigned position);
+    /// Selects a rule and scrolls to it. Position 0: none; of several chains, the first rule of this one.
+    void selectRule(RulePlace place);
+    /// Position of the selected rule; 0: none.
     unsigned selectedRule() const;
+    void setExtent(RuleScope::Extent extent);
+    RuleScope::Extent extent() const { return m_extent; }
     /// Whether there is a chain to go back to.
     void setCanGoBack(bool can);
 
@@ -40,10 +47,12 @@ public:
     QString selectedText() const;
 
 Q_SIGNALS:
-    /// Enter or a double click on a rule that jumps to this chain of the same table.
-    void chainWanted(const QString& name);
-    /// A link of "used by".
-    void callerWanted(portolan::RulePlace place);
+    /// Where a rule jumps to, or a link of "used by".
+    void placeWanted(portolan::RulePlace place);
+    /// A rule of this chain became the current one in a list of several chains.
+    void chainPointedAt(portolan::ChainId chain);
+    /// Another extent was chosen: show() is to be called again.
+    void extentChanged();
     void backWanted();
 
 protected:
@@ -51,25 +60,34 @@ protected:
 
 private:
     QWidget* makeBar();
+    QWidget* makeChoices(QWidget* bar);
     void makeTable();
     void makeActions();
-    void sizeColumns();
-    void shareWidth();
     void activate(const QModelIndex& index);
-    void copy(int role, int column) const;
+    QString joined(int role, int column) const;
+    void copy(const QString& text) const;
+    QString selectedRows() const;
     void showMenu(const QPoint& position);
+    void updateExtents();
+    void updateHeading();
     void updateNote();
+    QString about() const;
 
     RuleModel* m_model;
     QToolButton* m_back;
     QLabel* m_heading;
     QLabel* m_about;
+    QComboBox* m_extentBox;
+    QComboBox* m_onlyBox;
     QLineEdit* m_filter;
+    QTimer* m_typing;
     QTableView* m_table;
+    RuleTableLayout* m_layout;
     QLabel* m_note;
-    std::optional<ChainKey> m_key;
-    int m_wordsWidth = 0;
-    int m_textWidth = 0;
+    ChainReading m_reading;
+    std::optional<ChainId> m_chain;
+    RuleScope::Extent m_extent = RuleScope::Extent::Chain;
+    bool m_selecting = false; ///< by program, not by hand
 };
 
 } // namespace portolan

@@ -15,6 +15,9 @@ class TestChainsLayout : public QObject {
 private Q_SLOTS:
     void keepsBoxesApartAndLinesOnThem_data();
     void keepsBoxesApartAndLinesOnThem();
+    void leadsLinesAroundBoxes_data();
+    void leadsLinesAroundBoxes();
+    void makesRoomForInterfacesAndCaptions();
     void putsBaseChainsInsideTheirHookInOrder();
     void putsBranchesBelowTheirCaller();
     void foldsManyChainsIntoAPicture();
@@ -90,6 +93,11 @@ void TestChainsLayout::keepsBoxesApartAndLinesOnThem_data()
     QTest::newRow("one table") << QByteArray("*filter\n:INPUT ACCEPT [0:0]\nCOMMIT\n") << 7.5;
     QTest::newRow("chains nobody calls") << withLostChains() << 7.5;
     QTest::newRow("500 chains") << FakeHost::services(125) << 7.5;
+    for (const char* name : {"docker", "firewalld", "libvirt", "podman", "ufw"}) {
+        QFile file(QStringLiteral(PORTOLAN_TEST_DATA "/captures/%1.ipv4.save").arg(QLatin1String(name)));
+        QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(file.fileName()));
+        QTest::newRow(name) << file.readAll() << 7.5;
+    }
 }
 
 void TestChainsLayout::keepsBoxesApartAndLinesOnThem()
@@ -123,6 +131,57 @@ void TestChainsLayout::keepsBoxesApartAndLinesOnThem()
             QVERIFY(qFuzzyCompare(edge.points[i].x() + 1, edge.points[i - 1].x() + 1)
                 || qFuzzyCompare(edge.points[i].y() + 1, edge.points[i - 1].y() + 1));
     }
+}
+
+void TestChainsLayout::leadsLinesAroundBoxes_data()
+{
+    keepsBoxesApartAndLinesOnThem_data();
+}
+
+void TestChainsLayout::leadsLinesAroundBoxes()
+{
+    QFETCH(QByteArray, save);
+    const ChainLayout layout = layoutChains(graphOf(save), {}, {});
+    for (const auto& edge : layout.edges) {
+        for (qsizetype i = 1; i < edge.points.size(); ++i) {
+            const QRectF segment = QRectF(edge.points[i - 1], edge.points[i]).normalized();
+            for (std::size_t box = 0; box < layout.boxes.size(); ++box) {
+                // A jump leaves its panel; the ends of a line touch it.
+                if (box == edge.from || box == edge.to
+                    || (edge.leg == ChainLayout::Leg::Jump && isPanel(layout.boxes[box])))
+                    continue;
+                const QRectF rect = layout.boxes[box].rect;
+                const bool apart = segment.right() <= rect.left() || segment.left() >= rect.right()
+                    || segment.bottom() <= rect.top() || segment.top() >= rect.bottom();
+                QVERIFY2(apart,
+                    qPrintable(QStringLiteral("leg %1 and box %2 of kind %3")
+                                   .arg(int(edge.leg))
+                                   .arg(box)
+                                   .arg(int(layout.boxes[box].kind))));
+            }
+        }
+    }
+}
+
+void TestChainsLayout::makesRoomForInterfacesAndCaptions()
+{
+    const ChainGraph graph = graphOf(FakeHost::article());
+    const ChainId back = at(graph, "nat", "POSTROUTING");
+    ChainFolding folding;
+    folding.inLetters = 15;
+    folding.captioned.insert(back);
+    const ChainLayout plain = layoutChains(graph, {}, {});
+    const ChainLayout layout = layoutChains(graph, folding, {});
+    const auto end = [](const ChainLayout& plan, Kind kind) {
+        for (const auto& box : plan.boxes)
+            if (box.kind == kind)
+                return box.rect;
+        return QRectF();
+    };
+    QVERIFY(end(layout, Kind::In).width() > 15 * LayoutMetrics().character);
+    QCOMPARE(end(layout, Kind::Out).size(), end(plain, Kind::Out).size());
+    QVERIFY(layout.boxes[*layout.boxOf(back)].rect.height()
+        >= plain.boxes[*plain.boxOf(back)].rect.height() + LayoutMetrics().smallLineHeight);
 }
 
 void TestChainsLayout::putsBaseChainsInsideTheirHookInOrder()
@@ -221,7 +280,11 @@ void TestChainsLayout::showsTheRestOfALongList()
     folding.open.insert(services);
     QCOMPARE(count(folding, Kind::More), 1);
     QVERIFY(count(folding, Kind::Chain) < 80);
-    folding.whole.insert(services);
+    const auto before = count(folding, Kind::Chain);
+    folding.more[services] = 60;
+    QCOMPARE(count(folding, Kind::More), 1);
+    QCOMPARE(count(folding, Kind::Chain), before + 60);
+    folding.more[services] = 120;
     QCOMPARE(count(folding, Kind::More), 0);
     QVERIFY(count(folding, Kind::Chain) > 125);
 }

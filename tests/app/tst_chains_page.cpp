@@ -1,11 +1,13 @@
 // The Chains page with a host whose rules are known.
 #include "tests/app/chains_fixture.h"
 
+#include "app/chains/chain_map.h"
 #include "app/chains/chain_scene.h"
 #include "app/chains/chain_view.h"
 #include "app/chains/chains_page.h"
 #include "app/chains/rules_panel.h"
 #include "app/window/format.h"
+#include "tests/support/kube_rules.h"
 
 #include <QAccessible>
 #include <QClipboard>
@@ -14,6 +16,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPainter>
+#include <QPrinter>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
@@ -40,6 +43,14 @@ private Q_SLOTS:
     void showsRulesOfAClickedChain();
     void saysThatNatCountsConnections();
     void lightsTheWayOfAForward();
+    void lightsTheWayOfTheAnswers();
+    void namesTheInterfacesOfTheWay();
+    void listsTheRulesOfATableAndOfAll();
+    void jumpsFromAListOfAllRules();
+    void showsTheMapOnlyWhereItHelps();
+    void printsTheWholeDiagram();
+    void asksForSnapshots();
+    void readsABigHostAside();
     void switchesToTheFamilyOfTheForward();
     void keepsChoiceZoomAndFoldsWhenCountersChange();
     void laysOutAgainWhenRulesChange();
@@ -62,7 +73,7 @@ private Q_SLOTS:
 private:
     BoxItem* box(const char* table, const char* chain) const
     {
-        const ChainGraph& graph = m_page->view()->picture().graph;
+        const ChainGraph& graph = *m_page->view()->picture().graph;
         const auto index = graph.find({Engine::XtablesLegacy, table, chain});
         return index ? m_page->view()->diagram()->itemOf(*index) : nullptr;
     }
@@ -73,11 +84,16 @@ private:
         QTest::mouseClick(view->viewport(), Qt::LeftButton, {}, at);
         QCoreApplication::processEvents();
     }
+    /// Of the chain that is shown.
+    void selectRule(unsigned position) const
+    {
+        m_page->rules()->selectRule({m_page->rules()->model()->scope().chain, position});
+    }
     QString heading() const { return m_page->rules()->heading(); }
     template <typename T> T* named(const QString& name) const
     {
         for (T* widget : m_page->findChildren<T*>())
-            if (widget->accessibleName() == name)
+            if (widget->accessibleName() == name || widget->property("text").toString() == name)
                 return widget;
         return nullptr;
     }
@@ -185,11 +201,152 @@ void TestChainsPage::lightsTheWayOfAForward()
     QVERIFY(!box("nat", "PREROUTING")->content().lit);
 }
 
+void TestChainsPage::lightsTheWayOfTheAnswers()
+{
+    m_page->showForward(forwardId());
+    auto* answer = named<QToolButton>(QStringLiteral("Answer"));
+    QVERIFY(answer && answer->isVisible());
+    answer->click();
+    QVERIFY(!box("nat", "PREROUTING")->content().lit);
+    QVERIFY(!box("nat", "DOCKER")->content().lit);
+    QCOMPARE(box("filter", "FORWARD")->content().badge, 1);
+    const BoxContent back = box("nat", "POSTROUTING")->content();
+    QCOMPARE(back.badge, 2);
+    QVERIFY2(back.second.contains(QStringLiteral(":8080")), qPrintable(back.second));
+    QVERIFY(back.spoken.contains(back.second));
+    named<QToolButton>(QStringLiteral("Request"))->click();
+    QVERIFY(box("nat", "PREROUTING")->content().lit);
+    QVERIFY(box("nat", "POSTROUTING")->content().second.isEmpty());
+}
+
+void TestChainsPage::namesTheInterfacesOfTheWay()
+{
+    m_host->state = FakeHost::articleState();
+    m_host->load(FakeHost::busyArticle(1));
+    const auto end = [this](ChainLayout::Kind kind) {
+        for (const BoxItem* item : m_page->view()->diagram()->boxes())
+            if (item->box().kind == kind)
+                return item->content().title;
+        return QString();
+    };
+    QCOMPARE(end(ChainLayout::Kind::In), QStringLiteral("in"));
+    m_page->showForward(forwardId());
+    QCOMPARE(end(ChainLayout::Kind::In), QStringLiteral("eth0"));
+    QCOMPARE(end(ChainLayout::Kind::Out), QStringLiteral("docker0"));
+    named<QToolButton>(QStringLiteral("Answer"))->click();
+    QCOMPARE(end(ChainLayout::Kind::In), QStringLiteral("docker0"));
+    QCOMPARE(end(ChainLayout::Kind::Out), QStringLiteral("eth0"));
+    // What lets the answers through is known now: -i docker0 ! -o docker0 -j ACCEPT.
+    QCOMPARE(heading(), QStringLiteral("filter › FORWARD"));
+    QCOMPARE(m_page->rules()->selectedRule(), 5U);
+}
+
+void TestChainsPage::listsTheRulesOfATableAndOfAll()
+{
+    click(box("filter", "DOCKER"));
+    auto* extent = named<QComboBox>(QStringLiteral("Whose rules are listed"));
+    extent->setCurrentIndex(1);
+    QCOMPARE(heading(), QStringLiteral("Table filter"));
+    const RuleModel* model = m_page->rules()->model();
+    QCOMPARE(m_page->rules()->selectedRule(), 1U); // of the chain that was shown
+    QVERIFY(!m_page->rules()->table()->isColumnHidden(RuleModel::ChainName));
+    extent->setCurrentIndex(2);
+    QCOMPARE(heading(), QStringLiteral("All rules for IPv4"));
+    QCOMPARE(std::size_t(model->ruleCount()), countRules(m_host->snapshot()->ruleset));
+    // The diagram follows the row.
+    const ChainGraph& graph = *m_page->view()->picture().graph;
+    const auto docker = graph.find({Engine::XtablesLegacy, "nat", "DOCKER"});
+    m_page->rules()->table()->setCurrentIndex(model->index(model->rowOf({*docker, 2}), 0));
+    QVERIFY(box("nat", "DOCKER")->isChosen());
+    // Counters that change move nothing.
+    QSignalSpy reset(model, &QAbstractItemModel::modelReset);
+    m_host->load(FakeHost::busyArticle(2));
+    QCOMPARE(reset.size(), 0);
+    QCOMPARE(m_page->rules()->selectedRule(), 2U);
+    extent->setCurrentIndex(0);
+    QVERIFY(m_page->rules()->table()->isColumnHidden(RuleModel::ChainName));
+}
+
+void TestChainsPage::jumpsFromAListOfAllRules()
+{
+    m_page->rules()->setExtent(RuleScope::Extent::All);
+    const ChainGraph& graph = *m_page->view()->picture().graph;
+    const auto prerouting = graph.find({Engine::XtablesLegacy, "nat", "PREROUTING"});
+    m_page->rules()->selectRule({*prerouting, 1});
+    m_page->rules()->table()->setFocus();
+    QTest::keyClick(m_page->rules()->table(), Qt::Key_Return);
+    QVERIFY(box("nat", "DOCKER")->isChosen());
+    const RuleModel* model = m_page->rules()->model();
+    const int row = m_page->rules()->table()->currentIndex().row();
+    QCOMPARE(model->placeAt(row).chain, *graph.find({Engine::XtablesLegacy, "nat", "DOCKER"}));
+}
+
+void TestChainsPage::showsTheMapOnlyWhereItHelps()
+{
+    ChainView* view = m_page->view();
+    QTest::keyClick(view, Qt::Key_0);
+    QVERIFY(!view->map()->isVisible());
+    for (int i = 0; i < 6; ++i)
+        view->zoomIn();
+    QVERIFY(view->map()->isVisible());
+    const QRectF before = view->mapToScene(view->viewport()->rect()).boundingRect();
+    QTest::mouseClick(const_cast<ChainMap*>(view->map()), Qt::LeftButton, {}, QPoint(8, 8));
+    const QRectF after = view->mapToScene(view->viewport()->rect()).boundingRect();
+    QVERIFY(
+        after.left() < before.left() || after.top() < before.top() || before.topLeft() == after.topLeft());
+    QVERIFY(after.adjusted(-2, -2, 2, 2).contains(view->sceneRect().topLeft()));
+}
+
+void TestChainsPage::printsTheWholeDiagram()
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("chains.pdf"));
+    {
+        QPrinter printer;
+        printer.setOutputFormat(QPrinter::PdfFormat);
+        printer.setOutputFileName(path);
+        printer.setPageOrientation(QPageLayout::Landscape);
+        QVERIFY(m_page->print(&printer));
+    }
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QVERIFY(file.readAll().startsWith("%PDF"));
+    QVERIFY(file.size() > 5000);
+}
+
+void TestChainsPage::asksForSnapshots()
+{
+    QSignalSpy snapshot(m_page.get(), &ChainsPage::snapshotWanted);
+    QSignalSpy comparison(m_page.get(), &ChainsPage::comparisonWanted);
+    for (QPushButton* button : m_page->findChildren<QPushButton*>())
+        if (button->text() == QStringLiteral("Take snapshot") || button->text() == QStringLiteral("Compare…"))
+            button->click();
+    QCOMPARE(snapshot.size(), 1);
+    QCOMPARE(comparison.size(), 1);
+}
+
+void TestChainsPage::readsABigHostAside()
+{
+    m_host->load(QByteArray::fromStdString(test::KubeRules(6600).text()));
+    QVERIFY(m_page->isBusy());
+    QTRY_VERIFY(!m_page->isBusy());
+    QTRY_VERIFY(box("nat", "KUBE-SERVICES"));
+    QVERIFY(m_page->view()->diagram()->boxes().size() < 80);
+    // The next host comes while the last is still being read.
+    m_host->load(QByteArray::fromStdString(test::KubeRules(7700).text()));
+    m_host->load(QByteArray::fromStdString(test::KubeRules(8800).text()));
+    QTRY_COMPARE(m_page->reading().now.snapshot, m_host->snapshot());
+    QVERIFY(m_page->reading().graph->nodes.size() > 2500);
+    m_host->load(FakeHost::article());
+    QVERIFY(!m_page->isBusy());
+    QVERIFY(box("nat", "DOCKER"));
+}
+
 void TestChainsPage::switchesToTheFamilyOfTheForward()
 {
     auto* family = named<QComboBox>(QStringLiteral("Address family"));
     family->setCurrentIndex(1);
-    QVERIFY(m_page->view()->picture().graph.empty());
+    QVERIFY(m_page->view()->picture().graph->empty());
     m_page->showForward(forwardId());
     QCOMPARE(family->currentText(), QStringLiteral("IPv4"));
     QVERIFY(box("nat", "DOCKER")->content().lit);
@@ -198,7 +355,7 @@ void TestChainsPage::switchesToTheFamilyOfTheForward()
 void TestChainsPage::keepsChoiceZoomAndFoldsWhenCountersChange()
 {
     click(box("filter", "FORWARD"));
-    m_page->rules()->selectRule(4);
+    selectRule(4);
     m_page->view()->zoomIn();
     m_page->view()->toggleFold(box("filter", "DOCKER-ISOLATION-STAGE-1")->box().chain);
     QVERIFY(!box("filter", "DOCKER-ISOLATION-STAGE-2"));
@@ -220,7 +377,7 @@ void TestChainsPage::keepsChoiceZoomAndFoldsWhenCountersChange()
 void TestChainsPage::laysOutAgainWhenRulesChange()
 {
     click(box("filter", "FORWARD"));
-    m_page->rules()->selectRule(4);
+    selectRule(4);
     m_page->view()->zoomIn();
     const double zoom = m_page->view()->zoom();
     QByteArray more = FakeHost::busyArticle(1);
@@ -247,7 +404,7 @@ void TestChainsPage::forgetsAChainThatWentAway()
 void TestChainsPage::jumpsToTheChainOfARuleAndBack()
 {
     click(box("filter", "FORWARD"));
-    m_page->rules()->selectRule(4);
+    selectRule(4);
     QTableView* table = m_page->rules()->table();
     table->setFocus();
     QTest::keyClick(table, Qt::Key_Return);
@@ -397,7 +554,7 @@ void TestChainsPage::namesEverythingForThoseWhoHearIt()
 void TestChainsPage::copiesTheSelectedRule()
 {
     click(box("nat", "DOCKER"));
-    m_page->rules()->selectRule(1);
+    selectRule(1);
     m_page->rules()->table()->setFocus();
     QTest::keyClick(m_page->rules()->table(), Qt::Key_C, Qt::ControlModifier);
     QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("-A DOCKER -i docker0 -j RETURN"));
