@@ -22,6 +22,7 @@ const std::vector<OptionSpec>& optionSpecs()
         {"--confirm", "SECONDS", "undo the edit by itself unless it is confirmed in time"},
         {"--dry-run", "", "print the exact rules and change nothing"},
         {"--end-connections", "", "also end the connections that still use it"},
+        {"--yes", "", "do not ask first"},
         {"--engine", "ENGINE", "xtables-legacy (the default), xtables-nft or nftables"},
         {"--family", "FAMILY", "ipv4 (the default) or ipv6; with --state, also of text that does not say"},
         {"--table", "TABLE", "only this table"},

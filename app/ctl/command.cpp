@@ -11,8 +11,8 @@ namespace {
 constexpr std::size_t kMany = std::numeric_limits<std::size_t>::max();
 
 // Reserved for later versions: a script that uses them is told so, not "unknown command".
-constexpr std::array<std::string_view, 10> kLater{
-    "replace", "enable", "disable", "confirm", "undo", "explain", "trace", "walk", "doctor", "snapshot"};
+constexpr std::array<std::string_view, 9> kLater{
+    "replace", "enable", "disable", "confirm", "undo", "explain", "trace", "walk", "doctor"};
 
 } // namespace
 
@@ -70,6 +70,22 @@ const std::vector<Command>& commands()
                        "lost) means that some events were dropped; the whole table follows as updates.\n",
             .options = {"--all", "--follow"},
             .run = runFlows},
+        {.name = "snapshot",
+            .operands = "take [NAME] | list | show ID | diff ID [ID] | restore ID | remove ID",
+            .summary = "keep all rules as they are, see what changed since, go back",
+            .details = "take     keeps all rules and wanted forwards of now; prints the snapshot's id\n"
+                       "list     every snapshot, and whether it is the same as now\n"
+                       "show     its rules as iptables-save -c printed them\n"
+                       "diff     what changed from the first to the second, or until now: forwards, then\n"
+                       "         rules, in words and as text\n"
+                       "restore  says what it will change and asks, then makes all rules and wanted\n"
+                       "         forwards what they were, Docker's too; the moment before is kept\n"
+                       "remove   forgets a snapshot\n"
+                       "A name that only one snapshot has may stand for its ID.\n",
+            .options = {"--family", "--yes"},
+            .least = 1,
+            .most = 3,
+            .run = runSnapshot},
         {.name = "state",
             .operands = "",
             .summary = "the host state document: what --state reads",

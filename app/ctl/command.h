@@ -35,6 +35,7 @@ Outcome<void> runAdd(const Arguments& arguments);
 Outcome<void> runRemove(const Arguments& arguments);
 Outcome<void> runRules(const Arguments& arguments);
 Outcome<void> runFlows(const Arguments& arguments);
+Outcome<void> runSnapshot(const Arguments& arguments);
 Outcome<void> runState(const Arguments& arguments);
 Outcome<void> runRecord(const Arguments& arguments);
 

@@ -6,6 +6,8 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
+#include <unistd.h>
 
 namespace portolan::ctl {
 
@@ -52,6 +54,12 @@ std::string oneLine(std::string_view text)
         line += escaped.data();
     }
     return line;
+}
+
+bool wantsColour()
+{
+    const char* refused = std::getenv("NO_COLOR");
+    return isatty(STDOUT_FILENO) != 0 && !(refused && *refused);
 }
 
 void complain(std::string_view sentence)

@@ -12,6 +12,8 @@ void print(std::string_view bytes);
 /// Line breaks and control characters as \xHH, bytes that are not UTF-8 too: one line, nothing a terminal
 /// obeys.
 std::string oneLine(std::string_view text);
+/// Whether stdout is a terminal and its reader did not ask to go without colour (NO_COLOR, no-color.org).
+bool wantsColour();
 /// "portolanctl: …" on stderr, one line.
 void complain(std::string_view sentence);
 /// Flushes stdout; false if something could not be written (the disk is full, the reader is gone).

@@ -130,7 +130,7 @@ void TestPortolanctl::wrongUsageIsTwo_data()
     QTest::newRow("nothing to remove") << QStringList{"remove"};
     QTest::newRow("confirm") << QStringList{"add", "tcp", "80", "10.0.0.1", "--confirm", "30"};
     QTest::newRow("zero seconds") << QStringList{"record", "/nonexistent", "--seconds", "0"};
-    for (const char* later : {"explain", "trace", "walk", "doctor", "replace", "undo", "snapshot"})
+    for (const char* later : {"explain", "trace", "walk", "doctor", "replace", "undo"})
         QTest::newRow(later) << QStringList{later};
 }
 
