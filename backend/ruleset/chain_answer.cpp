@@ -1,9 +1,10 @@
 // The way of a forward's answers.
 #include "backend/ruleset/chain_way.h"
 
+#include "backend/base/any_of.h"
+
 #include <algorithm>
 #include <charconv>
-#include <initializer_list>
 #include <set>
 
 namespace portolan {
@@ -21,11 +22,6 @@ Fits negated(Fits fits, bool inverted)
 Fits yesIf(bool yes)
 {
     return yes ? Fits::Yes : Fits::No;
-}
-
-bool isAnyOf(std::string_view name, std::initializer_list<std::string_view> names)
-{
-    return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 bool listHolds(std::string_view list, std::string_view item)

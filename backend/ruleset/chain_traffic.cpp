@@ -1,7 +1,8 @@
 #include "backend/ruleset/chain_traffic.h"
 
+#include "backend/base/any_of.h"
+
 #include <algorithm>
-#include <initializer_list>
 #include <unordered_map>
 
 namespace portolan {
@@ -11,11 +12,6 @@ struct Range {
     std::uint64_t low = 0;
     std::uint64_t high = 0;
 };
-
-bool isAnyOf(std::string_view name, std::initializer_list<std::string_view> names)
-{
-    return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 bool isUnconditional(const Rule& rule)
 {

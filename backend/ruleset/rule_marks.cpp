@@ -1,16 +1,12 @@
 #include "backend/ruleset/rule_marks.h"
 
+#include "backend/base/any_of.h"
+
 #include <algorithm>
-#include <initializer_list>
 #include <unordered_map>
 
 namespace portolan {
 namespace {
-
-bool isAnyOf(std::string_view name, std::initializer_list<std::string_view> names)
-{
-    return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 /// Targets after which a packet never comes to the next rule of the table. TPROXY and SYNPROXY let some
 /// packets through and are not among them.
