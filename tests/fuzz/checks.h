@@ -2,7 +2,7 @@
 #pragma once
 
 #include "backend/base/json_text.h"
-#include "backend/flow/flow_table.h"
+#include "backend/flow/live_flows.h"
 #include "backend/net/port.h"
 #include "backend/ruleset/save_reader.h"
 #include "backend/ruleset/save_words.h"
@@ -100,10 +100,8 @@ inline Broken flowWire(std::span<const std::uint8_t> bytes)
     if (!records)
         return records.error().code == ErrorCode::Invalid ? nullptr : "bytes that are refused are Invalid";
     std::vector<std::uint8_t> packed;
-    FlowTable table;
     for (const FlowRecord& record : *records) {
         packFlow(record, packed);
-        table.apply(record);
         if (!nlohmann::json::accept(flowJson(record.flow, "")))
             return "any flow has JSON";
     }
@@ -112,7 +110,10 @@ inline Broken flowWire(std::span<const std::uint8_t> bytes)
     const auto again = unpackFlows(packed);
     if (!again || *again != *records)
         return "records survive packing";
-    if (table.size() > records->size())
+    LiveFlows flows;
+    flows.take(*records, true);
+    flows.tick(1000);
+    if (flows.totals().open > records->size())
         return "a table has no more flows than it was told";
     return nullptr;
 }
