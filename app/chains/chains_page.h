@@ -1,9 +1,9 @@
 // The Chains page: the packet-flow diagram above, the rules of the chosen chain below.
 #pragma once
 
-#include "app/chains/background.h"
 #include "app/chains/chain_layout.h"
 #include "app/chains/chain_reading.h"
+#include "app/window/background.h"
 #include "backend/ruleset/chain_way.h"
 
 #include <QElapsedTimer>

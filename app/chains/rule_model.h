@@ -2,8 +2,8 @@
 // a base chain as its last row. Nothing is made for a row before somebody looks at it.
 #pragma once
 
-#include "app/chains/background.h"
 #include "app/chains/chain_reading.h"
+#include "app/window/background.h"
 
 #include <QAbstractTableModel>
 #include <QCache>

@@ -1,8 +1,8 @@
 // Which rules a table lists: the places of a scope, and the ones among them that a filter lets through.
 #pragma once
 
-#include "app/chains/background.h"
 #include "app/chains/rule_model.h"
+#include "app/window/background.h"
 
 namespace portolan {
 

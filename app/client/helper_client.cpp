@@ -1,6 +1,7 @@
 #include "app/client/helper_client.h"
 
 #include "app/client/helper_calls.h"
+#include "app/client/worker_pool.h"
 
 #include <QCoreApplication>
 #include <QPointer>
@@ -166,7 +167,7 @@ void HelperClient::textsArrived(CallResult<HostTexts> texts)
         parsed(buildSnapshot(*texts));
         return;
     }
-    QThreadPool::globalInstance()->start(
+    workerPool().start(
         [this, guard = QPointer<HelperClient>(this), generation = m_generation,
             texts = std::make_shared<HostTexts>(std::move(*texts))] {
             auto snapshot = std::make_shared<Result<HostSnapshot>>(buildSnapshot(*texts));

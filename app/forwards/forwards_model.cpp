@@ -173,6 +173,11 @@ QVariant ForwardsModel::sortKey(const Row& row, int column) const
 
 void ForwardsModel::setSnapshot(std::shared_ptr<const HostSnapshot> snapshot)
 {
+    setRows(rowsOf(std::move(snapshot)));
+}
+
+ForwardsModel::Rows ForwardsModel::rowsOf(std::shared_ptr<const HostSnapshot> snapshot)
+{
     std::vector<Row> rows;
     rows.reserve(snapshot->forwards.size());
     for (const FoundForward& found : snapshot->forwards) {
@@ -185,6 +190,12 @@ void ForwardsModel::setSnapshot(std::shared_ptr<const HostSnapshot> snapshot)
                            .toLower();
         rows.push_back(std::move(row));
     }
+    return {std::move(snapshot), std::move(rows)};
+}
+
+void ForwardsModel::setRows(Rows made)
+{
+    std::vector<Row>& rows = made.rows;
     const auto sameForward
         = [](const Row& a, const Row& b) { return a.found->forward.id == b.found->forward.id; };
     const bool same = std::equal(rows.begin(), rows.end(), m_rows.begin(), m_rows.end(), sameForward);
@@ -192,7 +203,7 @@ void ForwardsModel::setSnapshot(std::shared_ptr<const HostSnapshot> snapshot)
         beginResetModel();
     // The rows point into the old snapshot until here; it must go last.
     m_rows = std::move(rows);
-    m_snapshot.swap(snapshot);
+    m_snapshot.swap(made.snapshot);
     if (!same) {
         m_visible = visibleRows();
         endResetModel();

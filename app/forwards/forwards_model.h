@@ -47,6 +47,11 @@ public:
     void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
 
     void setSnapshot(std::shared_ptr<const HostSnapshot> snapshot);
+    struct Rows;
+    /// What a snapshot says, from it alone: a worker makes it on a host with many forwards, each of which is
+    /// held against all others.
+    static Rows rowsOf(std::shared_ptr<const HostSnapshot> snapshot);
+    void setRows(Rows rows);
     /// Every word must occur in a row: port, address, owner, name, state.
     void setFilter(const QString& text);
     QString filter() const { return m_filter; }
@@ -85,6 +90,11 @@ private:
     QString m_filter;
     int m_sortColumn = -1; ///< -1: as found
     Qt::SortOrder m_sortOrder = Qt::AscendingOrder;
+};
+
+struct ForwardsModel::Rows {
+    std::shared_ptr<const HostSnapshot> snapshot;
+    std::vector<Row> rows; ///< they point into the snapshot
 };
 
 } // namespace portolan

@@ -4,7 +4,6 @@
 #include "app/forwards/add_dialog.h"
 #include "app/forwards/details_panel.h"
 #include "app/forwards/forwards_delegate.h"
-#include "app/forwards/forwards_model.h"
 #include "app/forwards/remove_dialog.h"
 #include "app/window/banner.h"
 #include "app/window/format.h"
@@ -31,6 +30,9 @@ namespace portolan {
 namespace {
 
 constexpr int kDetailsWidth = 360;
+/// Of more forwards the verdicts are found aside: each is held against all others.
+constexpr std::size_t kForwardsAtOnce = 200;
+constexpr int kMeasuredRows = 60; ///< the rows that columns are fitted to
 
 } // namespace
 
@@ -184,6 +186,7 @@ void ForwardsPage::fitColumns()
     if (m_fitted || m_model->rowCount() == 0)
         return;
     m_fitted = true;
+    m_table->horizontalHeader()->setResizeContentsPrecision(kMeasuredRows);
     m_table->resizeColumnsToContents();
     const int last = m_table->fontMetrics().horizontalAdvance(QStringLiteral("00 minutes"));
     m_table->setColumnWidth(
@@ -192,8 +195,19 @@ void ForwardsPage::fitColumns()
 
 void ForwardsPage::takeSnapshot()
 {
+    const auto snapshot = m_source->snapshot();
+    m_reader.run(
+        snapshot->forwards.size() > kForwardsAtOnce,
+        [snapshot](const Background::Superseded&) { return ForwardsModel::rowsOf(snapshot); },
+        [this](ForwardsModel::Rows rows) { takeRows(std::move(rows)); });
+    if (m_reader.busy())
+        updateEmptyState();
+}
+
+void ForwardsPage::takeRows(ForwardsModel::Rows rows)
+{
     m_restoring = true;
-    m_model->setSnapshot(m_source->snapshot());
+    m_model->setRows(std::move(rows));
     fitColumns();
     restoreSelection();
     updateEmptyState();
@@ -283,6 +297,8 @@ void ForwardsPage::updateEmptyState()
     else if (m_model->total() > 0)
         text = tr("No forward matches “%1”.\nClear the filter to see all %n.", nullptr, m_model->total())
                    .arg(m_model->filter());
+    else if (!m_source->snapshot()->forwards.empty())
+        text = tr("Looking at every forward…");
     else if (m_source->status() == HostSource::Status::Ready)
         text = tr(
             "This host forwards no port.\n\nAdd a forward (Ctrl+N), or publish one with Docker or another "

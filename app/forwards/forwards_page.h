@@ -1,7 +1,8 @@
 // The page of forwards: a table, beside it the selected one in full.
 #pragma once
 
-#include "app/client/host_source.h"
+#include "app/forwards/forwards_model.h"
+#include "app/window/background.h"
 
 #include <QWidget>
 
@@ -17,7 +18,6 @@ namespace portolan {
 class Banner;
 class DetailsPanel;
 class FlowFeed;
-class ForwardsModel;
 class LineSplitter;
 
 class ForwardsPage : public QWidget {
@@ -55,6 +55,7 @@ private:
     void restoreLayout();
     void fitColumns();
     void takeSnapshot();
+    void takeRows(ForwardsModel::Rows rows);
     void takeTick();
     void selectionChanged();
     void restoreSelection();
@@ -71,6 +72,7 @@ private:
     HostSource* m_source;
     FlowFeed* m_feed;
     ForwardsModel* m_model;
+    Background m_reader;
     QAction* m_add = nullptr;
     QAction* m_remove = nullptr;
     QAction* m_copy = nullptr;

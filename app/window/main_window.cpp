@@ -179,7 +179,7 @@ void MainWindow::updateBanner()
 void MainWindow::updateCounts()
 {
     const bool known = !m_source->snapshot()->ruleset.empty();
-    m_sideBar->setCount(Forwards, known ? m_forwards->model()->total() : -1);
+    m_sideBar->setCount(Forwards, known ? int(m_source->snapshot()->forwards.size()) : -1);
     m_sideBar->setCount(Flows, known ? m_flows->openCount() : -1);
 }
 

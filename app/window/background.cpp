@@ -1,4 +1,6 @@
-#include "app/chains/background.h"
+#include "app/window/background.h"
+
+#include "app/client/worker_pool.h"
 
 #include <QCoreApplication>
 #include <QPointer>
@@ -30,17 +32,16 @@ void Background::start(Job job)
 void Background::launch(Job job)
 {
     m_running = std::make_shared<Superseded>(false);
-    QThreadPool::globalInstance()->start(
-        [guard = QPointer<Background>(this), running = m_running, job = std::move(job)] {
-            std::function<void()> deliver = job(*running);
-            QMetaObject::invokeMethod(
-                qApp,
-                [guard, running, deliver = std::move(deliver)] {
-                    if (guard)
-                        guard->finished(running, deliver);
-                },
-                Qt::QueuedConnection);
-        });
+    workerPool().start([guard = QPointer<Background>(this), running = m_running, job = std::move(job)] {
+        std::function<void()> deliver = job(*running);
+        QMetaObject::invokeMethod(
+            qApp,
+            [guard, running, deliver = std::move(deliver)] {
+                if (guard)
+                    guard->finished(running, deliver);
+            },
+            Qt::QueuedConnection);
+    });
 }
 
 void Background::finished(const std::shared_ptr<Superseded>& running, const std::function<void()>& deliver)
