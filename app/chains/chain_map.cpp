@@ -16,7 +16,7 @@ namespace {
 
 constexpr QSizeF kMost(150, 92);
 constexpr double kBorder = 5;
-constexpr double kSlack = 4; ///< scene units that may be out of sight without a map
+constexpr double kOutOfSight = 4; ///< scene units that may be out of sight without a map
 
 } // namespace
 
@@ -40,7 +40,7 @@ void ChainMap::follow()
 {
     const QRectF whole = m_view->sceneRect();
     const QRectF shown = visibleScene();
-    const bool all = shown.adjusted(-kSlack, -kSlack, kSlack, kSlack).contains(whole);
+    const bool all = shown.adjusted(-kOutOfSight, -kOutOfSight, kOutOfSight, kOutOfSight).contains(whole);
     if (whole.isEmpty() || all || m_view->viewport()->width() < 3 * kMost.width()) {
         hide();
         return;

@@ -10,7 +10,7 @@
 namespace portolan {
 namespace {
 
-QColor mix(const QColor& from, const QColor& to, double share)
+QColor blended(const QColor& from, const QColor& to, double share)
 {
     const auto part = [share](int a, int b) { return int(a + (b - a) * share + 0.5); };
     return QColor(part(from.red(), to.red()), part(from.green(), to.green()), part(from.blue(), to.blue()));
@@ -40,13 +40,13 @@ ChainStyle ChainStyle::of(const QPalette& palette, const QFont& font)
     style.ground = palette.color(QPalette::Window);
     style.panel = palette.color(QPalette::Base);
     style.text = palette.color(QPalette::Text);
-    style.row = mix(style.panel, style.ground, dark ? 0.55 : 0.4);
+    style.row = blended(style.panel, style.ground, dark ? 0.55 : 0.4);
     style.line = Theme::line(palette);
-    style.flow = mix(style.ground, style.text, 0.5);
+    style.flow = blended(style.ground, style.text, 0.5);
     style.subdued = Theme::subdued(palette);
     style.accent = Theme::accent(palette);
-    style.litRow = mix(style.panel, style.accent, dark ? 0.24 : 0.11);
-    style.selectedRow = mix(style.panel, style.accent, dark ? 0.34 : 0.2);
+    style.litRow = blended(style.panel, style.accent, dark ? 0.24 : 0.11);
+    style.selectedRow = blended(style.panel, style.accent, dark ? 0.34 : 0.2);
     style.heat = dark ? QColor(0x53, 0x36, 0x27) : QColor(0xfc, 0xe0, 0xcb);
     style.badge = dark ? QColor(0xe5, 0x8a, 0xc5) : QColor(0xb8, 0x48, 0x97);
     style.badgeText = dark ? QColor(0x23, 0x12, 0x1d) : QColor(Qt::white);
@@ -69,7 +69,7 @@ LayoutMetrics ChainStyle::metrics() const
 
 QColor ChainStyle::heated(double heat) const
 {
-    return mix(row, this->heat, std::clamp(heat, 0.0, 1.0));
+    return blended(row, this->heat, std::clamp(heat, 0.0, 1.0));
 }
 
 } // namespace portolan

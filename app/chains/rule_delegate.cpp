@@ -11,7 +11,7 @@
 namespace portolan {
 namespace {
 
-constexpr int kPadding = 10; ///< left and right of a cell's text, as in RowDelegate
+constexpr int kCellPadding = 10; ///< left and right of a cell's text, as in RowDelegate
 constexpr int kRoom = 17; ///< above and below the lines of a row, together; as styleTable() has it
 constexpr int kBadgeRoom = 6; ///< inside a mark's label, left and right
 constexpr int kBadgeGap = 7; ///< from the label to the text
@@ -88,13 +88,13 @@ int RuleDelegate::rowHeight(const QFontMetrics& metrics, int lines)
 
 int RuleDelegate::lines(const QModelIndex& index, const QFont& font, int columnWidth, int most)
 {
-    const int room = columnWidth - 2 * kPadding - badgeWidth(index, font);
+    const int room = columnWidth - 2 * kCellPadding - badgeWidth(index, font);
     return wrappedLines(index.data().toString(), fontOf(index, font), room, most);
 }
 
 int RuleDelegate::naturalWidth(const QModelIndex& index, const QFont& font)
 {
-    return QFontMetrics(fontOf(index, font)).horizontalAdvance(index.data().toString()) + 2 * kPadding + 2
+    return QFontMetrics(fontOf(index, font)).horizontalAdvance(index.data().toString()) + 2 * kCellPadding + 2
         + badgeWidth(index, font);
 }
 
@@ -114,7 +114,7 @@ void RuleDelegate::paint(QPainter* painter, const QStyleOptionViewItem& given, c
     const bool quiet = lost || column == RuleModel::Text || column == RuleModel::Position
         || column == RuleModel::ChainName || (none && column <= RuleModel::Rate);
     painter->setPen(quiet ? Theme::subdued(palette) : palette.color(QPalette::Text));
-    QRect room = option.rect.adjusted(kPadding, kRoom / 2, -kPadding, -kRoom / 2 + 1);
+    QRect room = option.rect.adjusted(kCellPadding, kRoom / 2, -kCellPadding, -kRoom / 2 + 1);
     const LineGrid grid = gridOf(given.fontMetrics);
     const QRect line(room.topLeft(), QSize(room.width(), grid.spacing));
     if (column == RuleModel::Words || column == RuleModel::Text) {

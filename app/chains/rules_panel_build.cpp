@@ -18,7 +18,7 @@ namespace portolan {
 namespace {
 
 /// A filter by words takes a while on a big host: it begins when the typing rests.
-constexpr int kTypingRest = 120; // milliseconds
+constexpr int kFilterRest = 120; // milliseconds
 constexpr int kTypedAtOnce = 500; ///< up to so many rules, it is quick
 
 } // namespace
@@ -123,7 +123,7 @@ QWidget* RulesPanel::makeChoices(QWidget* bar)
         updateNote();
     });
     connect(m_filter, &QLineEdit::textChanged, this,
-        [this] { m_typing->start(m_model->ruleCount() > kTypedAtOnce ? kTypingRest : 0); });
+        [this] { m_typing->start(m_model->ruleCount() > kTypedAtOnce ? kFilterRest : 0); });
     for (QWidget* widget : {static_cast<QWidget*>(m_extentBox), static_cast<QWidget*>(m_onlyBox),
              static_cast<QWidget*>(m_filter)}) {
         widget->setMinimumHeight(fontMetrics().height() + 10);

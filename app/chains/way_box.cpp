@@ -7,7 +7,7 @@
 namespace portolan {
 namespace {
 
-constexpr int kMeasured = 40; ///< titles the width is made for
+constexpr int kMeasuredTitles = 40; ///< titles the width is made for
 constexpr int kMostWidth = 300;
 constexpr int kLeastWidth = 130;
 
@@ -122,7 +122,7 @@ const FoundForward* WayBox::forward() const
 QSize WayBox::sizeHint() const
 {
     int width = 0;
-    for (int row = 0; row < std::min(m_model->rowCount(), kMeasured); ++row)
+    for (int row = 0; row < std::min(m_model->rowCount(), kMeasuredTitles); ++row)
         width = std::max(width, fontMetrics().horizontalAdvance(m_model->index(row).data().toString()));
     return {std::clamp(width + 44, kLeastWidth, kMostWidth), QComboBox::minimumSizeHint().height()};
 }

@@ -8,7 +8,7 @@ namespace portolan {
 
 namespace {
 
-constexpr std::uint64_t kNanosecondsPerMillisecond = 1'000'000;
+constexpr std::uint64_t kNanosecondsAMillisecond = 1'000'000;
 /// Two readings closer than this say nothing about a rate: the end of a flow may follow a reading at once.
 constexpr std::uint32_t kShortestInterval = 200; // ms
 /// The helper re-reads counters about once a second too: a mean over a few samples hides the beat of two
@@ -20,7 +20,7 @@ constexpr std::int64_t kReadAgain = 1000; // ms
 
 std::int64_t milliseconds(std::uint64_t nanoseconds)
 {
-    return std::int64_t(nanoseconds / kNanosecondsPerMillisecond);
+    return std::int64_t(nanoseconds / kNanosecondsAMillisecond);
 }
 
 std::uint64_t bytesOf(const PackedFlow& row)

@@ -193,7 +193,7 @@ bool givesBack(Hook hook, bool clientHidden)
     return clientHidden && (hook == Hook::Prerouting || hook == Hook::Output);
 }
 
-void addSteps(ForwardWay& way, const ChainGraph& graph, Hook hook, const FoundForward& forward)
+void addAnswerSteps(ForwardWay& way, const ChainGraph& graph, Hook hook, const FoundForward& forward)
 {
     for (const HookStep& step : graph.steps(hook)) {
         if (step.kind != HookStep::Kind::BaseChain)
@@ -251,7 +251,7 @@ ForwardWay answerWay(const ChainGraph& graph, const Ruleset& ruleset, const Foun
         way.hooks = {Hook::Prerouting, Hook::Forward, Hook::Postrouting};
     for (Hook hook : way.hooks) {
         const std::size_t first = way.steps.size();
-        addSteps(way, graph, hook, forward);
+        addAnswerSteps(way, graph, hook, forward);
         if (forward.otherProtocol)
             continue;
         const Answer answer = answerAt(hook, forward.forward, ends, local);
