@@ -75,7 +75,7 @@ Json forwardDiffJson(const Comparison& comparison, const ForwardDiff& diff)
         json["left"] = Json::parse(forwardJson(comparison.left.forwards[*diff.left]));
     if (diff.right)
         json["right"] = Json::parse(forwardJson(comparison.right.forwards[*diff.right]));
-    for (const ForwardField field : diff.fields)
+    for (const ChangedField field : diff.fields)
         json["fields"].push_back(toString(field));
     return json;
 }

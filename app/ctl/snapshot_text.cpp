@@ -46,21 +46,21 @@ std::string changesInWords(const FoundForward& left, const FoundForward& right, 
 {
     std::string words;
     const auto add = [&words](const std::string& text) { words += (words.empty() ? "" : ", ") + text; };
-    for (const ForwardField field : diff.fields) {
+    for (const ChangedField field : diff.fields) {
         switch (field) {
-        case ForwardField::Listen:
+        case ChangedField::Listen:
             add("listened on " + describeListen(left.forward));
             break;
-        case ForwardField::To:
+        case ChangedField::To:
             add("went to " + describeTo(left.forward));
             break;
-        case ForwardField::Name:
+        case ChangedField::Name:
             add("was called \"" + left.forward.name + '"');
             break;
-        case ForwardField::State:
+        case ChangedField::State:
             add(std::string("was ") + toString(left.state) + ", is " + toString(right.state));
             break;
-        case ForwardField::Enabled:
+        case ChangedField::Enabled:
             break; // the state says it
         default:
             add(std::string("another ") + toString(field));

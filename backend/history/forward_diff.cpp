@@ -37,24 +37,24 @@ std::string targetKey(const FoundForward& found)
     return kindOf(found) + describeTo(found.forward);
 }
 
-std::vector<ForwardField> changedFields(const FoundForward& left, const FoundForward& right)
+std::vector<ChangedField> changedFields(const FoundForward& left, const FoundForward& right)
 {
-    std::vector<ForwardField> fields;
-    const auto add = [&](ForwardField field, bool same) {
+    std::vector<ChangedField> fields;
+    const auto add = [&](ChangedField field, bool same) {
         if (!same)
             fields.push_back(field);
     };
     const PortForward& a = left.forward;
     const PortForward& b = right.forward;
-    add(ForwardField::Name, a.name == b.name);
-    add(ForwardField::Listen, a.listen == b.listen);
-    add(ForwardField::To, a.to == b.to && left.targets == right.targets);
-    add(ForwardField::Sources, a.sources == b.sources);
-    add(ForwardField::Hairpin, a.hairpin == b.hairpin);
-    add(ForwardField::FromThisHost, a.fromThisHost == b.fromThisHost);
-    add(ForwardField::HideClientAddress, a.hideClientAddress == b.hideClientAddress);
-    add(ForwardField::Enabled, a.enabled == b.enabled);
-    add(ForwardField::State, left.state == right.state);
+    add(ChangedField::Name, a.name == b.name);
+    add(ChangedField::Listen, a.listen == b.listen);
+    add(ChangedField::To, a.to == b.to && left.targets == right.targets);
+    add(ChangedField::Sources, a.sources == b.sources);
+    add(ChangedField::Hairpin, a.hairpin == b.hairpin);
+    add(ChangedField::FromThisHost, a.fromThisHost == b.fromThisHost);
+    add(ChangedField::HideClientAddress, a.hideClientAddress == b.hideClientAddress);
+    add(ChangedField::Enabled, a.enabled == b.enabled);
+    add(ChangedField::State, left.state == right.state);
     return fields;
 }
 
@@ -120,26 +120,26 @@ private:
 
 } // namespace
 
-const char* toString(ForwardField field)
+const char* toString(ChangedField field)
 {
     switch (field) {
-    case ForwardField::Name:
+    case ChangedField::Name:
         return "name";
-    case ForwardField::Listen:
+    case ChangedField::Listen:
         return "listen";
-    case ForwardField::To:
+    case ChangedField::To:
         return "to";
-    case ForwardField::Sources:
+    case ChangedField::Sources:
         return "sources";
-    case ForwardField::Hairpin:
+    case ChangedField::Hairpin:
         return "hairpin";
-    case ForwardField::FromThisHost:
+    case ChangedField::FromThisHost:
         return "fromThisHost";
-    case ForwardField::HideClientAddress:
+    case ChangedField::HideClientAddress:
         return "hideClientAddress";
-    case ForwardField::Enabled:
+    case ChangedField::Enabled:
         return "enabled";
-    case ForwardField::State:
+    case ChangedField::State:
         break;
     }
     return "state";

@@ -12,7 +12,7 @@ namespace portolan {
 enum class ForwardChange : std::uint8_t { Added, Removed, Changed };
 
 /// What of a forward is another.
-enum class ForwardField : std::uint8_t {
+enum class ChangedField : std::uint8_t {
     Name,
     Listen,
     To, ///< the target, or one of several, or their shares
@@ -24,13 +24,13 @@ enum class ForwardField : std::uint8_t {
     State,
 };
 /// As in the JSON of a forward: "listen", "to", "hideClientAddress", …
-const char* toString(ForwardField field);
+const char* toString(ChangedField field);
 
 struct ForwardDiff {
     ForwardChange change = ForwardChange::Changed;
     std::optional<std::size_t> left; ///< index in the left list
     std::optional<std::size_t> right; ///< index in the right list
-    std::vector<ForwardField> fields; ///< of a changed one, in the order of the enum
+    std::vector<ChangedField> fields; ///< of a changed one, in the order of the enum
     friend bool operator==(const ForwardDiff&, const ForwardDiff&) = default;
 };
 

@@ -33,7 +33,7 @@ QByteArray outline(const std::vector<FoundForward>& left, const std::vector<Foun
             : diff.change == ForwardChange::Removed           ? "-"
                                                               : "~";
         line += bytes(describeListen(shown.forward)) + " -> " + bytes(describeTo(shown.forward));
-        for (const ForwardField field : diff.fields)
+        for (const ChangedField field : diff.fields)
             line += QByteArray(" ") + toString(field);
         lines += line;
     }
