@@ -39,6 +39,13 @@ public:
     void add(const PortForward& forward, Reply reply) override;
     void remove(const QString& id, bool endConnections, RemoveReply reply) override;
 
+    void listSnapshots(SnapshotsReply reply) override;
+    void takeSnapshot(const QString& name, Reply reply) override;
+    void readSnapshot(const QString& id, ReadSnapshotReply reply) override;
+    void planRestore(const QString& id, RestorePlanReply reply) override;
+    void restoreSnapshot(const QString& id, const QString& fingerprint, RestoreReply reply) override;
+    void removeSnapshot(const QString& id, DoneReply reply) override;
+
 private:
     void linkChanged();
     void helperFound();
@@ -49,6 +56,7 @@ private:
     void readSoon();
     void pollLater();
     void startFlows();
+    void planWith(const QString& id, const QString& fingerprint, RestorePlanReply reply);
     void setStatus(Status status, const QString& text);
     Error notReady() const;
 
@@ -56,6 +64,7 @@ private:
     std::unique_ptr<HelperCalls> m_readers; ///< for reading; prompts only when a person asked
     std::shared_ptr<HelperCalls> m_editors; ///< for edits and streams; may prompt, wait for ever
     HostReader m_reader;
+    HostReader m_planReader; ///< for planRestore(), which must not read too early
     FlowReader m_flows;
     QTimer m_poll;
     QTimer m_debounce;

@@ -44,7 +44,7 @@ Result<HostTexts> readHostFile(std::string bytes, std::optional<Family> family)
     if (!saved)
         return tl::unexpected(saved.error());
     HostTexts texts;
-    texts.state = R"({"version":1})";
+    texts.state = bareState({}, {});
     for (SavedText& text : *saved)
         texts.rules.push_back({text.engine, text.family, std::move(text.text)});
     return texts;

@@ -1,6 +1,7 @@
 // Where the window gets a host from: the helper over D-Bus, or a recording. Pages and models know only this.
 #pragma once
 
+#include "app/client/snapshots.h"
 #include "backend/flow/wire.h"
 #include "backend/forward/find.h"
 #include "backend/forward/port_forward.h"
@@ -50,6 +51,8 @@ public:
     virtual QString hostName() const = 0;
     /// True for a recording: nothing can be edited and everything says so.
     virtual bool isRecording() const = 0;
+    /// The name of the file that is shown instead of this host; empty: none. A file is a recording too.
+    virtual QString fileName() const { return {}; }
 
     /// The newest snapshot; never null (empty before the first).
     virtual std::shared_ptr<const HostSnapshot> snapshot() const = 0;
@@ -67,9 +70,22 @@ public:
     virtual void add(const PortForward& forward, Reply reply) = 0;
     virtual void remove(const QString& id, bool endConnections, RemoveReply reply) = 0;
 
+    /// Snapshots of rules and wanted forwards. Replies come once, on this thread; Unsupported where there is
+    /// no helper to keep any, as in a recording.
+    virtual void listSnapshots(SnapshotsReply reply); ///< newest first
+    virtual void takeSnapshot(const QString& name, Reply reply); ///< replies with its id
+    virtual void readSnapshot(const QString& id, ReadSnapshotReply reply);
+    /// Reads the snapshot and the host as it is, for somebody to see what a restore changes.
+    virtual void planRestore(const QString& id, RestorePlanReply reply);
+    /// Refused as a Conflict if the host is not any more what has this fingerprint.
+    virtual void restoreSnapshot(const QString& id, const QString& fingerprint, RestoreReply reply);
+    virtual void removeSnapshot(const QString& id, DoneReply reply);
+
 Q_SIGNALS:
     void statusChanged();
     void snapshotChanged();
+    /// The list of kept snapshots is another, or can be asked for now.
+    void snapshotsChanged();
     /// A batch of what happened, oldest first. `reset`: forget every flow known before this batch.
     void flowsArrived(const std::vector<portolan::FlowRecord>& records, bool reset);
     /// Flows cannot be watched, or no longer; why. Tried again by itself, except after Denied and Dismissed.

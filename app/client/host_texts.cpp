@@ -3,6 +3,8 @@
 #include "backend/forward/find.h"
 #include "backend/ruleset/save_reader.h"
 
+#include <algorithm>
+
 namespace portolan {
 
 std::size_t HostTexts::size() const
@@ -11,6 +13,24 @@ std::size_t HostTexts::size() const
     for (const RuleText& rule : rules)
         size += rule.text.size();
     return size;
+}
+
+HostTexts textsOf(const HostSnapshot& snapshot)
+{
+    HostTexts texts;
+    for (const Table& table : snapshot.ruleset.tables()) {
+        const auto same = [&](const RuleText& rule) {
+            return rule.engine == table.engine && rule.family == table.family;
+        };
+        if (std::none_of(texts.rules.begin(), texts.rules.end(), same))
+            texts.rules.push_back(
+                {table.engine, table.family, writeSave(snapshot.ruleset, table.engine, table.family)});
+    }
+    texts.state = snapshot.state.json.empty() ? bareState(snapshot.state.host, snapshot.state.time)
+                                              : snapshot.state.json;
+    texts.wanted = snapshot.wanted;
+    texts.helperVersion = snapshot.helperVersion.toStdString();
+    return texts;
 }
 
 Result<HostSnapshot> buildSnapshot(const HostTexts& texts)

@@ -28,6 +28,13 @@ struct HostTexts {
 /// Parses all of it. Slow for big rulesets (about 1 s for 100 MB); touches nothing but its argument.
 Result<HostSnapshot> buildSnapshot(const HostTexts& texts);
 
+/// The texts of a parsed host, to be written to a file.
+HostTexts textsOf(const HostSnapshot& snapshot);
+
+/// The state document of a host of which nothing but its name and the time (ISO 8601, UTC) is known; either
+/// may be empty.
+std::string bareState(const std::string& host, const std::string& time);
+
 /// The whole host state document: texts.state with "xtables" ({engine: {family: text}}), "wanted" (the
 /// helper's list, keys as on the bus) and "helperVersion" joined in. A text that is not UTF-8 is written
 /// {"base64": "…"}, so that nothing is lost.

@@ -120,6 +120,16 @@ Result<Json> parseObject(const std::string& text)
 
 } // namespace
 
+std::string bareState(const std::string& host, const std::string& time)
+{
+    Json document{{"version", 1}};
+    if (!host.empty())
+        document["host"] = host;
+    if (!time.empty())
+        document["time"] = time;
+    return document.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 Result<std::string> writeStateDocument(const HostTexts& texts)
 {
     Result<Json> document = parseObject(texts.state);

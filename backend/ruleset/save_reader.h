@@ -17,5 +17,7 @@ Result<Ruleset> readSave(std::string text, Engine engine, Family family);
 /// Writes tables back as iptables-save -c does, without comment lines. For every text iptables-save printed,
 /// writeSave(readSave(text)) == text, comment lines aside.
 std::string writeSave(const Ruleset& ruleset);
+/// The tables of one engine and family alone.
+std::string writeSave(const Ruleset& ruleset, Engine engine, Family family);
 
 } // namespace portolan

@@ -49,4 +49,13 @@ std::string writeSave(const Ruleset& ruleset)
     return out;
 }
 
+std::string writeSave(const Ruleset& ruleset, Engine engine, Family family)
+{
+    std::string out;
+    for (const Table& table : ruleset.tables())
+        if (table.engine == engine && table.family == family)
+            writeTable(out, table);
+    return out;
+}
+
 } // namespace portolan

@@ -1,4 +1,6 @@
 // A host written to a folder and played back.
+#include "app/client/file_source.h"
+#include "app/client/host_file.h"
 #include "app/client/host_texts.h"
 #include "app/client/recording.h"
 
@@ -115,6 +117,9 @@ private Q_SLOTS:
     void movesTimesToNow();
     void playsByItself();
     void refusesEdits();
+    void hasNoSnapshots();
+    void aParsedHostIsWrittenAsItWas();
+    void aFileIsAHostWithoutConnections();
     void saysWhatIsWrongWithAFolder();
     void theLabsRecordingPlays();
 };
@@ -260,6 +265,60 @@ void TestRecording::refusesEdits()
         QCOMPARE(error.code, ErrorCode::Unsupported);
         QVERIFY(QString::fromStdString(error.message.text()).startsWith("This is a recording"));
     }
+}
+
+void TestRecording::hasNoSnapshots()
+{
+    Recording recording(m_folder.path());
+    int refused = 0;
+    const auto refuse
+        = [&](const auto& result) { refused += !result && result.error().code == ErrorCode::Unsupported; };
+    recording.listSnapshots(refuse);
+    recording.takeSnapshot(QStringLiteral("now"), refuse);
+    recording.readSnapshot(QStringLiteral("1"), refuse);
+    recording.planRestore(QStringLiteral("1"), refuse);
+    recording.restoreSnapshot(QStringLiteral("1"), {}, refuse);
+    recording.removeSnapshot(QStringLiteral("1"), refuse);
+    QCOMPARE(refused, 6);
+}
+
+void TestRecording::aParsedHostIsWrittenAsItWas()
+{
+    const HostTexts before = texts();
+    const auto parsed = buildSnapshot(before);
+    QVERIFY(parsed);
+    const HostTexts after = textsOf(*parsed);
+    QVERIFY(after.rules == before.rules);
+    QVERIFY(after.wanted == before.wanted);
+    QCOMPARE(after.state, before.state);
+    const auto read = readHostFile(*writeStateDocument(after));
+    QVERIFY(read);
+    QVERIFY(read->rules == before.rules);
+}
+
+void TestRecording::aFileIsAHostWithoutConnections()
+{
+    const QString path = m_folder.filePath(QStringLiteral("sent.json"));
+    writeFile(path, QByteArray::fromStdString(*writeStateDocument(texts())));
+    std::optional<Result<HostSnapshot>> loaded;
+    FileSource::load(path, this, [&](Result<HostSnapshot> host) { loaded = std::move(host); });
+    QTRY_VERIFY(loaded);
+    QVERIFY(*loaded);
+    FileSource source(path, std::move(**loaded));
+    QCOMPARE(source.hostName(), QStringLiteral("seaside"));
+    QCOMPARE(source.fileName(), QStringLiteral("sent.json"));
+    QVERIFY(source.isRecording());
+    QCOMPARE(source.snapshot()->forwards.size(), std::size_t(2));
+    QString why;
+    connect(&source, &HostSource::flowsFailed, this,
+        [&](const Error& error) { why = QString::fromStdString(error.message.text()); });
+    source.watchFlows(true);
+    QTRY_VERIFY(why.contains(QLatin1String("not connections")));
+    bool refused = false;
+    source.add({}, [&](const Result<QString>& id) { refused = !id; });
+    QVERIFY(refused);
+    source.listSnapshots([&](const auto& list) { refused = !list; });
+    QVERIFY(refused);
 }
 
 void TestRecording::saysWhatIsWrongWithAFolder()
