@@ -38,6 +38,7 @@ struct StartOptions {
     QString theme;
     QString language;
     QString page;
+    QStringList files;
     int seconds = 6;
 };
 
@@ -96,14 +97,18 @@ StartOptions parseOptions(const QStringList& arguments)
         StartTexts::tr("With --shot: let traffic run for N seconds first."), QStringLiteral("N"),
         QStringLiteral("6"));
     const QCommandLineOption page(QStringLiteral("page"),
-        StartTexts::tr("Open this page: forwards, chains or flows. With --shot: only this one."),
+        StartTexts::tr("Open this page: forwards, chains, flows or history. With --shot: only this one."),
         QStringLiteral("NAME"));
     parser.addOptions({recording, shot, theme, language, seconds, page});
+    parser.addPositionalArgument(QStringLiteral("FILE"),
+        StartTexts::tr(
+            "Show the host in FILE, iptables-save text or a saved host state, instead of this one."),
+        QStringLiteral("[FILE]"));
     parser.process(arguments);
     bool secondsGiven = false;
     const int count = parser.value(seconds).toInt(&secondsGiven);
     return {parser.value(recording), parser.value(shot), parser.value(theme), parser.value(language),
-        parser.value(page), secondsGiven ? count : -1};
+        parser.value(page), parser.positionalArguments(), secondsGiven ? count : -1};
 }
 
 /// Qt's own texts and ours; a language without a translation stays English.
@@ -167,10 +172,13 @@ int runApplication(int argc, char** argv)
         && options.theme != QLatin1String("dark"))
         return wrongUsage(StartTexts::tr("--theme is light or dark, not \"%1\"").arg(options.theme));
     if (!options.page.isEmpty() && !pageByName(options.page))
-        return wrongUsage(StartTexts::tr("there is no page \"%1\"; pages are forwards, chains and flows")
-                              .arg(options.page));
+        return wrongUsage(
+            StartTexts::tr("there is no page \"%1\"; pages are forwards, chains, flows and history")
+                .arg(options.page));
     if (options.seconds < 0 || options.seconds > 3600)
         return wrongUsage(StartTexts::tr("--seconds is a number from 0 to 3600"));
+    if (options.files.size() > 1 || (!options.files.isEmpty() && !options.shot.isEmpty()))
+        return wrongUsage(StartTexts::tr("at most one FILE, and none with --shot"));
     loadLanguage(application, options.language);
 
     std::unique_ptr<HostSource> source;
@@ -187,6 +195,8 @@ int runApplication(int argc, char** argv)
     if (!options.page.isEmpty())
         window.showPage(*pageByName(options.page));
     window.show();
+    if (!options.files.isEmpty())
+        window.openFile(options.files.front());
     return QApplication::exec();
 }
 

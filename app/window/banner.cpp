@@ -1,11 +1,14 @@
 #include "app/window/banner.h"
 
 #include "app/window/format.h"
+#include "app/window/page_header.h"
 
 #include <QAccessible>
+#include <QAction>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
+#include <QPushButton>
 #include <QToolButton>
 
 namespace portolan {
@@ -14,6 +17,7 @@ Banner::Banner(QWidget* parent)
     : QFrame(parent)
     , m_mark(new QLabel(this))
     , m_label(new QLabel(this))
+    , m_buttons(new QHBoxLayout)
     , m_close(new QToolButton(this))
 {
     setObjectName(QStringLiteral("banner"));
@@ -31,6 +35,7 @@ Banner::Banner(QWidget* parent)
     layout->setSpacing(9);
     layout->addWidget(m_mark, 0, Qt::AlignTop);
     layout->addWidget(m_label, 1);
+    layout->addLayout(m_buttons);
     layout->addWidget(m_close, 0, Qt::AlignTop);
     hide();
 }
@@ -50,6 +55,22 @@ void Banner::show(Kind kind, const QString& text, bool closable)
     if (!text.isEmpty()) {
         QAccessibleEvent event(this, QAccessible::Alert);
         QAccessible::updateAccessibility(&event);
+    }
+}
+
+void Banner::setActions(const QList<QAction*>& actions)
+{
+    while (QLayoutItem* item = m_buttons->takeAt(0)) {
+        // Later: it may be the one whose click this answers.
+        item->widget()->hide();
+        item->widget()->deleteLater();
+        delete item;
+    }
+    for (QAction* action : actions) {
+        auto* button = new QPushButton(action->text(), this);
+        giveRoom(button);
+        connect(button, &QPushButton::clicked, action, &QAction::trigger);
+        m_buttons->addWidget(button);
     }
 }
 

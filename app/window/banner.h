@@ -3,6 +3,8 @@
 
 #include <QFrame>
 
+class QAction;
+class QHBoxLayout;
 class QLabel;
 class QToolButton;
 
@@ -18,6 +20,8 @@ public:
 
     /// Shows the text; an empty one hides the strip.
     void show(Kind kind, const QString& text, bool closable = false);
+    /// What can be done about it, as buttons beside the text, as long as the strip shows anything.
+    void setActions(const QList<QAction*>& actions);
     QString text() const;
     Kind kind() const { return m_kind; }
 
@@ -30,6 +34,7 @@ private:
     Kind m_kind = Kind::Note;
     QLabel* m_mark;
     QLabel* m_label;
+    QHBoxLayout* m_buttons;
     QToolButton* m_close;
 };
 

@@ -1,9 +1,6 @@
 #include "app/window/main_window.h"
 
-#include "app/chains/chains_page.h"
-#include "app/flows/flow_feed.h"
-#include "app/flows/flows_page.h"
-#include "app/forwards/forwards_model.h"
+#include "app/client/file_source.h"
 #include "app/forwards/forwards_page.h"
 #include "app/window/about.h"
 #include "app/window/attention.h"
@@ -13,8 +10,6 @@
 
 #include <QAction>
 #include <QCloseEvent>
-#include <QGuiApplication>
-#include <QHBoxLayout>
 #include <QMenu>
 #include <QScreen>
 #include <QSettings>
@@ -28,15 +23,19 @@ MainWindow::MainWindow(HostSource* source, QWidget* parent)
     , m_source(source)
     , m_sideBar(new SideBar(this))
     , m_banner(new Banner(this))
-    , m_stack(new QStackedWidget(this))
+    , m_hosts(new QStackedWidget(this))
     , m_statusLine(new StatusLine(source, this))
+    , m_menu(new QMenu(this))
+    , m_live(makePages(source))
+    , m_shown(m_live)
 {
     setWindowTitle(QStringLiteral("Portolan"));
+    setAcceptDrops(true);
     auto* centre = new QWidget(this);
     auto* right = new QVBoxLayout;
     right->setSpacing(0);
     right->addWidget(m_banner);
-    right->addWidget(m_stack, 1);
+    right->addWidget(m_hosts, 1);
     auto* layout = new QHBoxLayout(centre);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -44,173 +43,135 @@ MainWindow::MainWindow(HostSource* source, QWidget* parent)
     layout->addLayout(right, 1);
     setCentralWidget(centre);
     setStatusBar(m_statusLine);
-    buildPages();
+    const QString hint = tr("%1 (Ctrl+%2)", "page, digit");
+    for (int page = 0; page < PageCount; ++page) {
+        const QString title = HostPages::pageTitle(Page(page));
+        m_sideBar->addPage(title, hint.arg(title).arg(page + 1));
+    }
+    connect(m_sideBar, &SideBar::pageChosen, this, [this](int page) { m_shown->setCurrentIndex(page); });
     buildActions();
-    connectPages();
-    updateBanner();
-    updateCounts();
-    updateHost();
+    showPages(m_live);
     showPage(Forwards);
-    m_forwards->setFocus();
+    m_live->forwards()->setFocus();
     resize(QSize(1280, 800).boundedTo(screen()->availableSize()));
     restoreGeometry(QSettings().value(QStringLiteral("window/geometry")).toByteArray());
     m_source->watchFlows(true);
     new Attention(this, source);
 }
 
-MainWindow::~MainWindow() = default;
-
-void MainWindow::buildPages()
+MainWindow::~MainWindow()
 {
-    m_feed = new FlowFeed(m_source, this);
-    m_forwards = new ForwardsPage(m_source, m_feed, m_stack);
-    m_chains = new ChainsPage(m_source, m_stack);
-    m_flows = new FlowsPage(m_source, m_feed, m_stack);
-    m_stack->addWidget(m_forwards);
-    m_stack->addWidget(m_chains);
-    m_stack->addWidget(m_flows);
-    const QString hint = tr("%1 (Ctrl+%2)", "page, digit");
-    m_sideBar->addPage(tr("Forwards"), hint.arg(tr("Forwards")).arg(1));
-    m_sideBar->addPage(tr("Chains"), hint.arg(tr("Chains")).arg(2));
-    m_sideBar->addPage(tr("Flows"), hint.arg(tr("Flows")).arg(3));
+    // The file's pages go before the source they show.
+    dropFile();
+}
+
+HostPages* MainWindow::makePages(HostSource* source)
+{
+    auto* pages = new HostPages(source, m_hosts);
+    m_hosts->addWidget(pages);
+    connect(pages, &HostPages::pageWanted, this, &MainWindow::showPage);
+    connect(pages, &HostPages::countsChanged, this, &MainWindow::updateCounts);
+    // Adding begins where the result will be seen.
+    connect(pages->forwards()->addAction(), &QAction::triggered, this, [this] { showPage(Forwards); });
+    connect(source, &HostSource::statusChanged, this, &MainWindow::updateBanner);
+    connect(source, &HostSource::statusChanged, this, &MainWindow::updateHost);
+    connect(source, &HostSource::snapshotChanged, this, &MainWindow::updateHost);
+    return pages;
+}
+
+QAction* MainWindow::makeAction(const QString& text, const QKeySequence& shortcut, std::function<void()> slot)
+{
+    auto* action = new QAction(text, this);
+    action->setShortcut(shortcut);
+    connect(action, &QAction::triggered, this, std::move(slot));
+    addAction(action);
+    return action;
 }
 
 void MainWindow::buildActions()
 {
-    auto* menu = new QMenu(this);
-    const auto action = [&](const QString& text, const QKeySequence& shortcut, auto slot) {
-        auto* result = new QAction(text, this);
-        result->setShortcut(shortcut);
-        connect(result, &QAction::triggered, this, slot);
-        addAction(result);
-        return result;
-    };
     for (int page = 0; page < PageCount; ++page)
-        action(pageName(Page(page)), QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + page)), [this, page] {
+        makeAction(pageName(Page(page)), QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + page)), [this, page] {
             showPage(Page(page));
-            m_stack->currentWidget()->setFocus(Qt::ShortcutFocusReason);
+            m_shown->currentWidget()->setFocus(Qt::ShortcutFocusReason);
         });
-    QAction* add = m_forwards->addAction();
-    addAction(add);
-    // Adding begins where the result will be seen.
-    connect(add, &QAction::triggered, this, [this] { showPage(Forwards); });
-    menu->addAction(add);
-    menu->addAction(action(tr("&Read again"), QKeySequence::Refresh, [this] { m_source->refresh(); }));
-    menu->addAction(
-        action(tr("&Find in this page"), QKeySequence(Qt::CTRL | Qt::Key_F), [this] { focusFilter(); }));
-    menu->addSeparator();
-    menu->addAction(action(tr("&About Portolan"), QKeySequence::HelpContents, [this] { showAbout(this); }));
-    menu->addAction(action(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); }));
-    m_sideBar->setMenu(menu);
+    m_closeFile = makeAction(tr("&Close file"), QKeySequence(Qt::CTRL | Qt::Key_W), [this] { closeFile(); });
+    m_compareFile = makeAction(tr("Compare with &this host"), {}, [this] { compareFile(); });
+    m_menu->addAction(
+        makeAction(tr("&Take snapshot…"), QKeySequence(Qt::CTRL | Qt::Key_T), [this] { takeSnapshot(); }));
+    m_menu->addSeparator();
+    m_menu->addAction(makeAction(tr("&Open file…"), QKeySequence::Open, [this] { chooseFile(); }));
+    m_menu->addAction(m_compareFile);
+    m_menu->addAction(m_closeFile);
+    m_menu->addSeparator();
+    m_menu->addAction(makeAction(tr("&Read again"), QKeySequence::Refresh, [this] { refresh(); }));
+    m_menu->addAction(makeAction(
+        tr("&Find in this page"), QKeySequence(Qt::CTRL | Qt::Key_F), [this] { m_shown->focusFilter(); }));
+    m_menu->addSeparator();
+    m_menu->addAction(
+        makeAction(tr("&About Portolan"), QKeySequence::HelpContents, [this] { showAbout(this); }));
+    m_menu->addAction(makeAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); }));
+    m_sideBar->setMenu(m_menu);
 }
 
-void MainWindow::connectPages()
+void MainWindow::showPages(HostPages* pages)
 {
-    connect(m_sideBar, &SideBar::pageChosen, m_stack, &QStackedWidget::setCurrentIndex);
-    connect(m_forwards, &ForwardsPage::showInChains, this, [this](const QString& id) {
-        m_chains->showForward(id);
-        showPage(Chains);
-    });
-    connect(m_forwards, &ForwardsPage::showFlows, this, [this](const QString& id) {
-        m_flows->filterForward(id);
-        showPage(Flows);
-    });
-    connect(m_flows, &FlowsPage::openCountChanged, this, &MainWindow::updateCounts);
-    connect(m_source, &HostSource::statusChanged, this, &MainWindow::updateBanner);
-    connect(m_source, &HostSource::statusChanged, this, &MainWindow::updateHost);
-    connect(m_source, &HostSource::snapshotChanged, this, &MainWindow::updateCounts);
-    connect(m_source, &HostSource::snapshotChanged, this, &MainWindow::updateHost);
+    const Page shown = m_shown->page();
+    QAction* before = m_shown->forwards()->addAction();
+    removeAction(before);
+    m_menu->removeAction(before);
+    m_shown = pages;
+    QAction* add = pages->forwards()->addAction();
+    addAction(add);
+    m_menu->insertAction(m_menu->actions().value(0), add);
+    pages->setCurrentIndex(shown);
+    m_hosts->setCurrentWidget(pages);
+    m_statusLine->setSource(pages->source());
+    m_closeFile->setEnabled(showsFile());
+    m_compareFile->setEnabled(showsFile());
+    m_banner->setActions(showsFile() ? QList<QAction*>{m_compareFile, m_closeFile} : QList<QAction*>());
+    updateBanner();
+    updateCounts();
+    updateHost();
 }
 
 void MainWindow::showPage(Page page)
 {
     m_sideBar->setCurrent(page);
-    m_stack->setCurrentIndex(page);
+    m_shown->setCurrentIndex(page);
 }
 
 MainWindow::Page MainWindow::page() const
 {
-    return Page(m_stack->currentIndex());
-}
-
-QString MainWindow::pageName(Page page)
-{
-    switch (page) {
-    case Forwards:
-        return QStringLiteral("forwards");
-    case Chains:
-        return QStringLiteral("chains");
-    default:
-        return QStringLiteral("flows");
-    }
-}
-
-void MainWindow::updateBanner()
-{
-    if (m_source->isRecording() && m_source->status() == HostSource::Status::Ready) {
-        m_banner->show(Banner::Kind::Warning,
-            tr("Recording of the lab – nothing here is live, nothing can be changed."));
-        return;
-    }
-    const QString text = m_source->statusText();
-    switch (m_source->status()) {
-    case HostSource::Status::Ready:
-        m_banner->show(Banner::Kind::Note, {});
-        break;
-    case HostSource::Status::Connecting:
-        m_banner->show(Banner::Kind::Note, text);
-        break;
-    case HostSource::Status::Unreachable:
-        m_banner->show(Banner::Kind::Problem,
-            text.isEmpty()
-                ? tr("The helper is not running. Start it with “systemctl start portolan-helper”; this "
-                     "window goes on by itself as soon as it answers.")
-                : text);
-        break;
-    case HostSource::Status::Denied:
-        m_banner->show(Banner::Kind::Problem,
-            text.isEmpty()
-                ? tr("You are not allowed to look at this host's rules. Press F5 to be asked again.")
-                : text);
-        break;
-    }
+    return m_shown->page();
 }
 
 void MainWindow::updateCounts()
 {
-    const bool known = !m_source->snapshot()->ruleset.empty();
-    m_sideBar->setCount(Forwards, known ? int(m_source->snapshot()->forwards.size()) : -1);
-    m_sideBar->setCount(Flows, known ? m_flows->openCount() : -1);
+    for (int page = 0; page < PageCount; ++page)
+        m_sideBar->setCount(page, m_shown->count(Page(page)));
 }
 
 void MainWindow::updateHost()
 {
-    const QString host = m_source->hostName();
+    const HostSource& source = *m_shown->source();
+    const QString host = source.hostName();
+    const QString file = source.fileName();
     m_sideBar->setHost(host.isEmpty() ? tr("No host") : host,
-        m_source->isRecording()                               ? tr("recording")
-            : m_source->status() == HostSource::Status::Ready ? tr("this computer")
-                                                              : tr("not reachable"));
-    setWindowTitle(host.isEmpty() ? QStringLiteral("Portolan") : tr("%1 – Portolan", "host").arg(host));
-}
-
-void MainWindow::focusFilter()
-{
-    switch (page()) {
-    case Forwards:
-        m_forwards->focusFilter();
-        break;
-    case Chains:
-        m_chains->focusFilter();
-        break;
-    default:
-        m_flows->focusFilter();
-    }
+        !file.isEmpty()                                    ? tr("a file, not this host")
+            : source.isRecording()                         ? tr("recording")
+            : source.status() == HostSource::Status::Ready ? tr("this computer")
+                                                           : tr("not reachable"));
+    if (!file.isEmpty())
+        setWindowTitle(tr("%1 (file) – Portolan", "file").arg(file));
+    else
+        setWindowTitle(host.isEmpty() ? QStringLiteral("Portolan") : tr("%1 – Portolan", "host").arg(host));
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
     QSettings().setValue(QStringLiteral("window/geometry"), saveGeometry());
-    m_forwards->saveLayout();
+    m_live->saveLayout();
     QMainWindow::closeEvent(event);
 }
 

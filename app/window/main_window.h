@@ -1,19 +1,19 @@
-// The window: a side bar, the pages, a line of state. Pages know nothing of each other; they meet here.
+// The window: a side bar, the pages of this host or of a file, a line of state.
 #pragma once
 
-#include "app/client/host_source.h"
+#include "app/window/host_pages.h"
 
 #include <QMainWindow>
 
+#include <memory>
+
+class QMenu;
 class QStackedWidget;
 
 namespace portolan {
 
 class Banner;
-class ChainsPage;
-class FlowFeed;
-class FlowsPage;
-class ForwardsPage;
+class FileSource;
 class SideBar;
 class StatusLine;
 
@@ -21,7 +21,8 @@ class MainWindow : public QMainWindow {
     Q_OBJECT
 
 public:
-    enum Page { Forwards, Chains, Flows, PageCount };
+    using Page = HostPages::Page;
+    using enum HostPages::Page;
 
     /// The source must outlive the window.
     explicit MainWindow(HostSource* source, QWidget* parent = nullptr);
@@ -29,36 +30,58 @@ public:
 
     void showPage(Page page);
     Page page() const;
-    /// "forwards", "chains", "flows": names that stay, for options and files.
-    static QString pageName(Page page);
+    static QString pageName(Page page) { return HostPages::pageName(page); }
 
-    ForwardsPage* forwards() const { return m_forwards; }
-    ChainsPage* chains() const { return m_chains; }
-    FlowsPage* flows() const { return m_flows; }
+    /// Shows the host in a file instead, as soon as it is read. A file that cannot be read is said and
+    /// changes nothing.
+    void openFile(const QString& path);
+    /// Back to the host the window was made for.
+    void closeFile();
+    bool showsFile() const { return m_file != nullptr; }
+
+    /// Of what is shown: this host or the file.
+    ForwardsPage* forwards() const { return m_shown->forwards(); }
+    ChainsPage* chains() const { return m_shown->chains(); }
+    FlowsPage* flows() const { return m_shown->flows(); }
+    HistoryPage* history() const { return m_shown->history(); }
     Banner* banner() const { return m_banner; }
     StatusLine* statusLine() const { return m_statusLine; }
 
 protected:
     void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
 
 private:
-    void buildPages();
+    HostPages* makePages(HostSource* source);
     void buildActions();
-    void connectPages();
+    QAction* makeAction(const QString& text, const QKeySequence& shortcut, std::function<void()> slot);
+    void showPages(HostPages* pages);
+    void dropFile();
+    void fileRead(const QString& path, Result<HostSnapshot> snapshot);
+    void chooseFile();
+    void compareFile();
+    void takeSnapshot();
+    void refresh();
     void updateBanner();
+    void showFileBanner();
+    void showStatusBanner();
     void updateCounts();
     void updateHost();
-    void focusFilter();
 
     HostSource* m_source;
     SideBar* m_sideBar;
     Banner* m_banner;
-    QStackedWidget* m_stack;
+    QStackedWidget* m_hosts;
     StatusLine* m_statusLine;
-    FlowFeed* m_feed = nullptr;
-    ForwardsPage* m_forwards = nullptr;
-    ChainsPage* m_chains = nullptr;
-    FlowsPage* m_flows = nullptr;
+    QMenu* m_menu;
+    QAction* m_closeFile = nullptr;
+    QAction* m_compareFile = nullptr;
+    HostPages* m_live;
+    HostPages* m_shown;
+    std::unique_ptr<FileSource> m_file;
+    QString m_opening; ///< the file being read; empty: none
+    unsigned m_openings = 0; ///< what was read for an earlier one is dropped
 };
 
 } // namespace portolan

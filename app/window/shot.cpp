@@ -44,7 +44,9 @@ template <typename Condition> bool waitFor(Condition condition)
 QString busiest(const ForwardsModel& model)
 {
     int best = 0;
-    const auto live = [&](int row) { return model.index(row, ForwardsModel::NowColumn).data(ForwardsModel::SortRole).toUInt(); };
+    const auto live = [&](int row) {
+        return model.index(row, ForwardsModel::NowColumn).data(ForwardsModel::SortRole).toUInt();
+    };
     for (int row = 1; row < model.rowCount(); ++row)
         if (live(row) > live(best))
             best = row;

@@ -21,16 +21,32 @@ StatusLine::StatusLine(HostSource* source, QWidget* parent)
     setContentsMargins(6, 1, 10, 1);
     m_age->setObjectName(QStringLiteral("statusAge"));
     addPermanentWidget(m_age);
+    connect(&m_timer, &QTimer::timeout, this, &StatusLine::updateAge);
+    m_timer.start(1000);
+    watch();
+}
+
+void StatusLine::watch()
+{
     connect(m_source, &HostSource::statusChanged, this, &StatusLine::refresh);
     connect(m_source, &HostSource::snapshotChanged, this, [this] {
         m_read.restart();
         refresh();
     });
-    connect(&m_timer, &QTimer::timeout, this, &StatusLine::updateAge);
-    m_timer.start(1000);
     if (!m_source->snapshot()->ruleset.empty())
         m_read.start();
+    else
+        m_read.invalidate();
     refresh();
+}
+
+void StatusLine::setSource(HostSource* source)
+{
+    if (source == m_source)
+        return;
+    disconnect(m_source, nullptr, this, nullptr);
+    m_source = source;
+    watch();
 }
 
 QLabel* StatusLine::addLabel(const QString& objectName)
@@ -64,7 +80,7 @@ void StatusLine::refresh()
     const bool ready = m_source->status() == HostSource::Status::Ready;
     if (m_source->isRecording()) {
         m_helper->setPalette(quiet);
-        m_helper->setText(tr("Recording"));
+        m_helper->setText(m_source->fileName().isEmpty() ? tr("Recording") : tr("A file, not this host"));
     } else {
         showSwitch(m_helper, ready, tr("Helper %1 running").arg(snapshot->helperVersion), tr("No helper"));
     }
@@ -91,8 +107,10 @@ void StatusLine::refresh()
 
 void StatusLine::updateAge()
 {
-    m_age->setVisible(m_read.isValid());
-    if (!m_read.isValid())
+    // What is in a file does not age here.
+    const bool ages = m_read.isValid() && m_source->fileName().isEmpty();
+    m_age->setVisible(ages);
+    if (!ages)
         return;
     const qint64 seconds = m_read.elapsed() / 1000;
     m_age->setText(

@@ -17,6 +17,8 @@ class StatusLine : public QStatusBar {
 public:
     explicit StatusLine(HostSource* source, QWidget* parent = nullptr);
 
+    /// Tells of another host from now on.
+    void setSource(HostSource* source);
     /// What stands there, left to right; for tests and screen readers.
     QStringList texts() const;
 
@@ -26,6 +28,7 @@ protected:
 
 private:
     QLabel* addLabel(const QString& objectName);
+    void watch();
     void refresh();
     void updateAge();
     void showSwitch(QLabel* label, std::optional<bool> on, const QString& whenOn, const QString& whenOff);

@@ -6,6 +6,8 @@
 
 #include <QFile>
 
+#include <algorithm>
+
 namespace portolan {
 
 class FakeSource : public HostSource {
@@ -106,6 +108,82 @@ public:
         removeReply = std::move(reply);
     }
 
+    /// A kept snapshot of these rules; the newest first in the list.
+    void keep(const QString& id, const QString& name, const std::string& rules)
+    {
+        SnapshotInfo info;
+        info.id = id;
+        info.name = name;
+        info.time = QDateTime(QDate(2024, 5, 1), QTime(10, int(kept.size())), Qt::UTC);
+        auto host = std::make_shared<HostSnapshot>();
+        host->ruleset = *readSave(rules, Engine::XtablesLegacy, Family::Ipv4);
+        host->forwards = findForwards(host->ruleset, {});
+        host->state = articleState();
+        host->state.json = R"({"version":1,"host":"lab","time":"2024-05-01T10:00:00Z"})";
+        for (const Table& table : host->ruleset.tables())
+            for (const Chain& chain : table.chains)
+                info.rules += unsigned(chain.rules.size());
+        kept.insert(kept.begin(), {info, host});
+        Q_EMIT snapshotsChanged();
+    }
+    void listSnapshots(SnapshotsReply reply) override
+    {
+        if (recording) {
+            HostSource::listSnapshots(std::move(reply));
+            return;
+        }
+        std::vector<SnapshotInfo> infos;
+        for (const auto& [info, host] : kept)
+            infos.push_back(info);
+        reply(infos);
+    }
+    void takeSnapshot(const QString& name, Reply reply) override
+    {
+        taken.append(name);
+        takeReply = std::move(reply);
+    }
+    void readSnapshot(const QString& id, ReadSnapshotReply reply) override
+    {
+        for (const auto& [info, host] : kept)
+            if (info.id == id) {
+                reply(host);
+                return;
+            }
+        reply(failure(ErrorCode::Invalid, "There is no snapshot %1.", {id.toStdString()}));
+    }
+    void planRestore(const QString& id, RestorePlanReply reply) override
+    {
+        ++planned;
+        readSnapshot(id, [&](const Result<std::shared_ptr<const HostSnapshot>>& then) {
+            if (then)
+                reply(RestorePlan{m_snapshot, *then, QStringLiteral("print%1").arg(planned)});
+            else
+                reply(tl::unexpected(then.error()));
+        });
+    }
+    void restoreSnapshot(const QString& id, const QString& fingerprint, RestoreReply reply) override
+    {
+        restored.append(id);
+        fingerprints.append(fingerprint);
+        restoreReply = std::move(reply);
+    }
+    void removeSnapshot(const QString& id, DoneReply reply) override
+    {
+        forgotten.append(id);
+        kept.erase(
+            std::remove_if(kept.begin(), kept.end(), [&](const auto& each) { return each.first.id == id; }),
+            kept.end());
+        reply({});
+    }
+
+    std::vector<std::pair<SnapshotInfo, std::shared_ptr<const HostSnapshot>>> kept;
+    QStringList taken;
+    QStringList restored;
+    QStringList fingerprints;
+    QStringList forgotten;
+    int planned = 0;
+    Reply takeReply;
+    RestoreReply restoreReply;
     bool recording = false;
     int refreshed = 0;
     bool watching = false;

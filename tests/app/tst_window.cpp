@@ -1,6 +1,10 @@
 // The window as a whole: pages, banners, the line of state, names for screen readers.
+#include "app/chains/chains_page.h"
 #include "app/forwards/forwards_model.h"
 #include "app/forwards/forwards_page.h"
+#include "app/history/diff_panel.h"
+#include "app/history/history_page.h"
+#include "app/history/take_dialog.h"
 #include "app/window/banner.h"
 #include "app/window/main_window.h"
 #include "app/window/status_line.h"
@@ -10,8 +14,14 @@
 #include <QAccessible>
 #include <QAction>
 #include <QComboBox>
+#include <QDragEnterEvent>
+#include <QFile>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QPointer>
+#include <QPushButton>
 #include <QSettings>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -45,6 +55,11 @@ private Q_SLOTS:
     void theStatusLineNamesWhatIsOff();
     void countsStandInTheSideBar();
     void showInChainsLeadsToTheChainsPage();
+    void aFileIsShownInsteadOfThisHost();
+    void aBrokenFileChangesNothing();
+    void aFileIsDroppedIn();
+    void aFileIsComparedWithThisHost();
+    void theChainsPageLeadsToSnapshots();
     void everythingThatTakesFocusHasAName();
     void aChangeOfPaletteReachesEveryPage();
     void nothingIsPrintedOnTheWay();
@@ -152,6 +167,108 @@ void TestWindow::showInChainsLeadsToTheChainsPage()
     QCOMPARE(window.page(), MainWindow::Chains);
     Q_EMIT window.forwards()->showFlows(window.forwards()->selectedId());
     QCOMPARE(window.page(), MainWindow::Flows);
+}
+
+void TestWindow::aFileIsShownInsteadOfThisHost()
+{
+    FakeSource source;
+    source.setRules("*nat\n:PREROUTING ACCEPT [0:0]\nCOMMIT\n", {});
+    MainWindow window(&source);
+    window.show();
+    QCOMPARE(window.forwards()->model()->rowCount(), 0);
+    const ForwardsPage* live = window.forwards();
+    window.showPage(MainWindow::Chains);
+    window.openFile(QStringLiteral(PORTOLAN_TEST_DATA "/article/docker-8080.save"));
+    QTRY_VERIFY(window.showsFile());
+    QVERIFY2(window.banner()->text().startsWith(QStringLiteral("File docker-8080.save – not this host.")),
+        qPrintable(window.banner()->text()));
+    QCOMPARE(window.banner()->kind(), Banner::Kind::Warning);
+    QCOMPARE(window.page(), MainWindow::Chains);
+    QCOMPARE(window.forwards()->model()->rowCount(), 1);
+    QVERIFY(!window.forwards()->addAction()->isEnabled());
+    QCOMPARE(window.statusLine()->texts().first(), QStringLiteral("A file, not this host"));
+    QVERIFY(window.windowTitle().startsWith(QStringLiteral("docker-8080.save (file)")));
+    // What happens to this host meanwhile does not touch what is shown.
+    source.setStatus(HostSource::Status::Unreachable);
+    QVERIFY(window.banner()->text().startsWith(QStringLiteral("File ")));
+    source.setStatus(HostSource::Status::Ready);
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    QTest::keyClick(&window, Qt::Key_W, Qt::ControlModifier);
+    QVERIFY(!window.showsFile());
+    QCOMPARE(window.forwards(), live);
+    QCOMPARE(window.banner()->text(), QString());
+    QVERIFY(window.forwards()->addAction()->isEnabled());
+}
+
+void TestWindow::aBrokenFileChangesNothing()
+{
+    FakeSource source;
+    MainWindow window(&source);
+    window.show();
+    QTemporaryDir folder;
+    QFile file(folder.filePath(QStringLiteral("broken.save")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("*nat\n:PREROUTING ACCEPT [0:0]\nnonsense\nCOMMIT\n");
+    file.close();
+    window.openFile(file.fileName());
+    QTRY_VERIFY(window.findChild<QMessageBox*>());
+    QPointer<QMessageBox> box = window.findChild<QMessageBox*>();
+    QVERIFY2(
+        box->informativeText().startsWith(QStringLiteral("Line 3:")), qPrintable(box->informativeText()));
+    QVERIFY(!window.showsFile());
+    QCOMPARE(window.forwards()->model()->rowCount(), 1);
+    box->close();
+    QTRY_VERIFY(!box);
+    // A file that is shown stays, too.
+    window.openFile(QStringLiteral(PORTOLAN_TEST_DATA "/article/docker-8080.save"));
+    QTRY_VERIFY(window.showsFile());
+    window.openFile(folder.filePath(QStringLiteral("missing")));
+    QTRY_VERIFY(window.findChild<QMessageBox*>());
+    QVERIFY(window.showsFile());
+}
+
+void TestWindow::aFileIsDroppedIn()
+{
+    FakeSource source;
+    MainWindow window(&source);
+    window.show();
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(QStringLiteral(PORTOLAN_TEST_DATA "/article/docker-8080.save"))});
+    QDragEnterEvent enter({20, 20}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&window, &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent drop({20, 20}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&window, &drop);
+    QTRY_VERIFY(window.showsFile());
+}
+
+void TestWindow::aFileIsComparedWithThisHost()
+{
+    FakeSource source;
+    source.setRules("*nat\n:PREROUTING ACCEPT [0:0]\nCOMMIT\n", {});
+    MainWindow window(&source);
+    window.show();
+    window.openFile(QStringLiteral(PORTOLAN_TEST_DATA "/article/docker-8080.save"));
+    QTRY_VERIFY(window.showsFile());
+    const auto buttons = window.banner()->findChildren<QPushButton*>();
+    QCOMPARE(buttons.size(), 2);
+    buttons.front()->click();
+    QVERIFY(!window.showsFile());
+    QCOMPARE(window.page(), MainWindow::History);
+    QTRY_VERIFY(window.history()->difference()->headlineText().startsWith(QStringLiteral("1 forward less")));
+}
+
+void TestWindow::theChainsPageLeadsToSnapshots()
+{
+    FakeSource source;
+    MainWindow window(&source);
+    window.show();
+    Q_EMIT window.chains()->comparisonWanted();
+    QCOMPARE(window.page(), MainWindow::History);
+    window.showPage(MainWindow::Chains);
+    Q_EMIT window.chains()->snapshotWanted();
+    QCOMPARE(window.page(), MainWindow::History);
+    QVERIFY(window.history()->findChild<TakeDialog*>());
 }
 
 void TestWindow::everythingThatTakesFocusHasAName()

@@ -1,0 +1,72 @@
+// The History page: snapshots of this host, what differs between them and now, and the way back.
+#pragma once
+
+#include "app/client/host_source.h"
+
+#include <QHash>
+#include <QWidget>
+
+class QPushButton;
+
+namespace portolan {
+
+class Banner;
+class DiffPanel;
+class SnapshotPanel;
+
+class HistoryPage : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit HistoryPage(HostSource* source, QWidget* parent = nullptr);
+
+    /// Negative where there are none to be kept, as in a recording.
+    int snapshotCount() const;
+    void focusFilter();
+    /// Asks for a name.
+    void takeSnapshot();
+    /// Compares a kept snapshot with this moment.
+    void compareWithNow(const QString& id);
+    /// Compares what a file holds with this moment.
+    void compareFile(const QString& name, std::shared_ptr<const HostSnapshot> host);
+
+    SnapshotPanel* snapshots() const { return m_snapshots; }
+    DiffPanel* difference() const { return m_difference; }
+    Banner* banner() const { return m_banner; }
+
+Q_SIGNALS:
+    void countChanged();
+
+private:
+    void loadList();
+    void listArrived(Result<std::vector<SnapshotInfo>> list);
+    void updateNow();
+    void compareSelected();
+    /// The two to compare, older first; empty: none.
+    QStringList chosenSides() const;
+    std::shared_ptr<const HostSnapshot> hostOf(const QString& id);
+    void load(const QString& id);
+    void showHint();
+    void restore(const QString& id, const QString& title);
+    void restored(const QString& title, const RestoreResult& result);
+    void remove(const QString& id);
+    void save(const QString& id);
+    void saveHost(const QString& path, std::shared_ptr<const HostSnapshot> host);
+    void chooseFile();
+    void updateButtons();
+
+    HostSource* m_source;
+    Banner* m_banner;
+    QPushButton* m_take;
+    SnapshotPanel* m_snapshots;
+    DiffPanel* m_difference;
+    QString m_problem; ///< why there is no list; empty: there is
+    bool m_listed = false;
+    bool m_unsupported = false;
+    QStringList m_wanted; ///< to be selected once they are listed
+    QHash<QString, std::shared_ptr<const HostSnapshot>> m_read; ///< snapshots never change
+    QStringList m_readOrder; ///< oldest first
+    QString m_reading;
+};
+
+} // namespace portolan
