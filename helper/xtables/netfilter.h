@@ -16,7 +16,7 @@ extern "C" { // which libip6tc.h alone does not say of itself
 #include <linux/netfilter/xt_tcpudp.h>
 
 // Its inline functions are C, and it leaves a macro named bytes behind.
-#define _Bool bool
+#define _Bool bool // NOLINT(bugprone-reserved-identifier)
 #include <linux/netfilter/xt_sctp.h>
 #undef _Bool
 #undef bytes

@@ -21,7 +21,7 @@ using namespace xtables;
 namespace {
 
 /// Longer than any table takes to read (a second for half a million rules); a worker silent so long hangs.
-constexpr std::uint64_t kPatience = 30 * 1000 * 1000; // µs
+constexpr std::uint64_t kPatience = 30'000'000; // µs
 /// More than any reason a worker gives.
 constexpr std::size_t kLongestReason = 64 << 10;
 

@@ -91,7 +91,7 @@ bool reply(ReplyHead head, int file)
 }
 
 /// libxtables calls this where it cannot go on, and may not be returned to.
-__attribute__((format(printf, 2, 3))) [[noreturn]] void exitError(xtables_exittype, const char* format, ...)
+__attribute__((noreturn, format(printf, 2, 3))) void exitError(xtables_exittype, const char* format, ...)
 {
     char text[512];
     std::va_list arguments;

@@ -30,7 +30,7 @@ inline std::vector<ExtensionRule> readExtensionRules(const QString& folder, Fami
             return {};
         QByteArray table;
         QByteArray refusal;
-        for (QByteArray line : file.readAll().split('\n')) {
+        for (const QByteArray& line : file.readAll().split('\n')) {
             if (line.startsWith('*'))
                 table = line.mid(1);
             else if (line.startsWith("refused: "))

@@ -23,7 +23,7 @@ namespace {
 option noOptions[] = {{nullptr, 0, nullptr, 0}};
 xtables_globals globals{};
 
-__attribute__((format(printf, 2, 3))) [[noreturn]] void exitError(xtables_exittype, const char* format, ...)
+__attribute__((noreturn, format(printf, 2, 3))) void exitError(xtables_exittype, const char* format, ...)
 {
     std::va_list arguments;
     va_start(arguments, format);

@@ -33,7 +33,7 @@ struct Tools {
     const char* restore;
     const char* edit;
 };
-template <typename Kernel> constexpr Tools kTools;
+template <typename Kernel> constexpr Tools kTools{};
 template <>
 constexpr Tools kTools<RawIpv4>{"iptables-legacy-save", "iptables-legacy-restore", "iptables-legacy"};
 template <>

@@ -4,6 +4,8 @@
 
 #include <arpa/inet.h>
 
+#include <algorithm>
+
 namespace portolan::xtables {
 
 namespace {
@@ -60,7 +62,7 @@ void putAddresses(TextSink& sink, int family, const nf_nat_range2& range)
     if (brackets)
         sink.put('[');
     putAddress(sink, family, range.min_addr);
-    if (std::memcmp(&range.min_addr, &range.max_addr, sizeof range.min_addr) != 0) {
+    if (!std::ranges::equal(range.min_addr.all, range.max_addr.all)) {
         sink.put('-');
         putAddress(sink, family, range.max_addr);
     }
