@@ -86,10 +86,14 @@ bool LineMaker::matches(const DiffLine& line) const
 {
     if (!filtering())
         return true;
-    for (const DiffSide side : {DiffSide::Left, DiffSide::Right})
-        if (lineText(m_diff, line, side).contains(m_options.filter, Qt::CaseInsensitive)
-            || lineWords(m_diff, line, side).contains(m_options.filter, Qt::CaseInsensitive))
+    const auto holds
+        = [this](const QString& text) { return text.contains(m_options.filter, Qt::CaseInsensitive); };
+    for (const DiffSide side : {DiffSide::Right, DiffSide::Left}) {
+        if (holds(lineText(m_diff, line, side)) || holds(lineWords(m_diff, line, side)))
             return true;
+        if (line.change == LineChange::Same)
+            break; // both sides say the same
+    }
     return false;
 }
 

@@ -58,11 +58,20 @@ HistoryPage::HistoryPage(HostSource* source, QWidget* parent)
     connect(m_source, &HostSource::snapshotsChanged, this, &HistoryPage::loadList);
     connect(m_source, &HostSource::statusChanged, this, &HistoryPage::updateNow);
     connect(m_source, &HostSource::snapshotChanged, this, [this] {
+        if (!isVisible())
+            return; // costs nothing while hidden
         updateNow();
         compareSelected();
     });
     updateNow();
     loadList();
+}
+
+void HistoryPage::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    updateNow();
+    compareSelected();
 }
 
 int HistoryPage::snapshotCount() const

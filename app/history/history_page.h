@@ -37,6 +37,9 @@ public:
 Q_SIGNALS:
     void countChanged();
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     void loadList();
     void listArrived(Result<std::vector<SnapshotInfo>> list);

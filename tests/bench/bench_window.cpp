@@ -1,15 +1,20 @@
 // How long the window's thread is kept from its events by a host with 50,000 rules in 16,000 chains: while it
-// opens, while its counters change, while its rules are scrolled, searched and filtered, its chains unfolded.
+// opens, while its counters change, while its rules are scrolled, searched and filtered, its chains unfolded,
+// while it is compared with what it was.
 // The peer is the limit somebody feels: 100 ms. Time in which another program had the processor is left out;
 // the whole time on the wall is told beside it.
 #include "app/chains/chain_view.h"
 #include "app/chains/chains_page.h"
 #include "app/chains/rules_panel.h"
 #include "app/client/host_texts.h"
+#include "app/history/diff_model.h"
+#include "app/history/diff_panel.h"
+#include "app/history/history_page.h"
 #include "app/window/main_window.h"
 #include "tests/support/kube_rules.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QElapsedTimer>
 #include <QEventLoop>
 #include <QLineEdit>
@@ -71,10 +76,13 @@ std::string clusterText(unsigned round)
     return counted;
 }
 
-std::shared_ptr<const HostSnapshot> readCluster(unsigned round)
+/// more: rules for the end of the last table.
+std::shared_ptr<const HostSnapshot> readCluster(unsigned round, const std::string& more = {})
 {
     HostTexts texts;
-    texts.rules.push_back({Engine::XtablesLegacy, Family::Ipv4, clusterText(round)});
+    std::string text = clusterText(round);
+    text.insert(text.rfind("COMMIT"), more);
+    texts.rules.push_back({Engine::XtablesLegacy, Family::Ipv4, std::move(text)});
     texts.state = "{\"version\":1}";
     auto snapshot = buildSnapshot(texts);
     if (!snapshot) {
@@ -177,6 +185,30 @@ void scrollRules(RulesPanel* rules)
     step->start(8);
 }
 
+void measureHistory(Watchdog& watchdog, MainWindow& window, Host& host)
+{
+    HistoryPage* page = window.history();
+    DiffPanel* difference = page->difference();
+    const auto before = host.snapshot();
+    const auto later = readCluster(2, "-A PREROUTING -s 10.255.0.1/32 -j RETURN\n");
+    window.showPage(MainWindow::History);
+    watchdog.watch(
+        "compare with a file", [&] { page->compareFile(QStringLiteral("before.save"), before); },
+        [&] { return difference->model()->rowCount() > 0; });
+    watchdog.watch(
+        "a rule more", [&] { host.set(later); },
+        [&] { return difference->headlineText() == QLatin1String("1 rule added"); });
+    auto* onlyChanges = page->findChild<QCheckBox*>();
+    watchdog.watch(
+        "every rule side by side", [&] { onlyChanges->setChecked(false); },
+        [&] { return difference->model()->rowCount() > 45'000; });
+    auto* filter = named<QLineEdit>(page, QStringLiteral("Filter the difference"));
+    watchdog.watch(
+        "filter the difference", [&] { filter->setText(QStringLiteral("10.255.0.1")); },
+        [&] { return difference->model()->rowCount() < 100; });
+    window.showPage(MainWindow::Chains);
+}
+
 void measure(MainWindow& window, Host& host)
 {
     Watchdog watchdog;
@@ -211,6 +243,7 @@ void measure(MainWindow& window, Host& host)
         "light the way of a forward",
         [&] { page->showForward(QString::fromStdString(host.snapshot()->forwards.back().forward.id)); },
         [] { return true; });
+    measureHistory(watchdog, window, host);
     std::printf("window: ours %.0f ms, peer %.0f ms (the limit), ratio %.2f [%zu rules, longest stall]\n",
         watchdog.worst(), kLimit, kLimit / std::max(watchdog.worst(), 0.1),
         countRules(page->reading().ruleset()));
