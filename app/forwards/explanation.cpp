@@ -98,6 +98,10 @@ QString translationSentence(const FoundForward& found, const HostSnapshot& snaps
 
 QString routeSentence(const PathStrip& path)
 {
+    if (!path.routesKnown)
+        return ExplanationTexts::tr(
+            "Which way leads to the target is not known here: these are rules without "
+            "the host's routes.");
     if (path.route.isEmpty())
         return ExplanationTexts::tr("There is no route to the target: the packet ends here.");
     if (path.route == QLatin1String("default"))
@@ -156,7 +160,7 @@ QStringList explain(const FoundForward& found, const HostSnapshot& snapshot, con
     if (!found.forward.to.address)
         return sentences;
     sentences.append(routeSentence(path));
-    if (path.route.isEmpty())
+    if (path.route.isEmpty() && path.routesKnown)
         return sentences;
     sentences.append(filterSentence(path));
     sentences.append(answerSentence(found.forward));

@@ -86,6 +86,8 @@ PathStop routing(const PathStrip& strip, const std::vector<Finding>& findings)
     if (contains(findings, "forwarding-off")) {
         stop.caption = PathTexts::tr("forwarding is off");
         stop.blocked = true;
+    } else if (!strip.routesKnown) {
+        stop.caption = PathTexts::tr("not known");
     } else if (strip.route.isEmpty()) {
         stop.caption = PathTexts::tr("no route");
         stop.blocked = true;
@@ -148,6 +150,7 @@ PathStrip pathOf(
         strip.stops.push_back({PathStop::Kind::Out, PathTexts::tr("this host"), {}, false});
         return strip;
     }
+    strip.routesKnown = !snapshot.state.routes.empty() || !snapshot.state.addresses.empty();
     if (const HostState::Route* route = routeTo(snapshot.state, *forward.to.address)) {
         strip.outInterface = QString::fromStdString(route->interface);
         strip.route = route->destination ? QString::fromStdString(route->destination->toString())

@@ -25,6 +25,7 @@ struct PathStrip {
     std::vector<PathStop> stops;
     QString inInterface; ///< empty: any
     QString outInterface; ///< empty: no route, or the host itself
+    bool routesKnown = true; ///< false: of this host there are only rules
     QString route; ///< destination of the route taken, "172.17.0.0/16" or "default"; empty: none
     const RuleReference* accept = nullptr; ///< in the FoundForward; null: no rule of its own
     QString forwardPolicy; ///< of the filter table's FORWARD; empty: there is no such table

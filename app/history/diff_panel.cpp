@@ -230,7 +230,10 @@ void DiffPanel::finished(Outcome outcome)
 {
     if (!m_background.busy())
         m_patience.stop();
-    const bool another = outcome.diff != m_diff;
+    // Compared with what is shown now, not with what was when the work began.
+    const bool another = !m_diff || outcome.leftHash != m_leftHash || outcome.rightHash != m_rightHash;
+    if (!another)
+        outcome.diff = m_diff;
     m_leftHash = outcome.leftHash;
     m_rightHash = outcome.rightHash;
     m_headline->setText(headline(*outcome.diff));

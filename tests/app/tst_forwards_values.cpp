@@ -29,6 +29,7 @@ class TestForwardsValues : public QObject {
 private Q_SLOTS:
     void theArticlesPathGoesByDockerZero();
     void aPathEndsWhereForwardingIsOff();
+    void rulesAloneSayNothingOfRoutes();
     void theArticlesForwardIsToldInSentences();
     void textFromTheHostIsEscaped();
     void aDraftIsParsedByTheBackend_data();
@@ -60,6 +61,20 @@ void TestForwardsValues::aPathEndsWhereForwardingIsOff()
         QStringLiteral("eth0 → DNAT to :80 → route (ends here: forwarding is off) → accept → docker0"));
     const auto snapshot = source.snapshot();
     QCOMPARE(statusOf(snapshot->forwards.front(), *snapshot).verdict, ForwardVerdict::Blocked);
+}
+
+void TestForwardsValues::rulesAloneSayNothingOfRoutes()
+{
+    FakeSource source;
+    HostSnapshot snapshot = *source.snapshot();
+    snapshot.state = {};
+    const FoundForward& found = snapshot.forwards.front();
+    const PathStrip path = pathOf(found, snapshot, {});
+    QVERIFY(!path.blocked());
+    const QString told = explain(found, snapshot, path).join(u' ');
+    QVERIFY2(told.contains(QLatin1String("not known here")), qPrintable(told));
+    QVERIFY2(!told.contains(QLatin1String("no route")), qPrintable(told));
+    QVERIFY2(told.contains(QLatin1String("The filter table lets it through")), qPrintable(told));
 }
 
 void TestForwardsValues::theArticlesForwardIsToldInSentences()
