@@ -2,21 +2,41 @@
 
 namespace portolan::ctl {
 
-std::string endpoint(const Flow& flow, const Address& address, std::uint16_t port)
+namespace {
+
+void appendEndpoint(std::string& text, const Flow& flow, const Address& address, std::uint16_t port)
 {
-    if (!hasPorts(flow.protocol))
-        return address.toString();
-    return address.toBracketed() + ":" + std::to_string(port);
+    const bool brackets = hasPorts(flow.protocol) && address.family() == Family::Ipv6;
+    if (brackets)
+        text += '[';
+    address.appendTo(text);
+    if (brackets)
+        text += ']';
+    if (hasPorts(flow.protocol)) {
+        text += ':';
+        text += std::to_string(port);
+    }
 }
 
-std::string path(const Flow& flow)
+} // namespace
+
+std::string endpoint(const Flow& flow, const Address& address, std::uint16_t port)
+{
+    std::string text;
+    appendEndpoint(text, flow, address, port);
+    return text;
+}
+
+void appendPath(std::string& text, const Flow& flow)
 {
     const Tuple& asked = flow.original;
-    std::string text = endpoint(flow, asked.source, asked.sourcePort) + " -> "
-        + endpoint(flow, asked.destination, asked.destinationPort);
-    if (flow.nat() != Nat::None)
-        text += " => " + endpoint(flow, flow.reply.source, flow.reply.sourcePort);
-    return text;
+    appendEndpoint(text, flow, asked.source, asked.sourcePort);
+    text += " -> ";
+    appendEndpoint(text, flow, asked.destination, asked.destinationPort);
+    if (flow.nat() == Nat::None)
+        return;
+    text += " => ";
+    appendEndpoint(text, flow, flow.reply.source, flow.reply.sourcePort);
 }
 
 std::string status(const Flow& flow)

@@ -24,11 +24,28 @@ using namespace std::chrono_literals;
 
 namespace {
 
-std::string timeText(std::uint64_t nanoseconds)
-{
-    const auto time = QDateTime::fromMSecsSinceEpoch(qint64(nanoseconds / 1'000'000), Qt::UTC);
-    return time.toString(Qt::ISODateWithMs).toStdString();
-}
+/// "2026-11-23T07:22:08.123Z" of nanoseconds since the epoch; the second is worked out once for many events.
+class TimeText {
+public:
+    const std::string& of(std::uint64_t nanoseconds)
+    {
+        const std::uint64_t seconds = nanoseconds / 1'000'000'000;
+        if (seconds != m_seconds || m_text.empty()) {
+            m_seconds = seconds;
+            m_text = QDateTime::fromSecsSinceEpoch(qint64(seconds), Qt::UTC)
+                         .toString(QStringLiteral("yyyy-MM-ddTHH:mm:ss.000Z"))
+                         .toStdString();
+        }
+        auto milliseconds = unsigned(nanoseconds / 1'000'000 % 1000);
+        for (std::size_t i = 1; i <= 3; ++i, milliseconds /= 10)
+            m_text[m_text.size() - 1 - i] = char('0' + milliseconds % 10);
+        return m_text;
+    }
+
+private:
+    std::uint64_t m_seconds = 0;
+    std::string m_text;
+};
 
 const char* eventName(FlowEvent event)
 {
@@ -54,6 +71,8 @@ private:
     void arrived(const std::vector<FlowRecord>& records, bool reset);
     Flow know(const FlowRecord& record);
     void printRecord(const FlowRecord& record);
+    void appendJson(const FlowRecord& record, const Flow& flow, const std::string& forward);
+    void appendText(const FlowRecord& record, const Flow& flow, const std::string& forward);
     void end(Outcome<void> outcome);
 
     Helper& m_helper;
@@ -64,6 +83,8 @@ private:
     bool m_lost = false; ///< since then some events were dropped
     FlowStore m_known;
     ForwardIndex m_forwards;
+    TimeText m_time;
+    std::string m_line; ///< used again for every event
     HostReader m_host;
     FlowReader m_flows;
     QTimer m_debounce; ///< the rules changed: the forwards may be others
@@ -158,19 +179,42 @@ void Follower::printRecord(const FlowRecord& record)
         return;
     const FoundForward* forward = m_forwards.find(flow);
     const std::string id = forward ? forward->forward.id : std::string();
-    const std::string event = eventName(record.event);
-    const std::string time = timeText(record.time);
-    if (m_json) {
-        print(
-            "{\"event\":\"" + event + "\",\"time\":\"" + time + "\",\"flow\":" + flowJson(flow, id) + "}\n");
-        return;
+    m_line.clear();
+    if (m_json)
+        appendJson(record, flow, id);
+    else
+        appendText(record, flow, id);
+    print(m_line);
+}
+
+void Follower::appendJson(const FlowRecord& record, const Flow& flow, const std::string& forward)
+{
+    m_line += "{\"event\":\"";
+    m_line += eventName(record.event);
+    m_line += "\",\"time\":\"";
+    m_line += m_time.of(record.time);
+    m_line += "\",\"flow\":";
+    appendFlowJson(m_line, flow, forward);
+    m_line += "}\n";
+}
+
+void Follower::appendText(const FlowRecord& record, const Flow& flow, const std::string& forward)
+{
+    m_line += m_time.of(record.time);
+    m_line += "  ";
+    const auto column = m_line.size() + 9;
+    m_line += eventName(record.event);
+    m_line.resize(column, ' ');
+    m_line += protocolName(flow.protocol);
+    m_line += ' ';
+    appendPath(m_line, flow);
+    for (const std::string& word : {stateName(flow), status(flow), oneLine(forward)}) {
+        if (word.empty())
+            continue;
+        m_line += "  ";
+        m_line += word;
     }
-    std::string line = time + "  " + event;
-    line.resize(time.size() + 11, ' ');
-    line += protocolName(flow.protocol) + " " + path(flow);
-    for (const std::string& word : {stateName(flow), status(flow), id})
-        line += word.empty() ? "" : "  " + word;
-    print(oneLine(line) + "\n");
+    m_line += '\n';
 }
 
 void Follower::end(Outcome<void> outcome)

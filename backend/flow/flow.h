@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace portolan {
@@ -103,6 +104,8 @@ bool belongsTo(const Flow& flow, const PortForward& forward);
 
 /// The flow as an object of the JSON contract, on one line; `forward` is the id of the forward it belongs to,
 /// or empty. Where there is nothing to say (no state, no forward, no ports, not counted) the value is null.
-std::string flowJson(const Flow& flow, const std::string& forward);
+std::string flowJson(const Flow& flow, std::string_view forward);
+/// The same behind what is there, for many at once.
+void appendFlowJson(std::string& json, const Flow& flow, std::string_view forward);
 
 } // namespace portolan

@@ -82,10 +82,28 @@ bool Address::isLinkLocal() const
     return m_bytes[0] == 0xfe && (m_bytes[1] & 0xc0) == 0x80;
 }
 
+void Address::appendTo(std::string& text) const
+{
+    char buffer[INET6_ADDRSTRLEN];
+    if (m_family == Family::Ipv6) {
+        inet_ntop(AF_INET6, m_bytes.data(), buffer, sizeof buffer);
+        text += buffer;
+        return;
+    }
+    // inet_ntop goes by printf for IPv4: ten times the time.
+    char* end = buffer;
+    for (std::size_t i = 0; i < 4; ++i) {
+        if (i > 0)
+            *end++ = '.';
+        end = std::to_chars(end, buffer + sizeof buffer, unsigned(m_bytes[i])).ptr;
+    }
+    text.append(buffer, end);
+}
+
 std::string Address::toString() const
 {
-    char text[INET6_ADDRSTRLEN];
-    inet_ntop(m_family == Family::Ipv4 ? AF_INET : AF_INET6, m_bytes.data(), text, sizeof text);
+    std::string text;
+    appendTo(text);
     return text;
 }
 

@@ -38,6 +38,8 @@ public:
 
     /// "1.2.3.4", "fd00::2".
     std::string toString() const;
+    /// The same behind what is there, for many at once.
+    void appendTo(std::string& text) const;
     /// As in a URL: IPv6 in brackets.
     std::string toBracketed() const;
 

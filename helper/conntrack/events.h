@@ -34,8 +34,10 @@ public:
     void discard();
 
 private:
+    void read(const char* datagram, int size, const Visit& visit);
+
     int m_descriptor = -1;
-    std::vector<char> m_buffer;
+    std::vector<char> m_buffer; ///< room for many datagrams
 };
 
 } // namespace portolan

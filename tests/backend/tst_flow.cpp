@@ -224,7 +224,8 @@ private Q_SLOTS:
         flow.received = {4, 18446744073709551615u};
         QCOMPARE(bytes(flowJson(flow, "0a1b2c3d")),
             R"({"id":3487320617,"protocol":"tcp","family":"ipv4","state":"ESTABLISHED","status":["ASSURED"],)"
-            R"("nat":"dnat","timeout":431999,"mark":0,"original":{"source":"1.2.3.4","sourcePort":10656,)"
+            R"("nat":"dnat","timeout":431999,"mark":0,)"
+            R"("zone":0,"closedBy":null,"original":{"source":"1.2.3.4","sourcePort":10656,)"
             R"("destination":"172.20.242.183","destinationPort":8080,"packets":6,"bytes":480},)"
             R"("reply":{"source":"172.17.0.2","sourcePort":80,"destination":"1.2.3.4","destinationPort":10656,)"
             R"("packets":4,"bytes":18446744073709551615},"forward":"0a1b2c3d"})");
