@@ -73,6 +73,10 @@ const char* actionId(Action action)
         return "org.portolan.watch";
     case Action::Restore:
         return "org.portolan.restore";
+    case Action::DeleteFlows:
+        return "org.portolan.delete-flows";
+    case Action::Tune:
+        return "org.portolan.tune";
     case Action::Edit:
         break;
     }

@@ -91,6 +91,15 @@ std::string Call::readString()
     return read > 0 && text ? text : "";
 }
 
+std::span<const std::uint8_t> Call::readBytes()
+{
+    const void* bytes = nullptr;
+    std::size_t size = 0;
+    if (sd_bus_message_read_array(m_message.get(), 'y', &bytes, &size) < 0)
+        return {};
+    return {static_cast<const std::uint8_t*>(bytes), size};
+}
+
 std::uint32_t Call::readUint32()
 {
     std::uint32_t number = 0;

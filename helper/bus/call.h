@@ -8,6 +8,7 @@
 
 #include <initializer_list>
 #include <memory>
+#include <span>
 #include <string>
 #include <sys/types.h>
 
@@ -25,6 +26,8 @@ public:
 
     std::string readString();
     std::uint32_t readUint32();
+    /// An ay, valid as long as the call.
+    std::span<const std::uint8_t> readBytes();
     /// An a{sv} of booleans, strings and arrays of strings. Invalid: another type, a key twice, too many.
     Result<ForwardFields> readFields();
     /// The trailing options: booleans with these names. Invalid: any other.

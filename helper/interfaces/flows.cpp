@@ -1,5 +1,7 @@
 #include "helper/interfaces/flows.h"
 
+#include "helper/bus/journal.h"
+
 #include <algorithm>
 
 namespace portolan {
@@ -10,6 +12,8 @@ const sd_bus_vtable kVtable[] = {
     SD_BUS_VTABLE_START(0),
     SD_BUS_METHOD_WITH_NAMES("Open", "a{sv}", SD_BUS_PARAM(filter), "o", SD_BUS_PARAM(session),
         (dispatch<FlowsInterface, &FlowsInterface::open>), SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_NAMES("Delete", "aya{sv}", SD_BUS_PARAM(flows) SD_BUS_PARAM(options), "u",
+        SD_BUS_PARAM(ended), (dispatch<FlowsInterface, &FlowsInterface::remove>), SD_BUS_VTABLE_UNPRIVILEGED),
     SD_BUS_VTABLE_END,
 };
 
@@ -186,6 +190,45 @@ Result<std::string> FlowsInterface::begin(const CallPtr& call, const FlowFilter&
     const std::string path = session->path();
     m_sessions.emplace(*id, std::move(session));
     return path;
+}
+
+void FlowsInterface::remove(const CallPtr& call)
+{
+    const auto records = unpackFlows(call->readBytes());
+    if (!records) {
+        return call->fail(records.error());
+    }
+    if (const auto options = call->readOptions({}); !options) {
+        return call->fail(options.error());
+    }
+    if (records->empty() || records->size() > kDeletedAtOnce) {
+        return call->fail({ErrorCode::Invalid,
+            {PORTOLAN_TR("From 1 to %1 connections are ended at once, not %2."),
+                {std::to_string(kDeletedAtOnce), std::to_string(records->size())}},
+            "flows"});
+    }
+    std::vector<Flow> flows;
+    for (const FlowRecord& record : *records) {
+        flows.push_back(record.flow);
+    }
+    const Authority::Details details{
+        {"polkit.message", "Authentication is required to end $(connections) connections"},
+        {"connections", std::to_string(flows.size())}};
+    m_context.authority.authorise(call, Action::DeleteFlows, details, [call, flows] {
+        const auto ended = endFlows(flows);
+        EditRecord record{"delete-flows", {}, call->uid().value_or(uid_t(-1)), call->sender(),
+            std::to_string(flows.size()) + " connections"};
+        if (!ended) {
+            record.outcome = ended.error().message.text();
+        }
+        logEdit(record);
+        if (!ended) {
+            return call->fail(ended.error());
+        }
+        const MessagePtr answer = call->newAnswer();
+        sd_bus_message_append(answer.get(), "u", *ended);
+        call->answer(answer);
+    });
 }
 
 Result<void> FlowsInterface::checkRoom(const std::string& owner) const

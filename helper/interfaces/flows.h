@@ -12,6 +12,7 @@ class FlowsInterface {
 public:
     static constexpr unsigned kSessionsPerCaller = 8;
     static constexpr unsigned kSessions = 64;
+    static constexpr unsigned kDeletedAtOnce = 4096;
 
     explicit FlowsInterface(const BusContext& context);
     ~FlowsInterface();
@@ -21,6 +22,7 @@ public:
     Result<void> publish();
     Activity& activity() { return m_context.activity; }
     void open(const CallPtr& call);
+    void remove(const CallPtr& call);
 
 private:
     class Session;

@@ -1,6 +1,8 @@
 #include "helper/interfaces/host.h"
 
+#include "helper/bus/journal.h"
 #include "helper/host/state.h"
+#include "helper/host/tune.h"
 
 namespace portolan {
 
@@ -16,6 +18,9 @@ const sd_bus_vtable kVtable[] = {
     SD_BUS_PROPERTY("Version", "s", version, 0, SD_BUS_VTABLE_PROPERTY_CONST),
     SD_BUS_METHOD_WITH_NAMES("State", "a{sv}", SD_BUS_PARAM(options), "s", SD_BUS_PARAM(json),
         (dispatch<HostInterface, &HostInterface::state>), SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_NAMES("SetSysctl", "ssa{sv}",
+        SD_BUS_PARAM(key) SD_BUS_PARAM(value) SD_BUS_PARAM(options), "s", SD_BUS_PARAM(before),
+        (dispatch<HostInterface, &HostInterface::setSysctl>), SD_BUS_VTABLE_UNPRIVILEGED),
     SD_BUS_VTABLE_END,
 };
 
@@ -44,6 +49,34 @@ void HostInterface::state(const CallPtr& call)
             return call->fail(json.error());
         }
         call->answerString('s', *json);
+    });
+}
+
+void HostInterface::setSysctl(const CallPtr& call)
+{
+    const std::string key = call->readString();
+    const std::string value = call->readString();
+    if (const auto options = call->readOptions({}); !options) {
+        return call->fail(options.error());
+    }
+    if (const auto checked = checkSysctl(key, value); !checked) {
+        return call->fail(checked.error());
+    }
+    const Authority::Details details{
+        {"polkit.message", "Authentication is required to set $(key) to $(value)"}, {"key", key},
+        {"value", value}};
+    m_context.authority.authorise(call, Action::Tune, details, [call, key, value] {
+        const auto before = portolan::setSysctl(key, value);
+        EditRecord record{"set-sysctl", key, call->uid().value_or(uid_t(-1)), call->sender(),
+            before.value_or(std::string()), value};
+        if (!before) {
+            record.outcome = before.error().message.text();
+        }
+        logEdit(record);
+        if (!before) {
+            return call->fail(before.error());
+        }
+        call->answerString('s', *before);
     });
 }
 

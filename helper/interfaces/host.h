@@ -12,6 +12,7 @@ public:
     Result<void> publish();
     Activity& activity() { return m_context.activity; }
     void state(const CallPtr& call);
+    void setSysctl(const CallPtr& call);
 
 private:
     BusContext m_context;
