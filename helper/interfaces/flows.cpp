@@ -217,7 +217,7 @@ void FlowsInterface::remove(const CallPtr& call)
     m_context.authority.authorise(call, Action::DeleteFlows, details, [call, flows] {
         const auto ended = endFlows(flows);
         EditRecord record{"delete-flows", {}, call->uid().value_or(uid_t(-1)), call->sender(),
-            std::to_string(flows.size()) + " connections"};
+            std::to_string(flows.size()) + " connections", {}};
         if (!ended) {
             record.outcome = ended.error().message.text();
         }
