@@ -28,8 +28,11 @@ QString FlowModel::forwardTitle(const FoundForward& found)
 void FlowModel::retitle()
 {
     m_titles.assign(1, std::string());
-    for (const FoundForward& forward : flows().forwards())
+    m_searched.assign(1, std::string());
+    for (const FoundForward& forward : flows().forwards()) {
         m_titles.push_back(forwardTitle(forward).toStdString());
+        m_searched.push_back(m_titles.back() + ' ' + forward.forward.id);
+    }
     std::vector<std::uint16_t> order(m_titles.size());
     std::iota(order.begin(), order.end(), std::uint16_t(0));
     std::stable_sort(
@@ -41,7 +44,8 @@ void FlowModel::retitle()
 
 bool FlowModel::accepts(Number number) const
 {
-    return m_query.empty() || m_query.matches(flows().flow(number), m_titles[flows().extra(number).forward]);
+    return m_query.empty()
+        || m_query.matches(flows().flow(number), m_searched[flows().extra(number).forward]);
 }
 
 void FlowModel::showAnew()

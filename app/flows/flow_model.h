@@ -101,6 +101,7 @@ private:
     std::vector<Number> m_view; ///< what is shown, in order
     std::vector<bool> m_shown; ///< by number
     std::vector<std::string> m_titles; ///< of forwards, as shown; [0]: of none
+    std::vector<std::string> m_searched; ///< the same, with their ids
     std::vector<std::uint16_t> m_titleRanks; ///< their alphabetical order
     FlowQuery m_query;
     int m_sortColumn = Rate;

@@ -54,9 +54,9 @@ QString FlowModel::text(Number number, int column) const
     case Received:
         return Format::bytes(flow.received.bytes);
     case PacketsSent:
-        return Format::count(qint64(flow.sent.packets));
+        return Format::count(flow.sent.packets);
     case PacketsReceived:
-        return Format::count(qint64(flow.received.packets));
+        return Format::count(flow.received.packets);
     case Timeout:
         return flows().endedAt(number) != 0 ? unknown : Format::age(flow.timeout);
     case Rate:

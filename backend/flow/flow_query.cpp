@@ -196,7 +196,7 @@ bool FlowQuery::holds(const Term& term, const Flow& flow, std::string_view forwa
     case Term::Field::Nat:
         return term.text == toString(flow.nat());
     case Term::Field::Forward:
-        return containsLower(forward, term.text);
+        return term.text == "none" ? forward.empty() : containsLower(forward, term.text);
     }
     return false;
 }

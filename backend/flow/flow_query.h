@@ -12,7 +12,7 @@ namespace portolan {
 
 /// A parsed filter. `port:8080 state:established from:10.0.0.0/8 web`: fields are
 /// port (of any side, a range is allowed), state, proto, from (client), to (asked for or answered by),
-/// nat (none dnat snat both), forward; a bare word is looked for in addresses, ports, protocol, state and
+/// nat (none dnat snat both), forward (its name or id, or none); a bare word is looked for in addresses, ports, protocol, state and
 /// forward.
 /// `-` before a term turns it round.
 class FlowQuery {
@@ -24,7 +24,7 @@ public:
     static const std::vector<std::string>& fields();
 
     bool empty() const { return m_terms.empty(); }
-    /// forward: what the row shows for its forward.
+    /// forward: name and id of the forward it belongs to; empty if none.
     bool matches(const Flow& flow, std::string_view forward) const;
 
 private:

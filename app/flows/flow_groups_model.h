@@ -1,0 +1,51 @@
+// Connections summed up by forward, client or target, as rows.
+#pragma once
+
+#include "backend/flow/flow_groups.h"
+
+#include <QAbstractTableModel>
+
+#include <vector>
+
+namespace portolan {
+
+class FlowGroupsModel : public QAbstractTableModel {
+    Q_OBJECT
+
+public:
+    enum Column { Group, Connections, Sent, Received, Rate, ColumnCount };
+    enum Role {
+        KeyRole = Qt::UserRole, ///< QString; see FlowGroup
+        FilterRole, ///< QString; what to write in the filter line to see its connections
+    };
+
+    /// flows: what is summed up; it must outlive the model.
+    explicit FlowGroupsModel(const LiveFlows* flows, QObject* parent = nullptr);
+
+    void setGrouping(FlowGrouping grouping);
+    FlowGrouping grouping() const { return m_grouping; }
+    /// Sums up anew.
+    void refresh();
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+    void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
+
+private:
+    void show(std::vector<FlowGroup> groups);
+    void arrange(std::vector<FlowGroup>& groups) const;
+    QString title(const FlowGroup& group) const;
+    QString text(const FlowGroup& group, int column) const;
+    QString filter(const FlowGroup& group) const;
+    const FoundForward* forward(const FlowGroup& group) const;
+
+    const LiveFlows* m_flows;
+    FlowGrouping m_grouping = FlowGrouping::Forward;
+    std::vector<FlowGroup> m_groups; ///< in the order shown
+    int m_sortColumn = Rate;
+    Qt::SortOrder m_sortOrder = Qt::DescendingOrder;
+};
+
+} // namespace portolan
