@@ -15,6 +15,15 @@ tl::unexpected<Error> broken(const char* what, std::size_t offset)
         {what, std::to_string(offset)});
 }
 
+/// Whether the name ends within its field. Nearly all are short, and memchr's call is most of the look.
+template <std::size_t size> bool terminated(const char (&name)[size])
+{
+    for (std::size_t i = 0; i < 8; ++i)
+        if (name[i] == '\0')
+            return true;
+    return std::memchr(name, 0, size) != nullptr;
+}
+
 /// What is wrong with the entry's sizes; null: nothing.
 template <typename Entry> const char* fault(std::span<const std::byte> entries, std::size_t offset)
 {
@@ -34,14 +43,13 @@ template <typename Entry> const char* fault(std::span<const std::byte> entries, 
             return "a match is cut off";
         const auto& match = *reinterpret_cast<const xt_entry_match*>(bytes + at);
         if (match.u.match_size < sizeof match || match.u.match_size > entry.target_offset - at
-            || match.u.match_size % alignof(xt_entry_match) != 0
-            || !std::memchr(match.u.user.name, 0, sizeof match.u.user.name))
+            || match.u.match_size % alignof(xt_entry_match) != 0 || !terminated(match.u.user.name))
             return "a match's size is wrong";
         at += match.u.match_size;
     }
     const auto& target = rawTarget(entry);
     if (target.u.target_size < sizeof target || target.u.target_size > entry.next_offset - entry.target_offset
-        || !std::memchr(target.u.user.name, 0, sizeof target.u.user.name))
+        || !terminated(target.u.user.name))
         return "a target's size is wrong";
     if (target.u.user.name[0] == '\0' && target.u.target_size < sizeof(xt_standard_target))
         return "a verdict is missing";
@@ -51,7 +59,7 @@ template <typename Entry> const char* fault(std::span<const std::byte> entries, 
 /// The name in a user chain's head.
 std::optional<std::string_view> headName(const xt_entry_target& target)
 {
-    if (std::strcmp(target.u.user.name, XT_ERROR_TARGET) != 0
+    if (target.u.user.name[0] != XT_ERROR_TARGET[0] || std::strcmp(target.u.user.name, XT_ERROR_TARGET) != 0
         || target.u.target_size < sizeof(xt_error_target))
         return std::nullopt;
     const auto& head = reinterpret_cast<const xt_error_target&>(target);

@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <bit>
 #include <cerrno>
 #include <cstring>
 #include <new>
@@ -20,61 +19,6 @@ constexpr int kAttempts = 100;
 static_assert(IPT_SO_GET_INFO == IP6T_SO_GET_INFO && IPT_SO_GET_ENTRIES == IP6T_SO_GET_ENTRIES);
 static_assert(
     IPT_SO_SET_REPLACE == IP6T_SO_SET_REPLACE && IPT_SO_SET_ADD_COUNTERS == IP6T_SO_SET_ADD_COUNTERS);
-
-/// Against mistakes, not against an adversary. Four lanes, or each multiplication waits for the one before.
-class Mixer {
-public:
-    void add(const void* data, std::size_t size)
-    {
-        const auto* bytes = static_cast<const char*>(data);
-        for (; size >= 32; size -= 32, bytes += 32)
-            for (std::size_t lane = 0; lane < m_lanes.size(); ++lane)
-                step(lane, word(bytes + 8 * lane, 8));
-        for (std::size_t lane = 0; size > 0; ++lane) {
-            const std::size_t part = std::min<std::size_t>(size, 8);
-            step(lane, word(bytes, part) + part);
-            bytes += part;
-            size -= part;
-        }
-    }
-    std::uint64_t value() const
-    {
-        std::uint64_t sum = 0;
-        for (const auto lane : m_lanes)
-            sum = (std::rotl(sum, 23) ^ lane ^ (lane >> 29)) * kGoldenRatio;
-        return sum;
-    }
-
-private:
-    static constexpr std::uint64_t kGoldenRatio = 0x9e3779b97f4a7c15U; // times 2^64
-
-    static std::uint64_t word(const char* bytes, std::size_t size)
-    {
-        std::uint64_t value = 0;
-        std::memcpy(&value, bytes, size);
-        return value;
-    }
-    void step(std::size_t lane, std::uint64_t word)
-    {
-        m_lanes[lane] = (std::rotl(m_lanes[lane], 23) ^ word) * kGoldenRatio;
-    }
-
-    std::array<std::uint64_t, 4> m_lanes{};
-};
-
-// A target is laid out as a match is (include/uapi/linux/netfilter/x_tables.h).
-static_assert(sizeof(xt_entry_match) == sizeof(xt_entry_target)
-    && offsetof(xt_entry_match, u.user.name) == offsetof(xt_entry_target, u.user.name)
-    && offsetof(xt_entry_match, u.user.revision) == offsetof(xt_entry_target, u.user.revision));
-
-/// Gives the size. What is behind the name's zero is not the kernel's.
-std::size_t mixExtension(Mixer& mixer, const xt_entry_match& match)
-{
-    mixer.add(match.u.user.name, strnlen(match.u.user.name, sizeof match.u.user.name));
-    mixer.add(&match.u.user.revision, sizeof match.u.user.revision);
-    mixer.add(match.data, match.u.match_size - sizeof match);
-    return match.u.match_size;
-}
 
 template <typename Hooks> std::array<std::uint32_t, NF_INET_NUMHOOKS> copyHooks(const Hooks& hooks)
 {
@@ -241,25 +185,6 @@ template <typename Kernel> std::span<const std::byte> RawTable<Kernel>::entries(
     if (m_size == 0)
         return {};
     return {reinterpret_cast<const std::byte*>(m_buffer->entrytable), m_size};
-}
-
-template <typename Kernel> std::uint64_t RawTable<Kernel>::fingerprint() const
-{
-    Mixer mixer;
-    mixer.add(m_name.data(), m_name.size());
-    mixer.add(&m_layout, sizeof m_layout);
-    const auto bytes = entries();
-    for (std::size_t offset = 0; offset < bytes.size();) {
-        const auto* at = bytes.data() + offset;
-        const auto& entry = *reinterpret_cast<const typename Kernel::Entry*>(at);
-        mixer.add(&Kernel::header(entry), sizeof Kernel::header(entry));
-        mixer.add(&entry.target_offset, sizeof entry.target_offset + sizeof entry.next_offset);
-        for (std::size_t match = sizeof entry; match < entry.target_offset;)
-            match += mixExtension(mixer, *reinterpret_cast<const xt_entry_match*>(at + match));
-        mixExtension(mixer, *reinterpret_cast<const xt_entry_match*>(at + entry.target_offset));
-        offset += entry.next_offset;
-    }
-    return mixer.value();
 }
 
 template <typename Kernel> TableImage RawTable<Kernel>::image() const

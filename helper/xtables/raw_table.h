@@ -95,9 +95,6 @@ public:
 
     /// Gives the buffer back to the system.
     void release();
-
-    /// A number of what was read, counters aside: tables with other rules, chains or policies have another.
-    std::uint64_t fingerprint() const;
     std::size_t capacity() const { return m_capacity; }
 
 private:

@@ -42,7 +42,7 @@ public:
     void save(Family family, Reply reply);
     /// The same, not copied.
     void readText(Family family, TextReply reply);
-    /// RuleText's fingerprint without the text: nothing is printed for it.
+    /// RuleText's fingerprint without the text.
     void fingerprint(Family family, FingerprintReply reply);
 
 private:

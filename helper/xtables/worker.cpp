@@ -12,7 +12,6 @@
 #include <libiptc/xtcshared.h>
 #include <xtables.h>
 
-#include <bit>
 #include <cerrno>
 #include <cstdarg>
 #include <cstdio>
@@ -131,59 +130,43 @@ public:
 private:
     bool waitForRequest();
     bool answer(std::string_view names, Wanted wanted);
-    bool answerText(std::string_view names);
-    /// Into m_table; adds to the fingerprint.
-    Result<void> read(const std::string& name, std::uint64_t& fingerprint);
+    /// file: less than zero for none.
+    bool answer(std::string_view names, int file);
 
     RawTable<Kernel> m_table;
     TablePrinter<Kernel> m_printer;
 };
 
-template <typename Kernel>
-Result<void> Worker<Kernel>::read(const std::string& name, std::uint64_t& fingerprint)
+template <typename Kernel> bool Worker<Kernel>::answer(std::string_view names, int file)
 {
-    auto got = m_table.read(name);
-    if (got)
-        fingerprint = std::rotl(fingerprint, 1) ^ m_table.fingerprint();
-    return got;
-}
-
-template <typename Kernel> bool Worker<Kernel>::answerText(std::string_view names)
-{
-    const int file = memfd_create("xtables rules", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-    if (file < 0)
-        return replyFailure(std::strerror(errno));
-    ReplyHead head;
-    Result<void> done;
-    int failed = 0;
+    TextSink sink(file);
     {
-        TextSink sink(file);
         LibraryPrinters library(sink);
-        while (done && !names.empty()) {
-            done = read(nextName(names), head.fingerprint);
+        m_printer.resetFingerprint();
+        while (!names.empty()) {
+            auto done = m_table.read(nextName(names));
             if (done)
                 done = m_printer.print(m_table, sink, library);
+            if (!done)
+                return replyFailure(done.error().message.text());
         }
-        sink.flush();
-        head.size = sink.written();
-        failed = sink.failure();
     }
-    const bool sent = !done ? replyFailure(done.error().message.text())
-        : failed != 0       ? replyFailure(std::strerror(failed))
-                            : reply(head, file);
-    ::close(file);
-    return sent;
+    sink.flush();
+    if (sink.failure() != 0)
+        return replyFailure(std::strerror(sink.failure()));
+    return reply({sink.written(), m_printer.fingerprint(), false}, file);
 }
 
 template <typename Kernel> bool Worker<Kernel>::answer(std::string_view names, Wanted wanted)
 {
-    if (wanted == Wanted::Text)
-        return answerText(names);
-    ReplyHead head;
-    while (!names.empty())
-        if (const auto done = read(nextName(names), head.fingerprint); !done)
-            return replyFailure(done.error().message.text());
-    return reply(head, -1);
+    if (wanted == Wanted::Fingerprint)
+        return answer(names, -1);
+    const int file = memfd_create("xtables rules", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (file < 0)
+        return replyFailure(std::strerror(errno));
+    const bool sent = answer(names, file);
+    ::close(file);
+    return sent;
 }
 
 template <typename Kernel> bool Worker<Kernel>::waitForRequest()

@@ -10,7 +10,7 @@ inline constexpr int kWorkerDescriptor = 3;
 
 enum class Wanted : std::uint32_t {
     Text, ///< the rules, and their fingerprint
-    Fingerprint, ///< that alone, for which nothing is printed
+    Fingerprint, ///< that alone
 };
 
 /// Before every request: the bytes of table names that follow, each ended by a line break.

@@ -198,6 +198,6 @@ int main(int argc, char** argv)
         return xtablesWorkerMain(parseFamily(argv[2]).value());
     enterNamespaces();
     measure(1000, 101);
-    measure(50000, 15);
+    measure(50000, 31);
     return 0;
 }

@@ -22,17 +22,22 @@ constexpr auto kHarmless = [] {
 /// A word as xtables_save_string() quotes it.
 void putSaved(TextSink& sink, std::string_view word)
 {
-    bool plain = !word.empty();
-    for (const char byte : word)
-        plain = plain && kHarmless[static_cast<unsigned char>(byte)];
     sink.put(' ');
-    if (plain)
+    std::size_t harmless = 0;
+    while (harmless < word.size() && kHarmless[static_cast<unsigned char>(word[harmless])])
+        ++harmless;
+    if (harmless == word.size() && harmless > 0)
         return sink.put(word);
+    const auto has = [&](char byte) { return std::memchr(word.data(), byte, word.size()) != nullptr; };
     sink.put('"');
-    for (const char byte : word) {
-        if (byte == '"' || byte == '\\' || byte == '\'')
-            sink.put('\\');
-        sink.put(byte);
+    if (!has('"') && !has('\\') && !has('\'')) {
+        sink.put(word);
+    } else {
+        for (const char byte : word) {
+            if (byte == '"' || byte == '\\' || byte == '\'')
+                sink.put('\\');
+            sink.put(byte);
+        }
     }
     sink.put('"');
 }

@@ -51,6 +51,8 @@ nf_nat_range2 widened(const nf_nat_range2& range)
 
 void putAddress(TextSink& sink, int family, const nf_inet_addr& address)
 {
+    if (family == AF_INET)
+        return sink.putDotted(address.ip);
     char text[INET6_ADDRSTRLEN];
     inet_ntop(family, &address, text, sizeof text);
     sink.put(std::string_view(text));

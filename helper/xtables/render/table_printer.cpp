@@ -27,16 +27,6 @@ void putCounters(TextSink& sink, const xt_counters& counters)
     sink.put(']');
 }
 
-void putDotted(TextSink& sink, const in_addr& address)
-{
-    const auto bits = ntohl(address.s_addr);
-    for (int shift = 24; shift >= 0; shift -= 8) {
-        sink.putNumber((bits >> shift) & 0xff);
-        if (shift > 0)
-            sink.put('.');
-    }
-}
-
 void putText(TextSink& sink, const in6_addr& address)
 {
     char text[INET6_ADDRSTRLEN];
@@ -56,14 +46,14 @@ void putPrefix(TextSink& sink, char letter, const in_addr& address, const in_add
     if (mask.s_addr == 0 && !inverted && address.s_addr == 0)
         return;
     putOption(sink, letter, inverted);
-    putDotted(sink, address);
+    sink.putDotted(address.s_addr);
     sink.put('/');
     const auto bits = ntohl(mask.s_addr);
     const int length = std::countl_one(bits);
     if (std::popcount(bits) == length)
         sink.putNumber(unsigned(length));
     else
-        putDotted(sink, mask);
+        sink.putDotted(mask.s_addr);
 }
 
 /// Length of a mask that is a prefix's; -1: it is none.
@@ -174,43 +164,11 @@ TablePrinter<Kernel>::TablePrinter()
 {
 }
 
-/// So that a jump finds its chain's name at once, and close by: to search 17,000 chains, or to look at the
-/// head in the entries, is a good part of a rule's time.
-template <typename Kernel> void TablePrinter<Kernel>::markHeads()
-{
-    m_heads.assign(m_entries.size() / kBytesOfWord + 1, {});
-    m_names.clear();
-    m_nameStarts.clear();
-    for (const RawChain& chain : m_chains) {
-        if (chain.hook)
-            continue;
-        m_heads[chain.head / kBytesOfWord].bits |= bitOf(chain.head);
-        m_nameStarts.push_back(std::uint32_t(m_names.size()));
-        m_names += chain.name;
-    }
-    m_nameStarts.push_back(std::uint32_t(m_names.size()));
-    std::uint32_t before = 0;
-    for (Heads& heads : m_heads) {
-        heads.before = before;
-        before += std::uint32_t(std::popcount(heads.bits));
-    }
-}
-
 template <typename Kernel> std::string_view TablePrinter<Kernel>::chainAt(int verdict) const
 {
-    constexpr std::uint32_t kHead = sizeof(Entry) + sizeof(xt_error_target);
-    const auto target = std::uint32_t(verdict);
-    if (target >= kHead && target < m_entries.size()) {
-        const std::uint32_t head = target - kHead;
-        const Heads& heads = m_heads[head / kBytesOfWord];
-        const auto bit = bitOf(head);
-        if (heads.bits & bit) {
-            const auto place = heads.before + std::uint32_t(std::popcount(heads.bits & (bit - 1)));
-            const auto start = m_nameStarts[place];
-            return std::string_view(m_names).substr(start, m_nameStarts[place + 1] - start);
-        }
-    }
-    const RawChain* chain = jumpedTo(m_chains, verdict);
+    if (const auto name = m_names.find(std::uint32_t(verdict)); !name.empty())
+        return name;
+    const RawChain* chain = jumpedTo(m_chains, verdict); // into the middle of one
     return chain ? chain->name : std::string_view();
 }
 
@@ -293,6 +251,7 @@ template <typename Kernel> void TablePrinter<Kernel>::printRule(std::string_view
     const auto& entry = rawEntry<Kernel>(m_entries, offset);
     m_sink->room(kHeaderRoom);
     putCounters(*m_sink, entry.counters);
+    const auto mark = m_sink->mark();
     m_sink->put(" -A ");
     m_sink->put(chain);
     printHeader(entry);
@@ -305,6 +264,7 @@ template <typename Kernel> void TablePrinter<Kernel>::printRule(std::string_view
     printTarget(entry, offset);
     m_sink->room(1);
     m_sink->put('\n');
+    m_mixer.add(m_sink->since(mark));
     m_sink->endOfRule();
 }
 
@@ -313,17 +273,20 @@ template <typename Kernel> void TablePrinter<Kernel>::printChains()
     const auto order = inPrintedOrder(m_chains);
     for (const RawChain* chain : order) {
         m_sink->room(kHeaderRoom);
+        const auto mark = m_sink->mark();
         m_sink->put(':');
         m_sink->put(chain->name);
         if (chain->hook) {
             const auto& foot = rawEntry<Kernel>(m_entries, chain->foot);
             m_sink->put(' ');
             m_sink->put(policyName(rawVerdict(rawTarget(foot))));
+            m_mixer.add(m_sink->since(mark));
             m_sink->put(' ');
             putCounters(*m_sink, foot.counters);
             m_sink->put('\n');
         } else {
             m_sink->put(" - [0:0]\n");
+            m_mixer.add(m_sink->since(mark));
         }
         m_sink->endOfRule();
     }
@@ -344,11 +307,15 @@ Result<void> TablePrinter<Kernel>::print(
     if (!chains)
         return tl::unexpected(chains.error());
     m_chains = std::move(*chains);
-    markHeads();
+    m_names.reset(m_chains.size());
+    for (const RawChain& chain : m_chains)
+        if (!chain.hook)
+            m_names.add(chain.begin, chain.name);
     sink.room(kHeaderRoom);
     sink.put('*');
     sink.put(table.name());
     sink.put('\n');
+    m_mixer.add(table.name());
     printChains();
     sink.room(kHeaderRoom);
     sink.put("COMMIT\n");
@@ -358,8 +325,6 @@ Result<void> TablePrinter<Kernel>::print(
 template <typename Kernel> void TablePrinter<Kernel>::release()
 {
     m_chains = {};
-    m_heads = {};
-    m_nameStarts = {};
     m_names = {};
     m_entries = {};
 }

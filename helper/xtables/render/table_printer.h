@@ -3,6 +3,8 @@
 
 #include "helper/xtables/raw_chains.h"
 #include "helper/xtables/render/library_printers.h"
+#include "helper/xtables/render/mixer.h"
+#include "helper/xtables/render/names_by_offset.h"
 #include "helper/xtables/render/own_printers.h"
 
 #include <vector>
@@ -16,19 +18,15 @@ public:
     /// From '*' to COMMIT. Errors: Invalid, the entries are no table.
     Result<void> print(const RawTable<Kernel>& table, TextSink& sink, LibraryPrinters& library);
 
+    /// Of all that was printed since the last reset, counters aside: rules, chains, policies and their order.
+    std::uint64_t fingerprint() const { return m_mixer.value(); }
+    void resetFingerprint() { m_mixer = {}; }
+
     /// Gives memory back. What was learned about libxtables is kept.
     void release();
 
 private:
     using Entry = typename Kernel::Entry;
-
-    /// Where user chains begin in 64 times eight bytes of entries, and how many do before.
-    struct Heads {
-        std::uint64_t bits = 0;
-        std::uint32_t before = 0;
-    };
-    static constexpr std::uint32_t kBytesOfWord = 64 * 8;
-    static std::uint64_t bitOf(std::uint32_t offset) { return std::uint64_t(1) << (offset / 8 % 64); }
 
     void printChains();
     void printRule(std::string_view chain, std::uint32_t offset);
@@ -37,17 +35,15 @@ private:
     void printTarget(const Entry& entry, std::uint32_t offset);
     void printVerdict(const Entry& entry, std::uint32_t offset, int verdict);
     std::string_view chainAt(int verdict) const;
-    void markHeads();
     template <typename PrintByLibrary>
     bool printOwn(OwnPrinter* own, const void* data, PrintByLibrary byLibrary);
 
     OwnPrinterTable m_matches{ownMatchPrinters()};
     OwnPrinterTable m_targets;
-    std::vector<Heads> m_heads;
-    std::vector<std::uint32_t> m_nameStarts; ///< in m_names, of each user chain; one more for the end
-    std::string m_names;
+    NamesByOffset m_names;
     std::vector<RawChain> m_chains; ///< in the order of the entries
     std::span<const std::byte> m_entries;
+    Mixer m_mixer;
     TextSink* m_sink = nullptr;
     LibraryPrinters* m_library = nullptr;
 };

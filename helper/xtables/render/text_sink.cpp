@@ -21,7 +21,7 @@ void TextSink::grow(std::size_t bytes)
 
 void TextSink::flush()
 {
-    std::size_t done = 0;
+    std::size_t done = m_file < 0 ? m_size : 0;
     while (done < m_size && m_failed == 0) {
         const auto put = ::write(m_file, m_text.get() + done, m_size - done);
         if (put > 0)

@@ -15,7 +15,7 @@ namespace portolan::xtables {
 /// put…() do not look for room: call room() with the most that will be put until the next room().
 class TextSink {
 public:
-    /// Takes no ownership of the file.
+    /// Takes no ownership of the file. Less than zero: what is put goes nowhere.
     explicit TextSink(int file)
         : m_file(file)
     {
@@ -36,6 +36,18 @@ public:
     /// " 0x2a"-style digits without the 0x.
     void putHex(std::uint32_t number) { putNumber(number, 16); }
 
+    /// An IPv4 address, in network order; inet_ntop() goes through printf.
+    void putDotted(std::uint32_t address)
+    {
+        unsigned char bytes[4];
+        std::memcpy(bytes, &address, sizeof bytes);
+        for (unsigned i = 0; i < 4; ++i) {
+            if (i > 0)
+                put('.');
+            putNumber(bytes[i]);
+        }
+    }
+
     /// A place to come back to; good until endOfRule().
     std::size_t mark() const { return m_size; }
     std::string_view since(std::size_t mark) const { return {m_text.get() + mark, m_size - mark}; }
@@ -48,9 +60,9 @@ public:
             flush();
     }
     void flush();
-    /// Bytes flushed so far; false: the file took not all of them, errno says why.
-    bool sound() const { return m_failed == 0; }
+    /// errno of the first write that the file did not take; 0: it took all.
     int failure() const { return m_failed; }
+    /// Bytes flushed so far.
     std::uint64_t written() const { return m_written; }
 
 private:
@@ -71,7 +83,7 @@ private:
     std::size_t m_size = 0;
     std::uint64_t m_written = 0;
     int m_file;
-    int m_failed = 0; ///< errno of the first write that did
+    int m_failed = 0;
 };
 
 } // namespace portolan::xtables
