@@ -29,7 +29,7 @@ namespace portolan {
 namespace {
 
 constexpr int kFilterDelay = 150; // milliseconds
-constexpr int kPatience = 300;
+constexpr int kUnnoticedWait = 300;
 /// Rows of their own height cost a little each; so many are no matter.
 constexpr int kMostSized = 5000;
 
@@ -97,7 +97,7 @@ DiffPanel::DiffPanel(QWidget* parent)
         start();
     });
     m_patience.setSingleShot(true);
-    m_patience.setInterval(kPatience);
+    m_patience.setInterval(kUnnoticedWait);
     connect(&m_patience, &QTimer::timeout, this, [this] { m_headline->setText(tr("Comparing…")); });
     applyPalette();
     showText({});

@@ -12,7 +12,7 @@ namespace portolan {
 
 namespace {
 
-using Kind = DiffLine::Kind;
+using LineKind = DiffLine::Kind;
 
 class LineTexts {
     Q_DECLARE_TR_FUNCTIONS(Diff)
@@ -143,11 +143,11 @@ QString chainHeading(const ChainDiff& chain, LineChange change)
 
 QString lineWords(const HostDiff& diff, const DiffLine& line, DiffSide side)
 {
-    if (line.kind == Kind::Forward) {
+    if (line.kind == LineKind::Forward) {
         const FoundForward* found = forwardOf(diff, line, side);
         return found ? sentence(found->forward) : QString();
     }
-    if (line.kind == Kind::Policy)
+    if (line.kind == LineKind::Policy)
         return Format::message(policyInWords(policyOf(chainOf(diff, line), side)));
     const Rule* rule = ruleOf(diff, line, side);
     if (!rule)
@@ -160,11 +160,11 @@ QString lineWords(const HostDiff& diff, const DiffLine& line, DiffSide side)
 
 QString lineText(const HostDiff& diff, const DiffLine& line, DiffSide side)
 {
-    if (line.kind == Kind::Forward) {
+    if (line.kind == LineKind::Forward) {
         const FoundForward* found = forwardOf(diff, line, side);
         return found ? forwardText(*found) : QString();
     }
-    if (line.kind == Kind::Policy)
+    if (line.kind == LineKind::Policy)
         return QStringLiteral("-P %1 %2")
             .arg(onOneLine(chainOf(diff, line).name), onOneLine(policyOf(chainOf(diff, line), side)));
     const Rule* rule = ruleOf(diff, line, side);
@@ -173,7 +173,7 @@ QString lineText(const HostDiff& diff, const DiffLine& line, DiffSide side)
 
 unsigned linePosition(const HostDiff& diff, const DiffLine& line, DiffSide side)
 {
-    if (line.kind != Kind::Rule)
+    if (line.kind != LineKind::Rule)
         return 0;
     const DiffRow& row = chainOf(diff, line).rows[line.row];
     const std::optional<std::size_t>& index = side == DiffSide::Left ? row.left : row.right;
@@ -183,15 +183,15 @@ unsigned linePosition(const HostDiff& diff, const DiffLine& line, DiffSide side)
 QString headingText(const HostDiff& diff, const DiffLine& line)
 {
     switch (line.kind) {
-    case Kind::ForwardsHeading:
+    case LineKind::ForwardsHeading:
         return LineTexts::tr("Forwards");
-    case Kind::TableHeading:
+    case LineKind::TableHeading:
         return tableHeading(tableOf(diff, line));
-    case Kind::ChainHeading:
+    case LineKind::ChainHeading:
         return chainHeading(chainOf(diff, line), line.change);
-    case Kind::RuleFold:
+    case LineKind::RuleFold:
         return LineTexts::tr("⋯ %n rules are the same", nullptr, int(line.count));
-    case Kind::ChainFold:
+    case LineKind::ChainFold:
         return line.count == 1 ? LineTexts::tr("⋯ 1 chain is the same")
                                : LineTexts::tr("⋯ %n chains are the same", nullptr, int(line.count));
     default:
@@ -209,12 +209,12 @@ QString changeWords(const HostDiff& diff, const DiffLine& line)
     case LineChange::Removed:
         return LineTexts::tr("removed");
     case LineChange::Changed:
-        return line.kind == Kind::Forward
+        return line.kind == LineKind::Forward
             ? LineTexts::tr("changed: %1").arg(fieldWords(diff.forwards[line.row]))
             : LineTexts::tr("changed");
     case LineChange::MovedAway:
     case LineChange::MovedHere:
-        return line.kind == Kind::Rule ? movedWords(diff, line) : QString();
+        return line.kind == LineKind::Rule ? movedWords(diff, line) : QString();
     }
     return {};
 }

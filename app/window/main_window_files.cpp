@@ -19,7 +19,7 @@ namespace portolan {
 namespace {
 
 /// Below this nobody needs to be told that a file is being read.
-constexpr int kPatience = 400; // milliseconds
+constexpr int kUnnoticed = 400; // milliseconds
 
 /// The one file of a drag; empty: it is something else.
 QString draggedFile(const QMimeData* data)
@@ -43,7 +43,7 @@ void MainWindow::openFile(const QString& path)
 {
     m_opening = path;
     const unsigned opening = ++m_openings;
-    QTimer::singleShot(kPatience, this, [this, opening] {
+    QTimer::singleShot(kUnnoticed, this, [this, opening] {
         if (opening == m_openings && !m_opening.isEmpty())
             updateBanner();
     });
