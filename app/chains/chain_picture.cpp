@@ -145,7 +145,7 @@ BoxContent noteContent(const ChainLayout::Box& box, const ChainPicture& picture)
     if (box.position == 0 || box.position > chain.rules.size())
         return content;
     const Rule& rule = chain.rules[box.position - 1];
-    content.title = name(inBrief(rule));
+    content.title = Format::message(inBrief(rule));
     content.numbers = Format::count(rule.counters.packets);
     content.spoken = Texts::tr("rule %1: %2").arg(box.position).arg(content.title);
     return content;

@@ -3,6 +3,7 @@
 #include "app/chains/accessible_diagram.h"
 #include "app/chains/chain_map.h"
 #include "app/chains/chain_scene.h"
+#include "app/window/format.h"
 #include "backend/ruleset/words.h"
 
 #include <QScrollBar>
@@ -111,7 +112,8 @@ void ChainView::setWay(const ForwardWay& way, const FoundForward* forward)
             continue;
         const Chain& chain = chainOf(*m_picture.graph, m_picture.snapshot->ruleset, place.chain);
         if (place.position <= chain.rules.size())
-            notes[place.chain].push_back({place.position, inBrief(chain.rules[place.position - 1]).size()});
+            notes[place.chain].push_back({place.position,
+                std::size_t(Format::message(inBrief(chain.rules[place.position - 1])).size())});
     }
     const std::set<ChainId> captioned(way.restores.begin(), way.restores.end());
     const std::size_t inLetters = (way.answer ? way.ends.target : way.ends.client).size();

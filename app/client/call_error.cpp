@@ -19,7 +19,7 @@ constexpr std::array kGoneNames{
     std::string_view("org.freedesktop.DBus.Error.TimedOut"),
 };
 
-Error plain(ErrorCode code, const char* pattern, std::vector<std::string> arguments = {})
+Error plain(ErrorCode code, const char* pattern, std::vector<MessageArgument> arguments = {})
 {
     return Error{code, Message{pattern, std::move(arguments)}, {}};
 }

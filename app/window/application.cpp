@@ -4,7 +4,6 @@
 #include "app/client/recording.h"
 #include "app/window/forced_theme.h"
 #include "app/window/main_window.h"
-#include "app/window/sentence_translator.h"
 #include "app/window/shot.h"
 
 #include <QApplication>
@@ -120,7 +119,7 @@ void loadLanguage(QApplication& application, const QString& language)
     if (qt->load(locale, QStringLiteral("qtbase"), QStringLiteral("_"),
             QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
         QApplication::installTranslator(qt);
-    auto* own = new SentenceTranslator(&application);
+    auto* own = new QTranslator(&application);
     const QStringList places{QStringLiteral(":/translations"),
         QCoreApplication::applicationDirPath() + QStringLiteral("/../share/portolan/translations"),
         QCoreApplication::applicationDirPath() + QStringLiteral("/../translations")};

@@ -70,22 +70,51 @@ QString age(qint64 seconds)
     return FormatTexts::tr("%1 d").arg(locale.toString(seconds / day));
 }
 
+namespace {
+
+bool isHan(QChar c)
+{
+    return c.script() == QChar::Script_Han;
+}
+
+bool isVisibleAscii(QChar c)
+{
+    return c > u' ' && c < QChar(0x7f);
+}
+
+/// Chinese sets a space between its own characters and Latin ones; no pattern knows what will stand in its
+/// place.
+void appendSpaced(QString& text, const QString& more)
+{
+    if (!text.isEmpty() && !more.isEmpty()) {
+        const QChar left = text.back();
+        const QChar right = more.front();
+        if ((isHan(left) && isVisibleAscii(right)) || (isVisibleAscii(left) && isHan(right)))
+            text += u' ';
+    }
+    text += more;
+}
+
+} // namespace
+
 QString message(const Message& message)
 {
     const QString pattern = QCoreApplication::translate("portolan", message.pattern.c_str());
     QString text;
     text.reserve(pattern.size() + 32);
+    qsizetype start = 0;
     // One pass, so that an argument that happens to hold "%1" is not filled in again.
-    for (qsizetype i = 0; i < pattern.size(); ++i) {
-        const int digit
-            = pattern.at(i) == u'%' && i + 1 < pattern.size() ? pattern.at(i + 1).digitValue() : -1;
-        if (digit < 1 || std::size_t(digit) > message.arguments.size()) {
-            text += pattern.at(i);
+    for (qsizetype i = 0; i + 1 < pattern.size(); ++i) {
+        const int digit = pattern.at(i) == u'%' ? pattern.at(i + 1).digitValue() : -1;
+        if (digit < 1 || std::size_t(digit) > message.arguments.size())
             continue;
-        }
-        text += QString::fromStdString(message.arguments[std::size_t(digit) - 1]);
-        ++i;
+        const MessageArgument& argument = message.arguments[std::size_t(digit) - 1];
+        const Message* part = argument.part();
+        appendSpaced(text, pattern.mid(start, i - start));
+        appendSpaced(text, part ? Format::message(*part) : QString::fromStdString(argument.text()));
+        start = ++i + 1;
     }
+    appendSpaced(text, pattern.mid(start));
     return text;
 }
 

@@ -32,7 +32,7 @@ static_assert(errorsAreComplete(), "every ErrorCode has one entry, in the order 
 } // namespace
 
 tl::unexpected<Error> failure(
-    ErrorCode code, const char* pattern, std::initializer_list<std::string> arguments, std::string field)
+    ErrorCode code, const char* pattern, std::initializer_list<MessageArgument> arguments, std::string field)
 {
     return tl::unexpected<Error>(Error{code, Message{pattern, arguments}, std::move(field)});
 }

@@ -3,6 +3,8 @@
 
 #include "backend/base/message.h"
 
+#include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -32,7 +34,7 @@ template <typename T> using Result = tl::expected<T, Error>;
 
 /// An unexpected(Error) for `return`: `return failure(ErrorCode::Invalid, "…%1…", {name}, "name");`
 tl::unexpected<Error> failure(ErrorCode code, const char* pattern,
-    std::initializer_list<std::string> arguments = {}, std::string field = {});
+    std::initializer_list<MessageArgument> arguments = {}, std::string field = {});
 
 /// "org.portolan.Error.Invalid" and so on.
 const char* errorName(ErrorCode code);

@@ -11,13 +11,25 @@ std::string Message::text() const
         if (pattern[i] == '%' && next >= '1' && next <= '9') {
             // A place without an argument stays visible: a silent gap would hide the mistake.
             const auto index = std::size_t(next - '1');
-            out += index < arguments.size() ? arguments[index] : std::string{'%', next};
+            out += index < arguments.size() ? arguments[index].text() : std::string{'%', next};
             ++i;
         } else {
             out += pattern[i];
         }
     }
     return out;
+}
+
+bool operator==(const Message& left, const Message& right)
+{
+    return left.pattern == right.pattern && left.arguments == right.arguments;
+}
+
+std::string MessageArgument::text() const
+{
+    if (const Message* message = part())
+        return message->text();
+    return std::get<std::string>(m_value);
 }
 
 } // namespace portolan

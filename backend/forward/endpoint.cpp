@@ -31,8 +31,8 @@ Result<Halves> bracketed(std::string_view text, const char* field)
 
 Error aboutField(Error error, const char* field)
 {
-    for (std::string& argument : error.message.arguments)
-        argument = clipped(argument);
+    for (MessageArgument& argument : error.message.arguments)
+        argument = clipped(argument.text());
     error.field = field;
     return error;
 }

@@ -8,7 +8,7 @@ namespace portolan {
 namespace {
 
 tl::unexpected<Error> invalid(
-    const char* pattern, std::initializer_list<std::string> arguments, const char* field)
+    const char* pattern, std::initializer_list<MessageArgument> arguments, const char* field)
 {
     return failure(ErrorCode::Invalid, pattern, arguments, field);
 }

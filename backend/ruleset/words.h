@@ -11,10 +11,13 @@ namespace portolan {
 /// its option text, between quotation marks; no condition is ever left out.
 Message inWords(const Rule& rule, const Table& table, const Chain& chain);
 
-/// What becomes of packets that no rule of a base chain decided: "All other packets are dropped, …".
+/// What becomes of packets that no rule of a base chain decided: "… are dropped: the chain's policy."
 Message policyInWords(std::string_view policy);
 
+/// What becomes of packets at the end of a chain: its policy, or the way back to the chain they came from.
+Message endInWords(const Chain& chain);
+
 /// A few words for a narrow place: "tcp 8080 → 172.17.0.2:80", "in docker0: back". Conditions may be missing.
-std::string inBrief(const Rule& rule);
+Message inBrief(const Rule& rule);
 
 } // namespace portolan

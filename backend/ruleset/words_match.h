@@ -5,20 +5,51 @@
 
 namespace portolan::words {
 
-/// TCP flags and the like, which stand beside ports in the same match.
-bool isTcpDetail(const Option& option);
+/// Adds what the match asks to the attributes and clauses, taking the options it has words for. What it
+/// leaves makes the whole match stand in the sentence as its text.
+using MatchReader = void (*)(OptionTaker& options, Conditions& conditions);
 
-/// A match that only narrows its protocol down: `icmp --icmp-type 8`.
-bool isProtocolKind(const Match& match);
-/// "of type 8"
-Message protocolKind(const Match& match);
+// words_connection.cpp
+void readConntrack(OptionTaker& options, Conditions& conditions);
+void readConnmark(OptionTaker& options, Conditions& conditions);
+void readConnlimit(OptionTaker& options, Conditions& conditions);
+void readConnbytes(OptionTaker& options, Conditions& conditions);
+void readHelper(OptionTaker& options, Conditions& conditions);
 
-/// Adds a clause for each TCP detail of a match whose ports were taken already.
-void addTcpDetails(Conditions& conditions, const Match& match);
-/// Adds a clause for each thing the match asks; its whole text as one clause if any of it is unknown here.
-void addClauses(Conditions& conditions, const Match& match);
+// words_packet.cpp
+void readMark(OptionTaker& options, Conditions& conditions);
+void readTcpFlags(OptionTaker& options, Conditions& conditions);
+void readTimeToLive(OptionTaker& options, Conditions& conditions);
+void readHopLimit(OptionTaker& options, Conditions& conditions);
+void readLength(OptionTaker& options, Conditions& conditions);
+void readMaximumSegment(OptionTaker& options, Conditions& conditions);
+void readServiceField(OptionTaker& options, Conditions& conditions);
+void readPacketType(OptionTaker& options, Conditions& conditions);
+void readPolicy(OptionTaker& options, Conditions& conditions);
+void readRoutingHeader(OptionTaker& options, Conditions& conditions);
 
+// words_place.cpp
+void readPhysdev(OptionTaker& options, Conditions& conditions);
+void readReversePath(OptionTaker& options, Conditions& conditions);
+void readSet(OptionTaker& options, Conditions& conditions);
+void readOwner(OptionTaker& options, Conditions& conditions);
+void readControlGroup(OptionTaker& options, Conditions& conditions);
+void readMac(OptionTaker& options, Conditions& conditions);
+void readIpRange(OptionTaker& options, Conditions& conditions);
+void readDeviceGroup(OptionTaker& options, Conditions& conditions);
+void readSocket(OptionTaker& options, Conditions& conditions);
+
+// words_rate.cpp
+void readLimit(OptionTaker& options, Conditions& conditions);
+void readHashlimit(OptionTaker& options, Conditions& conditions);
+void readStatistic(OptionTaker& options, Conditions& conditions);
+void readQuota(OptionTaker& options, Conditions& conditions);
+void readRecent(OptionTaker& options, Conditions& conditions);
+void readTime(OptionTaker& options, Conditions& conditions);
+
+/// Adds what the match asks, in words if all of it has words.
+void addMatch(Conditions& conditions, const Match& match);
 /// "that match “physdev --physdev-in vnet0”"
-Message unknownClause(std::string text, Number number);
+void addUnknown(Conditions& conditions, std::string text);
 
 } // namespace portolan::words

@@ -21,6 +21,9 @@ GPL-2.0-or-later。Qt %1。</translation>
     </message>
 </context>
 <context>
+    <name>Diff</name>
+</context>
+<context>
     <name>Explanation</name>
     <message>
         <source>any port</source>
@@ -378,16 +381,8 @@ GPL-2.0-or-later。Qt %1。</translation>
         <translation>与 --shot 合用：先让流量运行 N 秒。</translation>
     </message>
     <message>
-        <source>Open this page: forwards, chains or flows. With --shot: only this one.</source>
-        <translation>打开此页面：forwards、chains 或 flows。与 --shot 合用：只保存此页面。</translation>
-    </message>
-    <message>
         <source>--theme is light or dark, not &quot;%1&quot;</source>
         <translation>--theme 只能是 light 或 dark，不能是 &quot;%1&quot;</translation>
-    </message>
-    <message>
-        <source>there is no page &quot;%1&quot;; pages are forwards, chains and flows</source>
-        <translation>没有页面 &quot;%1&quot;；可用页面为 forwards、chains 和 flows</translation>
     </message>
     <message>
         <source>--seconds is a number from 0 to 3600</source>
@@ -750,7 +745,7 @@ GPL-2.0-or-later。Qt %1。</translation>
     </message>
     <message>
         <source>Packets that no rule above decided get the chain&apos;s policy, %1.</source>
-        <translation>未被以上规则决定的数据包按链的策略 %1 处理。</translation>
+        <translation>未被上述规则决定的数据包按链的策略%1处理。</translation>
     </message>
     <message>
         <source>This needs a password, and nothing here can ask for it.</source>
@@ -796,16 +791,577 @@ GPL-2.0-or-later。Qt %1。</translation>
         <source>This is not a host state document (it is not a JSON object); make one with portolanctl state.</source>
         <translation>这不是主机状态文档（不是 JSON 对象）；请用 portolanctl state 生成。</translation>
     </message>
-</context>
-<context>
-    <name>portolan rules</name>
     <message>
-        <source>,</source>
-        <translation>，</translation>
+        <source>There is no rule in this text: it is empty, or not from iptables-save.</source>
+        <translation>这段文本中没有规则：它是空的，或不是 iptables-save 的输出。</translation>
     </message>
     <message>
-        <source>.</source>
-        <translation>。</translation>
+        <source>Line %1: a rule stands in no table. What iptables -S prints lacks them; use what iptables-save prints.</source>
+        <translation>第 %1 行：规则不在任何表中。iptables -S 的输出没有表；请使用 iptables-save 的输出。</translation>
+    </message>
+    <message>
+        <source>The same tables of %1 stand here more than once: this holds two hosts, or one host twice. Keep one of them.</source>
+        <translation>%1 的同一批表在此出现多次：其中有两台主机，或同一主机出现两次。请只保留一份。</translation>
+    </message>
+    <message>
+        <source>%1 (“%2”)</source>
+        <translation>%1（“%2”）</translation>
+    </message>
+    <message>
+        <source>%1 (Portolan&apos;s forward %2)</source>
+        <translation>%1（Portolan 的转发%2）</translation>
+    </message>
+    <message>
+        <source>%1.</source>
+        <translation>%1。</translation>
+    </message>
+    <message>
+        <source>Packets go back at once to the chain they came from: there is no rule here.</source>
+        <translation>数据包立即返回来时的链：此处没有规则。</translation>
+    </message>
+    <message>
+        <source>Packets that no rule above decided go back to the chain they came from.</source>
+        <translation>未被上述规则决定的数据包返回来时的链。</translation>
+    </message>
+    <message>
+        <source>Packets are dropped: the chain&apos;s policy, and there is no rule here.</source>
+        <translation>数据包被丢弃：这是链的策略，此处没有规则。</translation>
+    </message>
+    <message>
+        <source>Packets are accepted: the chain&apos;s policy, and there is no rule here.</source>
+        <translation>数据包被接受：这是链的策略，此处没有规则。</translation>
+    </message>
+    <message>
+        <source>Packets get the chain&apos;s policy, %1: there is no rule here.</source>
+        <translation>数据包按链的策略%1处理：此处没有规则。</translation>
+    </message>
+    <message>
+        <source>not %1</source>
+        <translation>非%1</translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <translation>来自%1</translation>
+    </message>
+    <message>
+        <source>to %1</source>
+        <translation>发往%1</translation>
+    </message>
+    <message>
+        <source>in %1</source>
+        <translation>进%1</translation>
+    </message>
+    <message>
+        <source>out %1</source>
+        <translation>出%1</translation>
+    </message>
+    <message>
+        <source>back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>accept</source>
+        <translation>接受</translation>
+    </message>
+    <message>
+        <source>drop</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>reject</source>
+        <translation>拒绝</translation>
+    </message>
+    <message>
+        <source>count</source>
+        <translation>计数</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>%1 get mark %2 and go on to the next rule</source>
+        <translation>%1获得标记%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 gets mark %2 and goes on to the next rule</source>
+        <translation>%1获得标记%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 get mark bit %2 and go on to the next rule</source>
+        <translation>%1获得标记位%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 gets mark bit %2 and goes on to the next rule</source>
+        <translation>%1获得标记位%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 get mark bits %2 and go on to the next rule</source>
+        <translation>%1获得标记位组%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 gets mark bits %2 and goes on to the next rule</source>
+        <translation>%1获得标记位组%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 lose mark bit %2 and go on to the next rule</source>
+        <translation>%1失去标记位%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 loses mark bit %2 and goes on to the next rule</source>
+        <translation>%1失去标记位%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 lose mark bits %2 and go on to the next rule</source>
+        <translation>%1失去标记位组%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 loses mark bits %2 and goes on to the next rule</source>
+        <translation>%1失去标记位组%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 get mark bits %2 turned over and go on to the next rule</source>
+        <translation>%1的标记位%2被翻转，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 gets mark bits %2 turned over and goes on to the next rule</source>
+        <translation>%1的标记位%2被翻转，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 get mark %2 in the bits %3 and go on to the next rule</source>
+        <translation>%1在位%3中获得标记%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 gets mark %2 in the bits %3 and goes on to the next rule</source>
+        <translation>%1在位%3中获得标记%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 lose mark bits %3, then get mark bits %2 turned over, and go on to the next rule</source>
+        <translation>%1先失去标记位%3，再翻转标记位%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 loses mark bits %3, then gets mark bits %2 turned over, and goes on to the next rule</source>
+        <translation>%1先失去标记位%3，再翻转标记位%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 give their connection mark %2 and go on to the next rule</source>
+        <translation>%1给所属连接设置标记%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 gives its connection mark %2 and goes on to the next rule</source>
+        <translation>%1给所属连接设置标记%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 give their connection mark bit %2 and go on to the next rule</source>
+        <translation>%1给所属连接设置标记位%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 gives its connection mark bit %2 and goes on to the next rule</source>
+        <translation>%1给所属连接设置标记位%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 give their connection mark bits %2 and go on to the next rule</source>
+        <translation>%1给所属连接设置标记位组%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 gives its connection mark bits %2 and goes on to the next rule</source>
+        <translation>%1给所属连接设置标记位组%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 take mark bit %2 from their connection and go on to the next rule</source>
+        <translation>%1去掉所属连接的标记位%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 takes mark bit %2 from its connection and goes on to the next rule</source>
+        <translation>%1去掉所属连接的标记位%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 take mark bits %2 from their connection and go on to the next rule</source>
+        <translation>%1去掉所属连接的标记位组%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 takes mark bits %2 from its connection and goes on to the next rule</source>
+        <translation>%1去掉所属连接的标记位组%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 turn over mark bits %2 of their connection and go on to the next rule</source>
+        <translation>%1翻转所属连接的标记位%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 turns over mark bits %2 of its connection and goes on to the next rule</source>
+        <translation>%1翻转所属连接的标记位%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 give their connection mark %2 in the bits %3 and go on to the next rule</source>
+        <translation>%1在位%3中给所属连接设置标记%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 gives its connection mark %2 in the bits %3 and goes on to the next rule</source>
+        <translation>%1在位%3中给所属连接设置标记%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 take mark bits %3 from their connection, then turn over its mark bits %2, and go on to the next rule</source>
+        <translation>%1先去掉所属连接的标记位%3，再翻转其标记位%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 takes mark bits %3 from its connection, then turns over its mark bits %2, and goes on to the next rule</source>
+        <translation>%1先去掉所属连接的标记位%3，再翻转其标记位%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 get their mark changed and go on to the next rule</source>
+        <translation>%1的标记被更改，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 gets its mark changed and goes on to the next rule</source>
+        <translation>%1的标记被更改，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>the bits %1 only</source>
+        <translation>仅限位%1</translation>
+    </message>
+    <message>
+        <source>%1 copy their mark to their connection and go on to the next rule</source>
+        <translation>%1把自己的标记存入所属连接，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 copies its mark to its connection and goes on to the next rule</source>
+        <translation>%1把自己的标记存入所属连接，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 take over the mark of their connection and go on to the next rule</source>
+        <translation>%1取得所属连接的标记，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 takes over the mark of its connection and goes on to the next rule</source>
+        <translation>%1取得所属连接的标记，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 change the mark of their connection and go on to the next rule</source>
+        <translation>%1更改所属连接的标记，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 changes the mark of its connection and goes on to the next rule</source>
+        <translation>%1更改所属连接的标记，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 are kept from conntrack and go on to the next rule</source>
+        <translation>%1不受 conntrack 跟踪，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 is kept from conntrack and goes on to the next rule</source>
+        <translation>%1不受 conntrack 跟踪，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>in zone %1</source>
+        <translation>在区域%1中</translation>
+    </message>
+    <message>
+        <source>in zone %1 on the way there</source>
+        <translation>去程在区域%1中</translation>
+    </message>
+    <message>
+        <source>in zone %1 on the way back</source>
+        <translation>回程在区域%1中</translation>
+    </message>
+    <message>
+        <source>with the timeouts “%1”</source>
+        <translation>使用超时设置“%1”</translation>
+    </message>
+    <message>
+        <source>%1 are followed by conntrack and go on to the next rule</source>
+        <translation>%1由 conntrack 跟踪，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 is followed by conntrack and goes on to the next rule</source>
+        <translation>%1由 conntrack 跟踪，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 are followed by conntrack&apos;s helper %2 and go on to the next rule</source>
+        <translation>%1由 conntrack 的助手%2跟踪，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 is followed by conntrack&apos;s helper %2 and goes on to the next rule</source>
+        <translation>%1由 conntrack 的助手%2跟踪，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 get their largest segment size fitted to the path and go on to the next rule</source>
+        <translation>%1的最大分段大小按路径调整，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 gets its largest segment size fitted to the path and goes on to the next rule</source>
+        <translation>%1的最大分段大小按路径调整，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 get another largest segment size and go on to the next rule</source>
+        <translation>%1的最大分段大小被更改，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 gets another largest segment size and goes on to the next rule</source>
+        <translation>%1的最大分段大小被更改，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 get %2 as their largest segment size and go on to the next rule</source>
+        <translation>%1的最大分段大小改为%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 gets %2 as its largest segment size and goes on to the next rule</source>
+        <translation>%1的最大分段大小改为%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 get their checksum filled in and go on to the next rule</source>
+        <translation>%1补上校验和，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 gets its checksum filled in and goes on to the next rule</source>
+        <translation>%1补上校验和，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 get another traffic class and go on to the next rule</source>
+        <translation>%1的流量类别被更改，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 gets another traffic class and goes on to the next rule</source>
+        <translation>%1的流量类别被更改，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 get traffic class %2 and go on to the next rule</source>
+        <translation>%1归入流量类别%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 gets traffic class %2 and goes on to the next rule</source>
+        <translation>%1归入流量类别%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 get another kind of service (TOS) and go on to the next rule</source>
+        <translation>%1的服务类型（TOS）被更改，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 gets another kind of service (TOS) and goes on to the next rule</source>
+        <translation>%1的服务类型（TOS）被更改，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 get DSCP %2 and go on to the next rule</source>
+        <translation>%1的 DSCP 改为%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 gets DSCP %2 and goes on to the next rule</source>
+        <translation>%1的 DSCP 改为%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 get TOS %2 and go on to the next rule</source>
+        <translation>%1的 TOS 改为%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 gets TOS %2 and goes on to the next rule</source>
+        <translation>%1的 TOS 改为%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 get a TTL of %2 and go on to the next rule</source>
+        <translation>%1的 TTL 改为%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 gets a TTL of %2 and goes on to the next rule</source>
+        <translation>%1的 TTL 改为%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 get their TTL lowered by %2 and go on to the next rule</source>
+        <translation>%1的 TTL 减少%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 gets its TTL lowered by %2 and goes on to the next rule</source>
+        <translation>%1的 TTL 减少%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 get their TTL raised by %2 and go on to the next rule</source>
+        <translation>%1的 TTL 增加%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 gets its TTL raised by %2 and goes on to the next rule</source>
+        <translation>%1的 TTL 增加%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 get another TTL and go on to the next rule</source>
+        <translation>%1的 TTL 被更改，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 gets another TTL and goes on to the next rule</source>
+        <translation>%1的 TTL 被更改，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 get a security label and go on to the next rule</source>
+        <translation>%1获得安全标签，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 gets a security label and goes on to the next rule</source>
+        <translation>%1获得安全标签，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 get the security label “%2” and go on to the next rule</source>
+        <translation>%1获得安全标签“%2”，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 gets the security label “%2” and goes on to the next rule</source>
+        <translation>%1获得安全标签“%2”，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 copy their security label to their connection and go on to the next rule</source>
+        <translation>%1把安全标签存入所属连接，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 copies its security label to its connection and goes on to the next rule</source>
+        <translation>%1把安全标签存入所属连接，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 take over the security label of their connection and go on to the next rule</source>
+        <translation>%1取得所属连接的安全标签，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 takes over the security label of its connection and goes on to the next rule</source>
+        <translation>%1取得所属连接的安全标签，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>an address that is not this host&apos;s own</source>
+        <translation>不属于本机的地址</translation>
+    </message>
+    <message>
+        <source>one of this host&apos;s own addresses</source>
+        <translation>本机自己的地址</translation>
+    </message>
+    <message>
+        <source>an address that this host does not have on the interface of arrival</source>
+        <translation>本机在进入接口上没有的地址</translation>
+    </message>
+    <message>
+        <source>an address that this host does not have on the outgoing interface</source>
+        <translation>本机在离开接口上没有的地址</translation>
+    </message>
+    <message>
+        <source>one of this host&apos;s own addresses on the interface of arrival</source>
+        <translation>本机在进入接口上的地址</translation>
+    </message>
+    <message>
+        <source>one of this host&apos;s own addresses on the outgoing interface</source>
+        <translation>本机在离开接口上的地址</translation>
+    </message>
+    <message>
+        <source>an address of type %1</source>
+        <translation>类型为%1的地址</translation>
+    </message>
+    <message>
+        <source>an address not of type %1</source>
+        <translation>类型不是%1的地址</translation>
+    </message>
+    <message>
+        <source>an address that is not a broadcast one</source>
+        <translation>非广播地址</translation>
+    </message>
+    <message>
+        <source>a broadcast address</source>
+        <translation>广播地址</translation>
+    </message>
+    <message>
+        <source>an address that is not a multicast one</source>
+        <translation>非组播地址</translation>
+    </message>
+    <message>
+        <source>a multicast address</source>
+        <translation>组播地址</translation>
+    </message>
+    <message>
+        <source>an address that is not an anycast one</source>
+        <translation>非任播地址</translation>
+    </message>
+    <message>
+        <source>an anycast address</source>
+        <translation>任播地址</translation>
+    </message>
+    <message>
+        <source>an address that is not a unicast one</source>
+        <translation>非单播地址</translation>
+    </message>
+    <message>
+        <source>a unicast address</source>
+        <translation>单播地址</translation>
+    </message>
+    <message>
+        <source>%1 on the interface of arrival</source>
+        <translation>进入接口上的%1</translation>
+    </message>
+    <message>
+        <source>%1 on the outgoing interface</source>
+        <translation>离开接口上的%1</translation>
+    </message>
+    <message>
+        <source>any address but %1</source>
+        <translation>%1以外的地址</translation>
+    </message>
+    <message>
+        <source>%1 (except %2)</source>
+        <translation>%1（%2除外）</translation>
+    </message>
+    <message>
+        <source>%1 (in %2)</source>
+        <translation>%1（在%2内）</translation>
+    </message>
+    <message>
+        <source>any port but %1</source>
+        <translation>%1以外的端口</translation>
+    </message>
+    <message>
+        <source>ports %1</source>
+        <translation>端口%1</translation>
+    </message>
+    <message>
+        <source>port %1</source>
+        <translation>端口%1</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%2的%1</translation>
+    </message>
+    <message>
+        <source>from %1 to %2</source>
+        <translation>来自%1、发往%2</translation>
+    </message>
+    <message>
+        <source>ICMP of any type</source>
+        <translation>任意类型的 ICMP 数据包</translation>
+    </message>
+    <message>
+        <source>ICMPv6 of any type</source>
+        <translation>任意类型的 ICMPv6 数据包</translation>
+    </message>
+    <message>
+        <source>ICMP of type %1</source>
+        <translation>类型为%1的 ICMP 数据包</translation>
+    </message>
+    <message>
+        <source>ICMPv6 of type %1</source>
+        <translation>类型为%1的 ICMPv6 数据包</translation>
+    </message>
+    <message>
+        <source>ICMP of any type but %1</source>
+        <translation>类型不是%1的 ICMP 数据包</translation>
+    </message>
+    <message>
+        <source>ICMPv6 of any type but %1</source>
+        <translation>类型不是%1的 ICMPv6 数据包</translation>
+    </message>
+    <message>
+        <source>ICMP other than %1</source>
+        <translation>除%1外的 ICMP 数据包</translation>
+    </message>
+    <message>
+        <source>ICMPv6 other than %1</source>
+        <translation>除%1外的 ICMPv6 数据包</translation>
+    </message>
+    <message>
+        <source>ICMP %1</source>
+        <translation>ICMP %1</translation>
+    </message>
+    <message>
+        <source>ICMPv6 %1</source>
+        <translation>ICMPv6 %1</translation>
     </message>
     <message>
         <source>Packets</source>
@@ -813,203 +1369,67 @@ GPL-2.0-or-later。Qt %1。</translation>
     </message>
     <message>
         <source>Packets of any protocol but %1</source>
-        <translation>协议不是 %1 的数据包</translation>
+        <translation>协议不是%1的数据包</translation>
     </message>
     <message>
         <source>Packets of protocol %1</source>
-        <translation>协议为 %1 的数据包</translation>
+        <translation>协议为%1的数据包</translation>
     </message>
     <message>
-        <source>%1</source>
-        <translation>%1</translation>
+        <source>that came in by %1 and will leave by it again</source>
+        <translation>从%1进入、又将从它离开</translation>
     </message>
     <message>
-        <source>of type %1</source>
-        <translation>类型为 %1</translation>
+        <source>that came in by %1 and will leave by another interface</source>
+        <translation>从%1进入、将从另一接口离开</translation>
     </message>
     <message>
-        <source>of any type but %1</source>
-        <translation>类型不是 %1</translation>
+        <source>that did not come in by %1 but will leave by it</source>
+        <translation>不是从%1进入、却将从它离开</translation>
     </message>
     <message>
-        <source>from %1</source>
-        <translation>来自 %1</translation>
+        <source>that neither came in by %1 nor will leave by it</source>
+        <translation>既不是从%1进入、也不从它离开</translation>
     </message>
     <message>
-        <source>from any address but %1</source>
-        <translation>不是来自 %1</translation>
+        <source>that came in by %1 and will leave by %2</source>
+        <translation>从%1进入、将从%2离开</translation>
     </message>
     <message>
-        <source>from port %1</source>
-        <translation>来自端口 %1</translation>
+        <source>that came in by %1 and will not leave by %2</source>
+        <translation>从%1进入、不从%2离开</translation>
     </message>
     <message>
-        <source>from ports %1</source>
-        <translation>来自端口 %1</translation>
+        <source>that did not come in by %1 and will leave by %2</source>
+        <translation>不是从%1进入、将从%2离开</translation>
     </message>
     <message>
-        <source>from any port but %1</source>
-        <translation>来自 %1 以外的端口</translation>
-    </message>
-    <message>
-        <source>from port %1 of %2</source>
-        <translation>来自 %2 的端口 %1</translation>
-    </message>
-    <message>
-        <source>from ports %1 of %2</source>
-        <translation>来自 %2 的端口 %1</translation>
-    </message>
-    <message>
-        <source>from any port but %1 of %2</source>
-        <translation>来自 %2 的 %1 以外的端口</translation>
-    </message>
-    <message>
-        <source>from one of this host&apos;s own addresses</source>
-        <translation>来自本机自己的地址</translation>
-    </message>
-    <message>
-        <source>from an address that is not this host&apos;s own</source>
-        <translation>不是来自本机自己的地址</translation>
-    </message>
-    <message>
-        <source>from an address of type %1</source>
-        <translation>来自类型为 %1 的地址</translation>
-    </message>
-    <message>
-        <source>from an address not of type %1</source>
-        <translation>来自类型不是 %1 的地址</translation>
-    </message>
-    <message>
-        <source>to %1</source>
-        <translation>发往 %1</translation>
-    </message>
-    <message>
-        <source>to any address but %1</source>
-        <translation>发往 %1 以外的地址</translation>
-    </message>
-    <message>
-        <source>to port %1</source>
-        <translation>发往端口 %1</translation>
-    </message>
-    <message>
-        <source>to ports %1</source>
-        <translation>发往端口 %1</translation>
-    </message>
-    <message>
-        <source>to any port but %1</source>
-        <translation>发往 %1 以外的端口</translation>
-    </message>
-    <message>
-        <source>to port %1 of %2</source>
-        <translation>发往 %2 的端口 %1</translation>
-    </message>
-    <message>
-        <source>to ports %1 of %2</source>
-        <translation>发往 %2 的端口 %1</translation>
-    </message>
-    <message>
-        <source>to any port but %1 of %2</source>
-        <translation>发往 %2 的 %1 以外的端口</translation>
-    </message>
-    <message>
-        <source>to one of this host&apos;s own addresses</source>
-        <translation>发往本机自己的地址</translation>
-    </message>
-    <message>
-        <source>to an address that is not this host&apos;s own</source>
-        <translation>发往不属于本机的地址</translation>
-    </message>
-    <message>
-        <source>to an address of type %1</source>
-        <translation>发往类型为 %1 的地址</translation>
-    </message>
-    <message>
-        <source>to an address not of type %1</source>
-        <translation>发往类型不是 %1 的地址</translation>
-    </message>
-    <message>
-        <source>of any address but %1</source>
-        <translation>地址不是 %1</translation>
-    </message>
-    <message>
-        <source>of one of this host&apos;s own addresses</source>
-        <translation>地址为本机自己的地址</translation>
-    </message>
-    <message>
-        <source>of an address that is not this host&apos;s own</source>
-        <translation>地址不属于本机</translation>
-    </message>
-    <message>
-        <source>of an address of type %1</source>
-        <translation>地址类型为 %1</translation>
-    </message>
-    <message>
-        <source>of an address not of type %1</source>
-        <translation>地址类型不是 %1</translation>
-    </message>
-    <message>
-        <source>(except %1)</source>
-        <translation>（%1 除外）</translation>
-    </message>
-    <message>
-        <source>(in %1)</source>
-        <translation>（在 %1 内）</translation>
-    </message>
-    <message>
-        <source>(with “%1”)</source>
-        <translation>（带选项“%1”）</translation>
-    </message>
-    <message>
-        <source>(“%1”)</source>
-        <translation>（“%1”）</translation>
+        <source>that neither came in by %1 nor will leave by %2</source>
+        <translation>既不是从%1进入、也不从%2离开</translation>
     </message>
     <message>
         <source>that came in by %1</source>
-        <translation>从 %1 进入</translation>
+        <translation>从%1进入</translation>
     </message>
     <message>
         <source>that did not come in by %1</source>
-        <translation>不是从 %1 进入</translation>
+        <translation>不是从%1进入</translation>
     </message>
     <message>
-        <source>that leave by %1</source>
-        <translation>从 %1 离开</translation>
+        <source>that will leave by %1</source>
+        <translation>将从%1离开</translation>
     </message>
     <message>
-        <source>that leaves by %1</source>
-        <translation>从 %1 离开</translation>
-    </message>
-    <message>
-        <source>that do not leave by %1</source>
-        <translation>不从 %1 离开</translation>
-    </message>
-    <message>
-        <source>that does not leave by %1</source>
-        <translation>不从 %1 离开</translation>
-    </message>
-    <message>
-        <source>that leave by another interface</source>
-        <translation>从另一接口离开</translation>
-    </message>
-    <message>
-        <source>that leaves by another interface</source>
-        <translation>从另一接口离开</translation>
-    </message>
-    <message>
-        <source>that leave by it again</source>
-        <translation>又从同一接口离开</translation>
-    </message>
-    <message>
-        <source>that leaves by it again</source>
-        <translation>又从同一接口离开</translation>
+        <source>that will not leave by %1</source>
+        <translation>不从%1离开</translation>
     </message>
     <message>
         <source>that are later fragments</source>
-        <translation>是后续分片</translation>
+        <translation>属于后续分片</translation>
     </message>
     <message>
         <source>that is a later fragment</source>
-        <translation>是后续分片</translation>
+        <translation>属于后续分片</translation>
     </message>
     <message>
         <source>that are not later fragments</source>
@@ -1020,12 +1440,56 @@ GPL-2.0-or-later。Qt %1。</translation>
         <translation>不是后续分片</translation>
     </message>
     <message>
+        <source>whose source port is %1</source>
+        <translation>源端口为%1</translation>
+    </message>
+    <message>
+        <source>whose source port is not %1</source>
+        <translation>源端口不是%1</translation>
+    </message>
+    <message>
+        <source>whose destination port is %1</source>
+        <translation>目标端口为%1</translation>
+    </message>
+    <message>
+        <source>whose destination port is not %1</source>
+        <translation>目标端口不是%1</translation>
+    </message>
+    <message>
+        <source>whose source or destination port is %1</source>
+        <translation>源端口或目标端口为%1</translation>
+    </message>
+    <message>
+        <source>whose source and destination port are both not %1</source>
+        <translation>源端口与目标端口都不是%1</translation>
+    </message>
+    <message>
+        <source>whose source is %1</source>
+        <translation>源为%1</translation>
+    </message>
+    <message>
+        <source>whose destination is %1</source>
+        <translation>目标为%1</translation>
+    </message>
+    <message>
+        <source>All packets that get here</source>
+        <translation>到达此处的所有数据包</translation>
+    </message>
+    <message>
         <source>that begin a connection</source>
         <translation>开始一个连接</translation>
     </message>
     <message>
         <source>that begins a connection</source>
         <translation>开始一个连接</translation>
+    </message>
+    <message>
+        <source>that do not begin a connection</source>
+        <translation>不开始连接</translation>
+    </message>
+    <message>
+        <source>that does not begin a connection</source>
+        <translation>不开始连接</translation>
     </message>
     <message>
         <source>that belong to a known connection</source>
@@ -1036,12 +1500,28 @@ GPL-2.0-or-later。Qt %1。</translation>
         <translation>属于已知连接</translation>
     </message>
     <message>
+        <source>that do not belong to a known connection</source>
+        <translation>不属于已知连接</translation>
+    </message>
+    <message>
+        <source>that does not belong to a known connection</source>
+        <translation>不属于已知连接</translation>
+    </message>
+    <message>
         <source>that are related to a known connection</source>
         <translation>与已知连接相关</translation>
     </message>
     <message>
         <source>that is related to a known connection</source>
         <translation>与已知连接相关</translation>
+    </message>
+    <message>
+        <source>that are not related to a known connection</source>
+        <translation>与已知连接无关</translation>
+    </message>
+    <message>
+        <source>that is not related to a known connection</source>
+        <translation>与已知连接无关</translation>
     </message>
     <message>
         <source>that belong or are related to a known connection</source>
@@ -1052,192 +1532,284 @@ GPL-2.0-or-later。Qt %1。</translation>
         <translation>属于已知连接或与其相关</translation>
     </message>
     <message>
+        <source>that neither belong nor are related to a known connection</source>
+        <translation>既不属于已知连接也与其无关</translation>
+    </message>
+    <message>
+        <source>that neither belongs nor is related to a known connection</source>
+        <translation>既不属于已知连接也与其无关</translation>
+    </message>
+    <message>
+        <source>that begin a connection or belong to a known one</source>
+        <translation>开始一个连接或属于已知连接</translation>
+    </message>
+    <message>
+        <source>that begins a connection or belongs to a known one</source>
+        <translation>开始一个连接或属于已知连接</translation>
+    </message>
+    <message>
+        <source>that begin a connection or belong or are related to a known one</source>
+        <translation>开始一个连接、属于已知连接或与其相关</translation>
+    </message>
+    <message>
+        <source>that begins a connection or belongs or is related to a known one</source>
+        <translation>开始一个连接、属于已知连接或与其相关</translation>
+    </message>
+    <message>
+        <source>that belong or are related to a known connection or to one whose destination was translated</source>
+        <translation>属于已知连接或与其相关、或属于目标已被转换的连接</translation>
+    </message>
+    <message>
+        <source>that belongs or is related to a known connection or to one whose destination was translated</source>
+        <translation>属于已知连接或与其相关、或属于目标已被转换的连接</translation>
+    </message>
+    <message>
+        <source>that begin a connection or that conntrack does not follow</source>
+        <translation>开始一个连接或不受 conntrack 跟踪</translation>
+    </message>
+    <message>
+        <source>that begins a connection or that conntrack does not follow</source>
+        <translation>开始一个连接或不受 conntrack 跟踪</translation>
+    </message>
+    <message>
         <source>that conntrack cannot place</source>
-        <translation>conntrack 无法归类</translation>
+        <translation>被 conntrack 判为无效</translation>
+    </message>
+    <message>
+        <source>that conntrack can place</source>
+        <translation>未被 conntrack 判为无效</translation>
     </message>
     <message>
         <source>that conntrack does not follow</source>
         <translation>不受 conntrack 跟踪</translation>
     </message>
     <message>
-        <source>that go the way of the one who asked</source>
-        <translation>与发起方同向</translation>
+        <source>that conntrack follows</source>
+        <translation>受 conntrack 跟踪</translation>
     </message>
     <message>
-        <source>that goes the way of the one who asked</source>
-        <translation>与发起方同向</translation>
+        <source>whose connection had its destination translated</source>
+        <translation>所属连接的目标已被转换</translation>
     </message>
     <message>
-        <source>that are answers</source>
-        <translation>是应答</translation>
+        <source>whose connection did not have its destination translated</source>
+        <translation>所属连接的目标未被转换</translation>
     </message>
     <message>
-        <source>that is an answer</source>
-        <translation>是应答</translation>
+        <source>whose connection had its source translated</source>
+        <translation>所属连接的源已被转换</translation>
+    </message>
+    <message>
+        <source>whose connection did not have its source translated</source>
+        <translation>所属连接的源未被转换</translation>
     </message>
     <message>
         <source>whose connection state is %1</source>
-        <translation>其连接状态为 %1</translation>
+        <translation>连接状态为%1</translation>
     </message>
     <message>
         <source>whose connection state is not %1</source>
-        <translation>其连接状态不是 %1</translation>
+        <translation>连接状态不是%1</translation>
     </message>
     <message>
-        <source>whose connection got another destination</source>
-        <translation>其连接的目标已被改写</translation>
+        <source>whose connection was answered</source>
+        <translation>所属连接已得到应答</translation>
     </message>
     <message>
-        <source>whose connection got another source</source>
-        <translation>其连接的源已被改写</translation>
+        <source>whose connection was not answered</source>
+        <translation>所属连接未得到应答</translation>
     </message>
     <message>
-        <source>whose connection status is %1</source>
-        <translation>其连接标志为 %1</translation>
+        <source>whose connection a helper expected</source>
+        <translation>所属连接为助手所预期</translation>
     </message>
     <message>
-        <source>whose connection status is not %1</source>
-        <translation>其连接标志不是 %1</translation>
+        <source>whose connection no helper expected</source>
+        <translation>所属连接不为任何助手所预期</translation>
+    </message>
+    <message>
+        <source>whose connection has status %1</source>
+        <translation>所属连接的状况为%1</translation>
+    </message>
+    <message>
+        <source>whose connection does not have status %1</source>
+        <translation>所属连接的状况不是%1</translation>
+    </message>
+    <message>
+        <source>that come from the side that began the connection</source>
+        <translation>来自发起连接的一方</translation>
+    </message>
+    <message>
+        <source>that comes from the side that began the connection</source>
+        <translation>来自发起连接的一方</translation>
+    </message>
+    <message>
+        <source>that go back to the side that began the connection</source>
+        <translation>返回发起连接的一方</translation>
+    </message>
+    <message>
+        <source>that goes back to the side that began the connection</source>
+        <translation>返回发起连接的一方</translation>
+    </message>
+    <message>
+        <source>whose connection has protocol %1</source>
+        <translation>所属连接的协议为%1</translation>
+    </message>
+    <message>
+        <source>whose connection has a protocol other than %1</source>
+        <translation>所属连接的协议不是%1</translation>
     </message>
     <message>
         <source>whose connection is %1</source>
-        <translation>其连接为 %1</translation>
+        <translation>所属连接为%1</translation>
     </message>
     <message>
         <source>whose connection is not %1</source>
-        <translation>其连接不是 %1</translation>
+        <translation>所属连接不是%1</translation>
     </message>
     <message>
         <source>whose connection was begun by %1</source>
-        <translation>其连接由 %1 发起</translation>
+        <translation>所属连接由%1发起</translation>
     </message>
     <message>
         <source>whose connection was not begun by %1</source>
-        <translation>其连接不是由 %1 发起</translation>
+        <translation>所属连接不是由%1发起</translation>
     </message>
     <message>
         <source>whose connection asked for %1</source>
-        <translation>其连接请求的是 %1</translation>
+        <translation>所属连接原本请求%1</translation>
     </message>
     <message>
         <source>whose connection did not ask for %1</source>
-        <translation>其连接请求的不是 %1</translation>
+        <translation>所属连接原本不是请求%1</translation>
     </message>
     <message>
         <source>whose connection is answered by %1</source>
-        <translation>其连接由 %1 应答</translation>
+        <translation>所属连接由%1应答</translation>
     </message>
     <message>
         <source>whose connection is not answered by %1</source>
-        <translation>其连接不是由 %1 应答</translation>
+        <translation>所属连接不由%1应答</translation>
     </message>
     <message>
-        <source>that carry mark %1</source>
-        <translation>带有标记 %1</translation>
+        <source>whose connection has its answers sent to %1</source>
+        <translation>所属连接的应答发往%1</translation>
     </message>
     <message>
-        <source>that carries mark %1</source>
-        <translation>带有标记 %1</translation>
+        <source>whose connection does not have its answers sent to %1</source>
+        <translation>所属连接的应答不发往%1</translation>
     </message>
     <message>
-        <source>that do not carry mark %1</source>
-        <translation>不带标记 %1</translation>
+        <source>whose connection is forgotten in %1 s</source>
+        <translation>所属连接在%1秒后失效</translation>
     </message>
     <message>
-        <source>that does not carry mark %1</source>
-        <translation>不带标记 %1</translation>
+        <source>whose connection is forgotten in %1 to %2 s</source>
+        <translation>所属连接在%1至%2秒后失效</translation>
     </message>
     <message>
-        <source>whose connection carries mark %1</source>
-        <translation>其连接带有标记 %1</translation>
+        <source>whose connection is not forgotten in exactly %1 s</source>
+        <translation>所属连接不是恰在%1秒后失效</translation>
     </message>
     <message>
-        <source>whose connection does not carry mark %1</source>
-        <translation>其连接不带标记 %1</translation>
+        <source>whose connection is not forgotten in %1 to %2 s</source>
+        <translation>所属连接不在%1至%2秒后失效</translation>
     </message>
     <message>
-        <source>that come no faster than %1</source>
-        <translation>速率不超过 %1</translation>
+        <source>whose connection has mark %1</source>
+        <translation>所属连接带有标记%1</translation>
     </message>
     <message>
-        <source>that comes no faster than %1</source>
-        <translation>速率不超过 %1</translation>
+        <source>whose connection has a mark other than %1</source>
+        <translation>所属连接的标记不是%1</translation>
     </message>
     <message>
-        <source>that come no faster than %1 (bursts of %2)</source>
-        <translation>速率不超过 %1（突发 %2）</translation>
+        <source>whose connection does not have mark bit %1</source>
+        <translation>所属连接没有标记位%1</translation>
     </message>
     <message>
-        <source>that comes no faster than %1 (bursts of %2)</source>
-        <translation>速率不超过 %1（突发 %2）</translation>
+        <source>whose connection has mark bit %1</source>
+        <translation>所属连接带有标记位%1</translation>
     </message>
     <message>
-        <source>that chance picks (%1)</source>
-        <translation>被随机选中（%1）</translation>
+        <source>whose connection does not have mark %1 in the bits %2</source>
+        <translation>所属连接在位%2中的标记不是%1</translation>
     </message>
     <message>
-        <source>that chance does not pick (it picks %1)</source>
-        <translation>未被随机选中（选中率 %1）</translation>
+        <source>whose connection has mark %1 in the bits %2</source>
+        <translation>所属连接在位%2中的标记为%1</translation>
     </message>
     <message>
-        <source>whose turn it is (one in %1)</source>
-        <translation>轮到的（每 %1 个中的一个）</translation>
+        <source>destination</source>
+        <translation>目标</translation>
     </message>
     <message>
-        <source>whose %1 is in set %2</source>
-        <translation>其 %1 在集合 %2 中</translation>
+        <source>source</source>
+        <translation>源</translation>
     </message>
     <message>
-        <source>whose %1 is not in set %2</source>
-        <translation>其 %1 不在集合 %2 中</translation>
+        <source>destination network (/%1)</source>
+        <translation>目标网络（/%1）</translation>
     </message>
     <message>
-        <source>that user %1 sent</source>
-        <translation>由用户 %1 发出</translation>
+        <source>source network (/%1)</source>
+        <translation>源网络（/%1）</translation>
     </message>
     <message>
-        <source>that somebody other than user %1 sent</source>
-        <translation>由用户 %1 以外的人发出</translation>
+        <source>whose %1 has more than %2 connections open</source>
+        <translation>%1打开的连接多于%2个</translation>
     </message>
     <message>
-        <source>that group %1 sent</source>
-        <translation>由组 %1 发出</translation>
+        <source>whose %1 has at most %2 connections open</source>
+        <translation>%1打开的连接至多%2个</translation>
     </message>
     <message>
-        <source>that somebody outside group %1 sent</source>
-        <translation>由组 %1 以外的人发出</translation>
+        <source>packets carried</source>
+        <translation>个已传送的数据包</translation>
     </message>
     <message>
-        <source>whose sender has MAC address %1</source>
-        <translation>其发送者的 MAC 地址为 %1</translation>
+        <source>bytes carried</source>
+        <translation>个已传送的字节</translation>
     </message>
     <message>
-        <source>whose sender does not have MAC address %1</source>
-        <translation>其发送者的 MAC 地址不是 %1</translation>
+        <source>bytes in an average packet</source>
+        <translation>字节的平均数据包大小</translation>
     </message>
     <message>
-        <source>whose source is in %1</source>
-        <translation>其源在 %1 内</translation>
+        <source>from the side that began it</source>
+        <translation>由发起方发出</translation>
     </message>
     <message>
-        <source>whose source is not in %1</source>
-        <translation>其源不在 %1 内</translation>
+        <source>to the side that began it</source>
+        <translation>发回发起方</translation>
     </message>
     <message>
-        <source>whose destination is in %1</source>
-        <translation>其目标在 %1 内</translation>
+        <source>both ways</source>
+        <translation>双向</translation>
     </message>
     <message>
-        <source>whose destination is not in %1</source>
-        <translation>其目标不在 %1 内</translation>
+        <source>whose connection has fewer than %1 %2 (%3)</source>
+        <translation>所属连接有不到%1 %2（%3）</translation>
     </message>
     <message>
-        <source>with either port being %1</source>
-        <translation>任一端口为 %1</translation>
+        <source>whose connection has at least %1 %2 (%3)</source>
+        <translation>所属连接有至少%1 %2（%3）</translation>
     </message>
     <message>
-        <source>with neither port being %1</source>
-        <translation>两个端口都不是 %1</translation>
+        <source>whose connection does not have %1 to %4 %2 (%3)</source>
+        <translation>所属连接没有%1至%4 %2（%3）</translation>
+    </message>
+    <message>
+        <source>whose connection has %1 to %4 %2 (%3)</source>
+        <translation>所属连接有%1至%4 %2（%3）</translation>
+    </message>
+    <message>
+        <source>whose connection is related to one that helper %1 follows</source>
+        <translation>所属连接与助手%1跟踪的连接相关</translation>
+    </message>
+    <message>
+        <source>whose connection is not related to one that helper %1 follows</source>
+        <translation>所属连接与助手%1跟踪的连接无关</translation>
     </message>
     <message>
         <source>that match “%1”</source>
@@ -1248,292 +1820,1388 @@ GPL-2.0-or-later。Qt %1。</translation>
         <translation>符合“%1”</translation>
     </message>
     <message>
+        <source>any interface</source>
+        <translation>任意接口</translation>
+    </message>
+    <message>
+        <source>an interface named %1…</source>
+        <translation>名为%1… 的接口</translation>
+    </message>
+    <message>
+        <source>TCP</source>
+        <translation>TCP 数据包</translation>
+    </message>
+    <message>
+        <source>UDP</source>
+        <translation>UDP 数据包</translation>
+    </message>
+    <message>
+        <source>SCTP</source>
+        <translation>SCTP 数据包</translation>
+    </message>
+    <message>
+        <source>DCCP</source>
+        <translation>DCCP 数据包</translation>
+    </message>
+    <message>
+        <source>UDP-Lite</source>
+        <translation>UDP-Lite 数据包</translation>
+    </message>
+    <message>
+        <source>ICMP</source>
+        <translation>ICMP 数据包</translation>
+    </message>
+    <message>
+        <source>ICMPv6</source>
+        <translation>ICMPv6 数据包</translation>
+    </message>
+    <message>
+        <source>GRE</source>
+        <translation>GRE 数据包</translation>
+    </message>
+    <message>
+        <source>ESP</source>
+        <translation>ESP 数据包</translation>
+    </message>
+    <message>
+        <source>AH</source>
+        <translation>AH 数据包</translation>
+    </message>
+    <message>
+        <source>IGMP</source>
+        <translation>IGMP 数据包</translation>
+    </message>
+    <message>
+        <source>echo replies</source>
+        <translation>回显应答</translation>
+    </message>
+    <message>
+        <source>“destination unreachable” messages</source>
+        <translation>“目标不可达”报文</translation>
+    </message>
+    <message>
+        <source>“network unreachable” messages</source>
+        <translation>“网络不可达”报文</translation>
+    </message>
+    <message>
+        <source>“host unreachable” messages</source>
+        <translation>“主机不可达”报文</translation>
+    </message>
+    <message>
+        <source>“protocol unreachable” messages</source>
+        <translation>“协议不可达”报文</translation>
+    </message>
+    <message>
+        <source>“port unreachable” messages</source>
+        <translation>“端口不可达”报文</translation>
+    </message>
+    <message>
+        <source>“fragmentation needed” messages</source>
+        <translation>“需要分片”报文</translation>
+    </message>
+    <message>
+        <source>“source quench” messages</source>
+        <translation>“源抑制”报文</translation>
+    </message>
+    <message>
+        <source>redirects</source>
+        <translation>重定向报文</translation>
+    </message>
+    <message>
+        <source>echo requests (ping)</source>
+        <translation>回显请求（ping）</translation>
+    </message>
+    <message>
+        <source>router advertisements</source>
+        <translation>路由器通告</translation>
+    </message>
+    <message>
+        <source>router solicitations</source>
+        <translation>路由器请求</translation>
+    </message>
+    <message>
+        <source>“time exceeded” messages</source>
+        <translation>“超时”报文</translation>
+    </message>
+    <message>
+        <source>“parameter problem” messages</source>
+        <translation>“参数问题”报文</translation>
+    </message>
+    <message>
+        <source>timestamp requests</source>
+        <translation>时间戳请求</translation>
+    </message>
+    <message>
+        <source>timestamp replies</source>
+        <translation>时间戳应答</translation>
+    </message>
+    <message>
+        <source>“no route” messages</source>
+        <translation>“无路由”报文</translation>
+    </message>
+    <message>
+        <source>“administratively prohibited” messages</source>
+        <translation>“管理员禁止”报文</translation>
+    </message>
+    <message>
+        <source>“address unreachable” messages</source>
+        <translation>“地址不可达”报文</translation>
+    </message>
+    <message>
+        <source>“packet too big” messages</source>
+        <translation>“数据包过大”报文</translation>
+    </message>
+    <message>
+        <source>multicast listener queries</source>
+        <translation>组播侦听者查询</translation>
+    </message>
+    <message>
+        <source>multicast listener reports</source>
+        <translation>组播侦听者报告</translation>
+    </message>
+    <message>
+        <source>“multicast listener done” messages</source>
+        <translation>“组播侦听者离开”报文</translation>
+    </message>
+    <message>
+        <source>neighbour solicitations</source>
+        <translation>邻居请求</translation>
+    </message>
+    <message>
+        <source>neighbour advertisements</source>
+        <translation>邻居通告</translation>
+    </message>
+    <message>
+        <source>inverse neighbour solicitations</source>
+        <translation>反向邻居请求</translation>
+    </message>
+    <message>
+        <source>inverse neighbour advertisements</source>
+        <translation>反向邻居通告</translation>
+    </message>
+    <message>
+        <source>multicast listener reports, version 2</source>
+        <translation>组播侦听者报告（第 2 版）</translation>
+    </message>
+    <message>
+        <source>home agent discovery requests</source>
+        <translation>归属代理发现请求</translation>
+    </message>
+    <message>
+        <source>home agent discovery replies</source>
+        <translation>归属代理发现应答</translation>
+    </message>
+    <message>
+        <source>mobile prefix solicitations</source>
+        <translation>移动前缀请求</translation>
+    </message>
+    <message>
+        <source>mobile prefix advertisements</source>
+        <translation>移动前缀通告</translation>
+    </message>
+    <message>
+        <source>certification path solicitations</source>
+        <translation>认证路径请求</translation>
+    </message>
+    <message>
+        <source>certification path advertisements</source>
+        <translation>认证路径通告</translation>
+    </message>
+    <message>
+        <source>multicast router advertisements</source>
+        <translation>组播路由器通告</translation>
+    </message>
+    <message>
+        <source>multicast router solicitations</source>
+        <translation>组播路由器请求</translation>
+    </message>
+    <message>
+        <source>multicast router terminations</source>
+        <translation>组播路由器终止报文</translation>
+    </message>
+    <message>
+        <source>network unreachable</source>
+        <translation>网络不可达</translation>
+    </message>
+    <message>
+        <source>host unreachable</source>
+        <translation>主机不可达</translation>
+    </message>
+    <message>
+        <source>protocol unreachable</source>
+        <translation>协议不可达</translation>
+    </message>
+    <message>
+        <source>port unreachable</source>
+        <translation>端口不可达</translation>
+    </message>
+    <message>
+        <source>network prohibited</source>
+        <translation>网络被禁止</translation>
+    </message>
+    <message>
+        <source>host prohibited</source>
+        <translation>主机被禁止</translation>
+    </message>
+    <message>
+        <source>administratively prohibited</source>
+        <translation>管理员禁止</translation>
+    </message>
+    <message>
+        <source>no route</source>
+        <translation>没有路由</translation>
+    </message>
+    <message>
+        <source>address unreachable</source>
+        <translation>地址不可达</translation>
+    </message>
+    <message>
+        <source>refused by a policy</source>
+        <translation>被策略拒绝</translation>
+    </message>
+    <message>
+        <source>refused by a route</source>
+        <translation>被路由拒绝</translation>
+    </message>
+    <message>
+        <source>%1 a second</source>
+        <translation>每秒%1个</translation>
+    </message>
+    <message>
+        <source>%1 a minute</source>
+        <translation>每分钟%1个</translation>
+    </message>
+    <message>
+        <source>%1 an hour</source>
+        <translation>每小时%1个</translation>
+    </message>
+    <message>
+        <source>%1 a day</source>
+        <translation>每天%1个</translation>
+    </message>
+    <message>
+        <source>%1 each second</source>
+        <translation>每秒%1</translation>
+    </message>
+    <message>
+        <source>%1, port for port (%2)</source>
+        <translation>%1的对应端口（%2）</translation>
+    </message>
+    <message>
+        <source>%1, where port %2 becomes %3 and so on up to %4</source>
+        <translation>%1（端口%2对应%3，依次类推至%4）</translation>
+    </message>
+    <message>
+        <source>the same address</source>
+        <translation>原地址</translation>
+    </message>
+    <message>
+        <source>one of the addresses %1</source>
+        <translation>地址%1之一</translation>
+    </message>
+    <message>
+        <source>one of the ports %1 of %2</source>
+        <translation>%2的端口%1之一</translation>
+    </message>
+    <message>
+        <source>port %1 of %2</source>
+        <translation>%2的端口%1</translation>
+    </message>
+    <message>
+        <source>the port chosen at random</source>
+        <translation>随机选择端口</translation>
+    </message>
+    <message>
+        <source>the port chosen fully at random</source>
+        <translation>完全随机地选择端口</translation>
+    </message>
+    <message>
+        <source>each client always gets the same address</source>
+        <translation>同一客户端总得到同一地址</translation>
+    </message>
+    <message>
+        <source>%1 get another destination</source>
+        <translation>%1改换目标</translation>
+    </message>
+    <message>
+        <source>%1 gets another destination</source>
+        <translation>%1改换目标</translation>
+    </message>
+    <message>
+        <source>%1 go to %2</source>
+        <translation>%1转往%2</translation>
+    </message>
+    <message>
+        <source>%1 goes to %2</source>
+        <translation>%1转往%2</translation>
+    </message>
+    <message>
+        <source>%1 get another source</source>
+        <translation>%1改换源地址</translation>
+    </message>
+    <message>
+        <source>%1 gets another source</source>
+        <translation>%1改换源地址</translation>
+    </message>
+    <message>
+        <source>%1 get %2 as their source</source>
+        <translation>%1以%2为源</translation>
+    </message>
+    <message>
+        <source>%1 gets %2 as its source</source>
+        <translation>%1以%2为源</translation>
+    </message>
+    <message>
+        <source>from one of the ports %1</source>
+        <translation>使用端口%1之一</translation>
+    </message>
+    <message>
+        <source>from port %1</source>
+        <translation>使用端口%1</translation>
+    </message>
+    <message>
+        <source>%1 leave with this host&apos;s own address as their source</source>
+        <translation>%1以本机自己的地址为源离开</translation>
+    </message>
+    <message>
+        <source>%1 leaves with this host&apos;s own address as its source</source>
+        <translation>%1以本机自己的地址为源离开</translation>
+    </message>
+    <message>
+        <source>%1 go to this host itself</source>
+        <translation>%1转到本机</translation>
+    </message>
+    <message>
+        <source>%1 goes to this host itself</source>
+        <translation>%1转到本机</translation>
+    </message>
+    <message>
+        <source>%1 go to one of the ports %2 of this host</source>
+        <translation>%1转到本机的端口%2之一</translation>
+    </message>
+    <message>
+        <source>%1 goes to one of the ports %2 of this host</source>
+        <translation>%1转到本机的端口%2之一</translation>
+    </message>
+    <message>
+        <source>%1 go to port %2 of this host</source>
+        <translation>%1转到本机的端口%2</translation>
+    </message>
+    <message>
+        <source>%1 goes to port %2 of this host</source>
+        <translation>%1转到本机的端口%2</translation>
+    </message>
+    <message>
+        <source>%1 get another network</source>
+        <translation>%1改换网络</translation>
+    </message>
+    <message>
+        <source>%1 gets another network</source>
+        <translation>%1改换网络</translation>
+    </message>
+    <message>
+        <source>%1 are moved to the same place in network %2</source>
+        <translation>%1的地址换到网络%2中的对应位置</translation>
+    </message>
+    <message>
+        <source>%1 is moved to the same place in network %2</source>
+        <translation>%1的地址换到网络%2中的对应位置</translation>
+    </message>
+    <message>
+        <source>%1 go to the same place in network %2</source>
+        <translation>%1转往网络%2中的对应地址</translation>
+    </message>
+    <message>
+        <source>%1 goes to the same place in network %2</source>
+        <translation>%1转往网络%2中的对应地址</translation>
+    </message>
+    <message>
+        <source>%1 get the same place in network %2 as their source</source>
+        <translation>%1以网络%2中的对应地址为源</translation>
+    </message>
+    <message>
+        <source>%1 gets the same place in network %2 as its source</source>
+        <translation>%1以网络%2中的对应地址为源</translation>
+    </message>
+    <message>
+        <source>at address %1</source>
+        <translation>地址%1</translation>
+    </message>
+    <message>
+        <source>marked %1</source>
+        <translation>标记为%1</translation>
+    </message>
+    <message>
+        <source>%1 go, unchanged, to the program on this host that listens for them</source>
+        <translation>%1原样交给本机上为其监听的程序</translation>
+    </message>
+    <message>
+        <source>%1 goes, unchanged, to the program on this host that listens for it</source>
+        <translation>%1原样交给本机上为其监听的程序</translation>
+    </message>
+    <message>
+        <source>%1 go, unchanged, to the program on port %2 of this host</source>
+        <translation>%1原样交给本机端口%2上的程序</translation>
+    </message>
+    <message>
+        <source>%1 goes, unchanged, to the program on port %2 of this host</source>
+        <translation>%1原样交给本机端口%2上的程序</translation>
+    </message>
+    <message>
+        <source>%1 are rejected</source>
+        <translation>%1被拒绝</translation>
+    </message>
+    <message>
+        <source>%1 is rejected</source>
+        <translation>%1被拒绝</translation>
+    </message>
+    <message>
+        <source>%1 are rejected with a TCP reset</source>
+        <translation>%1被以 TCP 复位拒绝</translation>
+    </message>
+    <message>
+        <source>%1 is rejected with a TCP reset</source>
+        <translation>%1被以 TCP 复位拒绝</translation>
+    </message>
+    <message>
+        <source>%1 are rejected, and the sender is told: %2</source>
+        <translation>%1被拒绝，并告知发送者：%2</translation>
+    </message>
+    <message>
+        <source>%1 is rejected, and the sender is told: %2</source>
+        <translation>%1被拒绝，并告知发送者：%2</translation>
+    </message>
+    <message>
+        <source>%1 are rejected with “%2”</source>
+        <translation>%1被以“%2”拒绝</translation>
+    </message>
+    <message>
+        <source>%1 is rejected with “%2”</source>
+        <translation>%1被以“%2”拒绝</translation>
+    </message>
+    <message>
+        <source>level %1</source>
+        <translation>级别%1</translation>
+    </message>
+    <message>
+        <source>with TCP sequence numbers</source>
+        <translation>附 TCP 序列号</translation>
+    </message>
+    <message>
+        <source>with TCP options</source>
+        <translation>附 TCP 选项</translation>
+    </message>
+    <message>
+        <source>with IP options</source>
+        <translation>附 IP 选项</translation>
+    </message>
+    <message>
+        <source>with the sending user</source>
+        <translation>附发送用户</translation>
+    </message>
+    <message>
+        <source>with MAC addresses</source>
+        <translation>附 MAC 地址</translation>
+    </message>
+    <message>
+        <source>%1 are written to the kernel&apos;s log and go on to the next rule</source>
+        <translation>%1记入内核日志，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 is written to the kernel&apos;s log and goes on to the next rule</source>
+        <translation>%1记入内核日志，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 are written to the kernel&apos;s log as “%2” and go on to the next rule</source>
+        <translation>%1以“%2”记入内核日志，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 is written to the kernel&apos;s log as “%2” and goes on to the next rule</source>
+        <translation>%1以“%2”记入内核日志，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>group %1</source>
+        <translation>组%1</translation>
+    </message>
+    <message>
+        <source>the first %1 bytes</source>
+        <translation>前%1字节</translation>
+    </message>
+    <message>
+        <source>%1 at a time</source>
+        <translation>每次%1个</translation>
+    </message>
+    <message>
+        <source>%1 are reported to logging programs and go on to the next rule</source>
+        <translation>%1报告给日志程序，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 is reported to logging programs and goes on to the next rule</source>
+        <translation>%1报告给日志程序，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 are reported to logging programs as “%2” and go on to the next rule</source>
+        <translation>%1以“%2”报告给日志程序，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 is reported to logging programs as “%2” and goes on to the next rule</source>
+        <translation>%1以“%2”报告给日志程序，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>accepted if no program is there</source>
+        <translation>若没有程序则接受</translation>
+    </message>
+    <message>
+        <source>the queue chosen by processor</source>
+        <translation>按处理器选择队列</translation>
+    </message>
+    <message>
+        <source>%1 are handed to the programs at queues %2, which decide</source>
+        <translation>%1交给队列%2上的程序决定</translation>
+    </message>
+    <message>
+        <source>%1 is handed to the programs at queues %2, which decide</source>
+        <translation>%1交给队列%2上的程序决定</translation>
+    </message>
+    <message>
+        <source>%1 are handed to a program, which decides</source>
+        <translation>%1交给程序决定</translation>
+    </message>
+    <message>
+        <source>%1 is handed to a program, which decides</source>
+        <translation>%1交给程序决定</translation>
+    </message>
+    <message>
+        <source>%1 are handed to the program at queue %2, which decides</source>
+        <translation>%1交给队列%2上的程序决定</translation>
+    </message>
+    <message>
+        <source>%1 is handed to the program at queue %2, which decides</source>
+        <translation>%1交给队列%2上的程序决定</translation>
+    </message>
+    <message>
+        <source>for %1 s</source>
+        <translation>保留%1秒</translation>
+    </message>
+    <message>
+        <source>renewed if it is there</source>
+        <translation>已有则更新</translation>
+    </message>
+    <message>
+        <source>%1 are looked up in a set and go on to the next rule</source>
+        <translation>%1在集合中查找，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 is looked up in a set and goes on to the next rule</source>
+        <translation>%1在集合中查找，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 have their %2 added to the set %3 and go on to the next rule</source>
+        <translation>%1的%2被加入集合%3，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 has its %2 added to the set %3 and goes on to the next rule</source>
+        <translation>%1的%2被加入集合%3，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 have their %2 removed from the set %3 and go on to the next rule</source>
+        <translation>%1的%2被移出集合%3，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 has its %2 removed from the set %3 and goes on to the next rule</source>
+        <translation>%1的%2被移出集合%3，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 are noted in the audit log and go on to the next rule</source>
+        <translation>%1记入审计日志，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 is noted in the audit log and goes on to the next rule</source>
+        <translation>%1记入审计日志，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 are noted in the audit log as “%2” and go on to the next rule</source>
+        <translation>%1以“%2”记入审计日志，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 is noted in the audit log as “%2” and goes on to the next rule</source>
+        <translation>%1以“%2”记入审计日志，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 are traced through every rule from here on</source>
+        <translation>从此处起，%1经过的每条规则都被追踪</translation>
+    </message>
+    <message>
+        <source>%1 is traced through every rule from here on</source>
+        <translation>从此处起，%1经过的每条规则都被追踪</translation>
+    </message>
+    <message>
+        <source>%1 are counted in a rate estimate and go on to the next rule</source>
+        <translation>%1计入速率估算，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 is counted in a rate estimate and goes on to the next rule</source>
+        <translation>%1计入速率估算，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 are counted in the rate estimate %2 and go on to the next rule</source>
+        <translation>%1计入速率估算%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 is counted in the rate estimate %2 and goes on to the next rule</source>
+        <translation>%1计入速率估算%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>by %1</source>
+        <translation>经%1</translation>
+    </message>
+    <message>
+        <source>%1 are copied to another host and go on to the next rule</source>
+        <translation>%1被复制到另一主机，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 is copied to another host and goes on to the next rule</source>
+        <translation>%1被复制到另一主机，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 are copied to %2 and go on to the next rule</source>
+        <translation>%1被复制到%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 is copied to %2 and goes on to the next rule</source>
+        <translation>%1被复制到%2，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>with mark %1</source>
+        <translation>带有标记%1</translation>
+    </message>
+    <message>
+        <source>with a mark other than %1</source>
+        <translation>标记不是%1</translation>
+    </message>
+    <message>
+        <source>without mark bit %1</source>
+        <translation>没有标记位%1</translation>
+    </message>
+    <message>
+        <source>with mark bit %1</source>
+        <translation>带有标记位%1</translation>
+    </message>
+    <message>
+        <source>without mark %1 in the bits %2</source>
+        <translation>在位%2中的标记不是%1</translation>
+    </message>
+    <message>
+        <source>with mark %1 in the bits %2</source>
+        <translation>在位%2中的标记为%1</translation>
+    </message>
+    <message>
+        <source>with some of the TCP flags %1</source>
+        <translation>设有 TCP 标志%1中的某些</translation>
+    </message>
+    <message>
+        <source>with none of the TCP flags %1</source>
+        <translation>未设 TCP 标志%1中的任何一个</translation>
+    </message>
+    <message>
+        <source>with anything but %1 set of the TCP flags %2</source>
+        <translation>在 TCP 标志%2中并非仅设%1</translation>
+    </message>
+    <message>
+        <source>with only %1 set of the TCP flags %2</source>
+        <translation>在 TCP 标志%2中仅设%1</translation>
+    </message>
+    <message>
+        <source>without the TCP flag %1</source>
+        <translation>未设 TCP 标志%1</translation>
+    </message>
+    <message>
+        <source>with the TCP flag %1</source>
+        <translation>设有 TCP 标志%1</translation>
+    </message>
+    <message>
+        <source>without all of the TCP flags %1</source>
+        <translation>未全部设置 TCP 标志%1</translation>
+    </message>
+    <message>
+        <source>with all of the TCP flags %1</source>
+        <translation>设有全部 TCP 标志%1</translation>
+    </message>
+    <message>
         <source>that open a connection (SYN)</source>
-        <translation>打开连接（SYN）</translation>
+        <translation>请求建立连接（SYN）</translation>
     </message>
     <message>
         <source>that opens a connection (SYN)</source>
-        <translation>打开连接（SYN）</translation>
+        <translation>请求建立连接（SYN）</translation>
     </message>
     <message>
-        <source>that do not open a connection (SYN)</source>
-        <translation>不打开连接（SYN）</translation>
+        <source>that do not open a connection (no SYN)</source>
+        <translation>不请求建立连接（非 SYN）</translation>
     </message>
     <message>
-        <source>that does not open a connection (SYN)</source>
-        <translation>不打开连接（SYN）</translation>
+        <source>that does not open a connection (no SYN)</source>
+        <translation>不请求建立连接（非 SYN）</translation>
     </message>
     <message>
-        <source>whose TCP flags, of %1, are %2</source>
-        <translation>其 TCP 标志（在 %1 中）为 %2</translation>
+        <source>with the TCP option %1</source>
+        <translation>带有 TCP 选项%1</translation>
     </message>
     <message>
-        <source>whose TCP flags, of %1, are not %2</source>
-        <translation>其 TCP 标志（在 %1 中）不是 %2</translation>
+        <source>without the TCP option %1</source>
+        <translation>不带 TCP 选项%1</translation>
     </message>
     <message>
-        <source>go to %1</source>
-        <translation>目标改为 %1</translation>
+        <source>with a TTL of %1</source>
+        <translation>TTL 为%1</translation>
     </message>
     <message>
-        <source>goes to %1</source>
-        <translation>目标改为 %1</translation>
+        <source>with a TTL other than %1</source>
+        <translation>TTL 不是%1</translation>
     </message>
     <message>
-        <source>go to port %1 of the same address</source>
-        <translation>目标改为同一地址的端口 %1</translation>
+        <source>with a TTL below %1</source>
+        <translation>TTL 低于%1</translation>
     </message>
     <message>
-        <source>goes to port %1 of the same address</source>
-        <translation>目标改为同一地址的端口 %1</translation>
+        <source>with a TTL above %1</source>
+        <translation>TTL 高于%1</translation>
     </message>
     <message>
-        <source>get another destination</source>
-        <translation>目标被改写</translation>
+        <source>with a hop limit of %1</source>
+        <translation>跳数限制为%1</translation>
     </message>
     <message>
-        <source>gets another destination</source>
-        <translation>目标被改写</translation>
+        <source>with a hop limit other than %1</source>
+        <translation>跳数限制不是%1</translation>
     </message>
     <message>
-        <source>go to this host itself</source>
-        <translation>交给本机自身</translation>
+        <source>with a hop limit below %1</source>
+        <translation>跳数限制低于%1</translation>
     </message>
     <message>
-        <source>goes to this host itself</source>
-        <translation>交给本机自身</translation>
+        <source>with a hop limit above %1</source>
+        <translation>跳数限制高于%1</translation>
     </message>
     <message>
-        <source>go to port %1 of this host</source>
-        <translation>交给本机的端口 %1</translation>
+        <source>of %1 bytes</source>
+        <translation>长%1字节</translation>
     </message>
     <message>
-        <source>goes to port %1 of this host</source>
-        <translation>交给本机的端口 %1</translation>
+        <source>of %1 to %2 bytes</source>
+        <translation>长%1至%2字节</translation>
     </message>
     <message>
-        <source>go to ports %1 of this host</source>
-        <translation>交给本机的端口 %1</translation>
+        <source>of any length but %1 bytes</source>
+        <translation>长度不是%1字节</translation>
     </message>
     <message>
-        <source>goes to ports %1 of this host</source>
-        <translation>交给本机的端口 %1</translation>
+        <source>of any length but %1 to %2 bytes</source>
+        <translation>长度不在%1至%2字节</translation>
     </message>
     <message>
-        <source>leave with this host&apos;s own address as their source</source>
-        <translation>以本机自己的地址为源离开</translation>
+        <source>with a largest segment size (MSS) of %1</source>
+        <translation>最大分段大小（MSS）为%1</translation>
     </message>
     <message>
-        <source>leaves with this host&apos;s own address as its source</source>
-        <translation>以本机自己的地址为源离开</translation>
+        <source>with a largest segment size (MSS) of %1 to %2</source>
+        <translation>最大分段大小（MSS）为%1至%2</translation>
     </message>
     <message>
-        <source>leave with this host&apos;s own address and ports %1 as their source</source>
-        <translation>以本机自己的地址和端口 %1 为源离开</translation>
+        <source>with a largest segment size (MSS) other than %1</source>
+        <translation>最大分段大小（MSS）不是%1</translation>
     </message>
     <message>
-        <source>leaves with this host&apos;s own address and ports %1 as its source</source>
-        <translation>以本机自己的地址和端口 %1 为源离开</translation>
+        <source>with a largest segment size (MSS) outside %1 to %2</source>
+        <translation>最大分段大小（MSS）不在%1至%2</translation>
     </message>
     <message>
-        <source>get another source</source>
-        <translation>源被改写</translation>
+        <source>with DSCP %1</source>
+        <translation>DSCP 为%1</translation>
     </message>
     <message>
-        <source>gets another source</source>
-        <translation>源被改写</translation>
+        <source>with a DSCP other than %1</source>
+        <translation>DSCP 不是%1</translation>
     </message>
     <message>
-        <source>get %1 as their source</source>
-        <translation>源改为 %1</translation>
+        <source>with TOS %1</source>
+        <translation>TOS 为%1</translation>
     </message>
     <message>
-        <source>gets %1 as its source</source>
-        <translation>源改为 %1</translation>
+        <source>with a TOS other than %1</source>
+        <translation>TOS 不是%1</translation>
     </message>
     <message>
-        <source>are rejected</source>
-        <translation>被拒绝</translation>
+        <source>for this host alone (unicast)</source>
+        <translation>只发给本机（单播）</translation>
     </message>
     <message>
-        <source>is rejected</source>
-        <translation>被拒绝</translation>
+        <source>for others than this host alone (not unicast)</source>
+        <translation>不只发给本机（非单播）</translation>
     </message>
     <message>
-        <source>are rejected with a TCP reset</source>
-        <translation>被以 TCP 重置拒绝</translation>
+        <source>for everybody on the link (broadcast)</source>
+        <translation>发给链路上所有主机（广播）</translation>
     </message>
     <message>
-        <source>is rejected with a TCP reset</source>
-        <translation>被以 TCP 重置拒绝</translation>
+        <source>not for everybody on the link (no broadcast)</source>
+        <translation>不是发给链路上所有主机（非广播）</translation>
     </message>
     <message>
-        <source>are rejected with %1</source>
-        <translation>被以 %1 拒绝</translation>
+        <source>for a group of hosts (multicast)</source>
+        <translation>发给一组主机（组播）</translation>
     </message>
     <message>
-        <source>is rejected with %1</source>
-        <translation>被以 %1 拒绝</translation>
+        <source>not for a group of hosts (no multicast)</source>
+        <translation>不是发给一组主机（非组播）</translation>
     </message>
     <message>
-        <source>are logged as “%1” and go on to the next rule</source>
-        <translation>以“%1”记入日志，然后继续下一条规则</translation>
+        <source>of the link-layer type %1</source>
+        <translation>链路层类型为%1</translation>
     </message>
     <message>
-        <source>is logged as “%1” and goes on to the next rule</source>
-        <translation>以“%1”记入日志，然后继续下一条规则</translation>
+        <source>not of the link-layer type %1</source>
+        <translation>链路层类型不是%1</translation>
     </message>
     <message>
-        <source>are logged and go on to the next rule</source>
-        <translation>记入日志，然后继续下一条规则</translation>
+        <source>with a routing header of type %1</source>
+        <translation>带有类型%1的路由头</translation>
     </message>
     <message>
-        <source>is logged and goes on to the next rule</source>
-        <translation>记入日志，然后继续下一条规则</translation>
+        <source>with a routing header of any type but %1</source>
+        <translation>带有类型不是%1的路由头</translation>
     </message>
     <message>
-        <source>get their mark changed and go on to the next rule</source>
-        <translation>标记被更改，然后继续下一条规则</translation>
+        <source>that came in through IPsec</source>
+        <translation>经 IPsec 进入</translation>
     </message>
     <message>
-        <source>gets its mark changed and goes on to the next rule</source>
-        <translation>标记被更改，然后继续下一条规则</translation>
+        <source>that did not come in through IPsec</source>
+        <translation>不是经 IPsec 进入</translation>
     </message>
     <message>
-        <source>get mark %1 and go on to the next rule</source>
-        <translation>加上标记 %1，然后继续下一条规则</translation>
+        <source>that will leave through IPsec</source>
+        <translation>将经 IPsec 离开</translation>
     </message>
     <message>
-        <source>gets mark %1 and goes on to the next rule</source>
-        <translation>加上标记 %1，然后继续下一条规则</translation>
+        <source>that will not leave through IPsec</source>
+        <translation>不经 IPsec 离开</translation>
     </message>
     <message>
-        <source>get the bits %1 of their mark set and go on to the next rule</source>
-        <translation>标记的 %1 位被置位，然后继续下一条规则</translation>
+        <source>%1 %2</source>
+        <translation>%2的%1</translation>
     </message>
     <message>
-        <source>gets the bits %1 of its mark set and goes on to the next rule</source>
-        <translation>标记的 %1 位被置位，然后继续下一条规则</translation>
+        <source>%1 %2 %3</source>
+        <translation>%2、%3的%1</translation>
     </message>
     <message>
-        <source>get the bits %1 of their mark turned over and go on to the next rule</source>
-        <translation>标记的 %1 位被取反，然后继续下一条规则</translation>
+        <source>%1 %2 %3 %4</source>
+        <translation>%2、%3、%4的%1</translation>
     </message>
     <message>
-        <source>gets the bits %1 of its mark turned over and goes on to the next rule</source>
-        <translation>标记的 %1 位被取反，然后继续下一条规则</translation>
+        <source>%1 %2 %3 %4 %5</source>
+        <translation>%2、%3、%4、%5的%1</translation>
     </message>
     <message>
-        <source>are kept from conntrack and go on to the next rule</source>
-        <translation>不交给 conntrack 跟踪，然后继续下一条规则</translation>
+        <source>%1, %2</source>
+        <translation>%1、%2</translation>
     </message>
     <message>
-        <source>is kept from conntrack and goes on to the next rule</source>
-        <translation>不交给 conntrack 跟踪，然后继续下一条规则</translation>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
     </message>
     <message>
-        <source>are handed to conntrack and go on to the next rule</source>
-        <translation>交给 conntrack，然后继续下一条规则</translation>
+        <source>%1 and %2</source>
+        <translation>%1、%2</translation>
     </message>
     <message>
-        <source>is handed to conntrack and goes on to the next rule</source>
-        <translation>交给 conntrack，然后继续下一条规则</translation>
+        <source>%1 or %2</source>
+        <translation>%1或%2</translation>
     </message>
     <message>
-        <source>get the chain&apos;s policy</source>
-        <translation>按链的策略处理</translation>
+        <source>that cross a bridge without being routed</source>
+        <translation>只经过网桥而不被路由</translation>
     </message>
     <message>
-        <source>gets the chain&apos;s policy</source>
-        <translation>按链的策略处理</translation>
+        <source>that crosses a bridge without being routed</source>
+        <translation>只经过网桥而不被路由</translation>
     </message>
     <message>
-        <source>go back to the chain they came from</source>
-        <translation>返回来时的链</translation>
+        <source>that do not just cross a bridge</source>
+        <translation>不只是经过网桥</translation>
     </message>
     <message>
-        <source>goes back to the chain it came from</source>
-        <translation>返回来时的链</translation>
+        <source>that does not just cross a bridge</source>
+        <translation>不只是经过网桥</translation>
     </message>
     <message>
-        <source>go on in chain %1</source>
-        <translation>进入链 %1</translation>
+        <source>that did not come in by a bridge&apos;s port</source>
+        <translation>不是从网桥端口进入</translation>
     </message>
     <message>
-        <source>goes on in chain %1</source>
-        <translation>进入链 %1</translation>
+        <source>that came in by a bridge&apos;s port</source>
+        <translation>从网桥端口进入</translation>
     </message>
     <message>
-        <source>go on in chain %1 and do not come back here</source>
-        <translation>转入链 %1，不再返回此处</translation>
+        <source>that will not leave by a bridge&apos;s port</source>
+        <translation>不从网桥端口离开</translation>
     </message>
     <message>
-        <source>goes on in chain %1 and does not come back here</source>
-        <translation>转入链 %1，不再返回此处</translation>
+        <source>that will leave by a bridge&apos;s port</source>
+        <translation>将从网桥端口离开</translation>
     </message>
     <message>
-        <source>get their segment size fitted to the path and go on to the next rule</source>
-        <translation>段大小按路径调整，然后继续下一条规则</translation>
+        <source>the mark decides the route too</source>
+        <translation>标记也参与选路</translation>
     </message>
     <message>
-        <source>gets its segment size fitted to the path and goes on to the next rule</source>
-        <translation>段大小按路径调整，然后继续下一条规则</translation>
+        <source>own addresses may come from outside</source>
+        <translation>允许外来数据包以本机地址为源</translation>
     </message>
     <message>
-        <source>get another segment size and go on to the next rule</source>
-        <translation>段大小被更改，然后继续下一条规则</translation>
+        <source>whose source no route leads back to</source>
+        <translation>没有路由能返回其源</translation>
     </message>
     <message>
-        <source>gets another segment size and goes on to the next rule</source>
-        <translation>段大小被更改，然后继续下一条规则</translation>
+        <source>whose source some route leads back to</source>
+        <translation>有路由能返回其源</translation>
     </message>
     <message>
-        <source>are accepted</source>
-        <translation>被接受</translation>
+        <source>whose answers would not leave by the interface of arrival</source>
+        <translation>应答不会从进入的接口离开</translation>
     </message>
     <message>
-        <source>is accepted</source>
-        <translation>被接受</translation>
+        <source>whose answers would leave by the interface of arrival</source>
+        <translation>应答会从进入的接口离开</translation>
     </message>
     <message>
-        <source>are dropped</source>
-        <translation>被丢弃</translation>
+        <source>whose %1 are together in the set %2</source>
+        <translation>%1共同在集合%2中</translation>
     </message>
     <message>
-        <source>is dropped</source>
-        <translation>被丢弃</translation>
+        <source>whose %1 is in the set %2</source>
+        <translation>%1在集合%2中</translation>
     </message>
     <message>
-        <source>get their checksum filled in and go on to the next rule</source>
-        <translation>补上校验和，然后继续下一条规则</translation>
+        <source>whose %1 are not together in the set %2</source>
+        <translation>%1不共同在集合%2中</translation>
     </message>
     <message>
-        <source>gets its checksum filled in and goes on to the next rule</source>
-        <translation>补上校验和，然后继续下一条规则</translation>
+        <source>whose %1 is not in the set %2</source>
+        <translation>%1不在集合%2中</translation>
     </message>
     <message>
-        <source>are handed to a program that decides</source>
-        <translation>交给程序决定</translation>
+        <source>that no program of this host sent</source>
+        <translation>不是由本机程序发出</translation>
     </message>
     <message>
-        <source>is handed to a program that decides</source>
-        <translation>交给程序决定</translation>
+        <source>that a program of this host sent</source>
+        <translation>由本机程序发出</translation>
     </message>
     <message>
-        <source>are handed to %1</source>
-        <translation>交给 %1</translation>
+        <source>that user %1 sent</source>
+        <translation>由用户%1发出</translation>
     </message>
     <message>
-        <source>is handed to %1</source>
-        <translation>交给 %1</translation>
+        <source>that somebody other than user %1 sent</source>
+        <translation>由用户%1以外者发出</translation>
     </message>
     <message>
-        <source>are counted and go on to the next rule</source>
-        <translation>被计数，然后继续下一条规则</translation>
+        <source>that a member of group %1 sent, by any of its groups</source>
+        <translation>由任一所属组为%1的用户发出</translation>
     </message>
     <message>
-        <source>is counted and goes on to the next rule</source>
-        <translation>被计数，然后继续下一条规则</translation>
+        <source>that somebody without group %1 among its groups sent</source>
+        <translation>由所属组中没有%1的用户发出</translation>
+    </message>
+    <message>
+        <source>that group %1 sent</source>
+        <translation>由组%1发出</translation>
+    </message>
+    <message>
+        <source>that somebody outside group %1 sent</source>
+        <translation>由组%1以外者发出</translation>
+    </message>
+    <message>
+        <source>that a program in control group %1 sent</source>
+        <translation>由控制组%1内的程序发出</translation>
+    </message>
+    <message>
+        <source>that a program outside control group %1 sent</source>
+        <translation>由控制组%1以外的程序发出</translation>
+    </message>
+    <message>
+        <source>whose sender has MAC address %1</source>
+        <translation>发送者的 MAC 地址为%1</translation>
+    </message>
+    <message>
+        <source>whose sender does not have MAC address %1</source>
+        <translation>发送者的 MAC 地址不是%1</translation>
+    </message>
+    <message>
+        <source>whose source is one of %1</source>
+        <translation>源在%1之中</translation>
+    </message>
+    <message>
+        <source>whose source is none of %1</source>
+        <translation>源不在%1之中</translation>
+    </message>
+    <message>
+        <source>whose destination is one of %1</source>
+        <translation>目标在%1之中</translation>
+    </message>
+    <message>
+        <source>whose destination is none of %1</source>
+        <translation>目标不在%1之中</translation>
+    </message>
+    <message>
+        <source>that came in by an interface of group %1</source>
+        <translation>从接口组%1进入</translation>
+    </message>
+    <message>
+        <source>that did not come in by an interface of group %1</source>
+        <translation>不是从接口组%1进入</translation>
+    </message>
+    <message>
+        <source>that will leave by an interface of group %1</source>
+        <translation>将从接口组%1离开</translation>
+    </message>
+    <message>
+        <source>that will not leave by an interface of group %1</source>
+        <translation>不从接口组%1离开</translation>
+    </message>
+    <message>
+        <source>a transparent one</source>
+        <translation>须为透明套接字</translation>
+    </message>
+    <message>
+        <source>also one that listens on every address</source>
+        <translation>包括监听所有地址的套接字</translation>
+    </message>
+    <message>
+        <source>its mark becomes the packet&apos;s</source>
+        <translation>其标记成为数据包的标记</translation>
+    </message>
+    <message>
+        <source>for which this host has an open socket</source>
+        <translation>本机有对应的已打开套接字</translation>
+    </message>
+    <message>
+        <source>at a rate of at most %1 (bursts of %2)</source>
+        <translation>速率至多%1（可突发%2个）</translation>
+    </message>
+    <message>
+        <source>at a rate of at most %1</source>
+        <translation>速率至多%1</translation>
+    </message>
+    <message>
+        <source>source address</source>
+        <translation>源地址</translation>
+    </message>
+    <message>
+        <source>destination address</source>
+        <translation>目标地址</translation>
+    </message>
+    <message>
+        <source>source port</source>
+        <translation>源端口</translation>
+    </message>
+    <message>
+        <source>destination port</source>
+        <translation>目标端口</translation>
+    </message>
+    <message>
+        <source>bursts of %1</source>
+        <translation>可突发%1</translation>
+    </message>
+    <message>
+        <source>counted in the table “%1”</source>
+        <translation>计入表“%1”</translation>
+    </message>
+    <message>
+        <source>with “%1”</source>
+        <translation>带选项“%1”</translation>
+    </message>
+    <message>
+        <source>at a rate above %1 for each %2</source>
+        <translation>每个%2的速率高于%1</translation>
+    </message>
+    <message>
+        <source>at a rate of at most %1 for each %2</source>
+        <translation>每个%2的速率至多%1</translation>
+    </message>
+    <message>
+        <source>at a rate above %1</source>
+        <translation>速率高于%1</translation>
+    </message>
+    <message>
+        <source>one in %1</source>
+        <translation>每%1个取 1 个</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>picked at random (%1)</source>
+        <translation>被随机选中（%1）</translation>
+    </message>
+    <message>
+        <source>left over when some are picked at random (%1)</source>
+        <translation>未被随机选中（%1）</translation>
+    </message>
+    <message>
+        <source>left over when one in %1 is picked in turn (counting from %2)</source>
+        <translation>未被轮流选中（每%1个取 1 个，从%2计起）</translation>
+    </message>
+    <message>
+        <source>picked in turn, one in %1 (counting from %2)</source>
+        <translation>被轮流选中（每%1个取 1 个，从%2计起）</translation>
+    </message>
+    <message>
+        <source>picked in turn, one in %1</source>
+        <translation>被轮流选中（每%1个取 1 个）</translation>
+    </message>
+    <message>
+        <source>left over when one in %1 is picked in turn</source>
+        <translation>未被轮流选中（每%1个取 1 个）</translation>
+    </message>
+    <message>
+        <source>as long as a quota of %1 bytes lasts</source>
+        <translation>未超出%1字节配额</translation>
+    </message>
+    <message>
+        <source>once a quota of %1 bytes is used up</source>
+        <translation>已超出%1字节配额</translation>
+    </message>
+    <message>
+        <source>within the last %1 s</source>
+        <translation>最近%1秒内</translation>
+    </message>
+    <message>
+        <source>at least %1 times</source>
+        <translation>至少%1次</translation>
+    </message>
+    <message>
+        <source>with the same TTL</source>
+        <translation>TTL 相同</translation>
+    </message>
+    <message>
+        <source>removing older entries</source>
+        <translation>删除较旧的条目</translation>
+    </message>
+    <message>
+        <source>addresses compared under the mask %1</source>
+        <translation>按掩码%1比较地址</translation>
+    </message>
+    <message>
+        <source>the destination is put on the list “%1”</source>
+        <translation>目标记入名单“%1”</translation>
+    </message>
+    <message>
+        <source>the source is put on the list “%1”</source>
+        <translation>源记入名单“%1”</translation>
+    </message>
+    <message>
+        <source>renewing the entry</source>
+        <translation>更新该条目</translation>
+    </message>
+    <message>
+        <source>removing the entry</source>
+        <translation>删除该条目</translation>
+    </message>
+    <message>
+        <source>whose destination is on the list “%1”</source>
+        <translation>目标在名单“%1”上</translation>
+    </message>
+    <message>
+        <source>whose source is on the list “%1”</source>
+        <translation>源在名单“%1”上</translation>
+    </message>
+    <message>
+        <source>whose destination is not on the list “%1”</source>
+        <translation>目标不在名单“%1”上</translation>
+    </message>
+    <message>
+        <source>whose source is not on the list “%1”</source>
+        <translation>源不在名单“%1”上</translation>
+    </message>
+    <message>
+        <source>Mondays</source>
+        <translation>周一</translation>
+    </message>
+    <message>
+        <source>Tuesdays</source>
+        <translation>周二</translation>
+    </message>
+    <message>
+        <source>Wednesdays</source>
+        <translation>周三</translation>
+    </message>
+    <message>
+        <source>Thursdays</source>
+        <translation>周四</translation>
+    </message>
+    <message>
+        <source>Fridays</source>
+        <translation>周五</translation>
+    </message>
+    <message>
+        <source>Saturdays</source>
+        <translation>周六</translation>
+    </message>
+    <message>
+        <source>Sundays</source>
+        <translation>周日</translation>
+    </message>
+    <message>
+        <source>between %1 and %2</source>
+        <translation>%1与%2之间</translation>
+    </message>
+    <message>
+        <source>from %1 to midnight</source>
+        <translation>%1至午夜</translation>
+    </message>
+    <message>
+        <source>from midnight to %1</source>
+        <translation>午夜至%1</translation>
+    </message>
+    <message>
+        <source>on %1</source>
+        <translation>%1</translation>
+    </message>
+    <message>
+        <source>on other days than %1</source>
+        <translation>%1以外的日子</translation>
+    </message>
+    <message>
+        <source>on day %1 of the month</source>
+        <translation>每月%1日</translation>
+    </message>
+    <message>
+        <source>not on day %1 of the month</source>
+        <translation>非每月%1日</translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <translation>%1以后</translation>
+    </message>
+    <message>
+        <source>until %1</source>
+        <translation>%1以前</translation>
+    </message>
+    <message>
+        <source>the kernel&apos;s own time</source>
+        <translation>内核本地时间</translation>
+    </message>
+    <message>
+        <source>UTC</source>
+        <translation>世界协调时</translation>
+    </message>
+    <message>
+        <source>beyond midnight without a break</source>
+        <translation>跨午夜不间断</translation>
+    </message>
+    <message>
+        <source>arriving %1</source>
+        <translation>到达时间为%1</translation>
+    </message>
+    <message>
+        <source>%1 go on in chain %2 and do not come back to this one</source>
+        <translation>%1转入链%2，不再返回本链</translation>
+    </message>
+    <message>
+        <source>%1 goes on in chain %2 and does not come back to this one</source>
+        <translation>%1转入链%2，不再返回本链</translation>
+    </message>
+    <message>
+        <source>%1 go on in chain %2</source>
+        <translation>%1进入链%2</translation>
+    </message>
+    <message>
+        <source>%1 goes on in chain %2</source>
+        <translation>%1进入链%2</translation>
+    </message>
+    <message>
+        <source>%1 go back to the chain they came from</source>
+        <translation>%1返回来时的链</translation>
+    </message>
+    <message>
+        <source>%1 goes back to the chain it came from</source>
+        <translation>%1返回来时的链</translation>
+    </message>
+    <message>
+        <source>%1 get the chain&apos;s policy</source>
+        <translation>%1按链的策略处理</translation>
+    </message>
+    <message>
+        <source>%1 gets the chain&apos;s policy</source>
+        <translation>%1按链的策略处理</translation>
+    </message>
+    <message>
+        <source>%1 get the chain&apos;s policy, %2</source>
+        <translation>%1按链的策略%2处理</translation>
+    </message>
+    <message>
+        <source>%1 gets the chain&apos;s policy, %2</source>
+        <translation>%1按链的策略%2处理</translation>
+    </message>
+    <message>
+        <source>%1 are accepted</source>
+        <translation>%1被接受</translation>
+    </message>
+    <message>
+        <source>%1 is accepted</source>
+        <translation>%1被接受</translation>
+    </message>
+    <message>
+        <source>%1 are dropped</source>
+        <translation>%1被丢弃</translation>
+    </message>
+    <message>
+        <source>%1 is dropped</source>
+        <translation>%1被丢弃</translation>
+    </message>
+    <message>
+        <source>%1 are only counted</source>
+        <translation>%1仅被计数</translation>
+    </message>
+    <message>
+        <source>%1 is only counted</source>
+        <translation>%1仅被计数</translation>
+    </message>
+    <message>
+        <source>%1 are handed to the target %2</source>
+        <translation>%1交给目标扩展%2处理</translation>
+    </message>
+    <message>
+        <source>%1 is handed to the target %2</source>
+        <translation>%1交给目标扩展%2处理</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2.</source>
+        <translation>无法读取 %1：%2。</translation>
+    </message>
+    <message>
+        <source>%1 is a folder, not a file.</source>
+        <translation>%1 是文件夹，不是文件。</translation>
+    </message>
+    <message>
+        <source>%1 is larger than %2 MB.</source>
+        <translation>%1 大于 %2 MB。</translation>
+    </message>
+    <message>
+        <source>Line %1: this is no JSON any more; a host state document was cut off or changed.</source>
+        <translation>第 %1 行：从这里起不再是 JSON；主机状态文档被截断或改动过。</translation>
+    </message>
+    <message>
+        <source>a bridge port named %1…</source>
+        <translation>名为 %1… 的网桥端口</translation>
+    </message>
+    <message>
+        <source>the bridge port %1</source>
+        <translation>网桥端口 %1</translation>
     </message>
 </context>
 <context>
@@ -1597,6 +3265,9 @@ GPL-2.0-or-later。Qt %1。</translation>
         <source>Close this message</source>
         <translation>关闭此消息</translation>
     </message>
+</context>
+<context>
+    <name>portolan::ChainMap</name>
 </context>
 <context>
     <name>portolan::ChainScene</name>
@@ -1804,32 +3475,12 @@ GPL-2.0-or-later。Qt %1。</translation>
         <source>The routing table decides by the destination as it is now, after nat PREROUTING: to this host, or on to another.</source>
         <translation>路由表按此刻的目标地址（nat PREROUTING 之后）决定：交给本机，还是转给其他主机。</translation>
     </message>
-    <message>
-        <source>The routing table chooses the interface a packet of this host leaves by.</source>
-        <translation>路由表选择本机发出的数据包从哪个接口离开。</translation>
-    </message>
-    <message>
-        <source>Programs on this host, which receive and send packets.</source>
-        <translation>本机上收发数据包的程序。</translation>
-    </message>
 </context>
 <context>
     <name>portolan::ChainsPage</name>
     <message>
-        <source>Way of…</source>
-        <translation>转发路径…</translation>
-    </message>
-    <message>
-        <source>Way of %1</source>
-        <translation>%1 的路径</translation>
-    </message>
-    <message>
         <source>%1 has no rules in these tables, so there is no way to show.</source>
         <translation>%1 在这些表中没有规则，因此没有可显示的路径。</translation>
-    </message>
-    <message>
-        <source>The first packet of a connection to %1. Answers cross the same hooks in the other direction and skip nat: conntrack itself gives them back the address that was asked for.</source>
-        <translation>到 %1 的连接的第一个数据包。应答反向经过同样的钩子，但跳过 nat：由 conntrack 把所请求的地址还原给它们。</translation>
     </message>
     <message>
         <source>The first packet of a connection to %1, which a program on this host answers. Later packets skip nat: conntrack remembers.</source>
@@ -1868,14 +3519,6 @@ GPL-2.0-or-later。Qt %1。</translation>
         <translation>地址族</translation>
     </message>
     <message>
-        <source>Light the way of a forward</source>
-        <translation>高亮某条转发的路径</translation>
-    </message>
-    <message>
-        <source>Light the chains and rules a forward&apos;s packets meet</source>
-        <translation>高亮该转发的数据包所经过的链和规则</translation>
-    </message>
-    <message>
         <source>Find chain, rule, port…</source>
         <translation>查找链、规则、端口…</translation>
     </message>
@@ -1888,28 +3531,8 @@ GPL-2.0-or-later。Qt %1。</translation>
         <translation>回车转到下一处，Shift+回车转到上一处</translation>
     </message>
     <message>
-        <source>Zoom out (-)</source>
-        <translation>缩小 (-)</translation>
-    </message>
-    <message>
-        <source>Fit</source>
-        <translation>适应</translation>
-    </message>
-    <message>
-        <source>Fit the whole diagram (0)</source>
-        <translation>显示整张流程图 (0)</translation>
-    </message>
-    <message>
-        <source>Zoom in (+)</source>
-        <translation>放大 (+)</translation>
-    </message>
-    <message>
         <source>Save</source>
         <translation>保存</translation>
-    </message>
-    <message>
-        <source>Save the diagram as a picture</source>
-        <translation>将流程图保存为图片</translation>
     </message>
     <message>
         <source>As SVG…</source>
@@ -2024,6 +3647,15 @@ GPL-2.0-or-later。Qt %1。</translation>
     </message>
 </context>
 <context>
+    <name>portolan::DiffDetails</name>
+</context>
+<context>
+    <name>portolan::DiffModel</name>
+</context>
+<context>
+    <name>portolan::DiffPanel</name>
+</context>
+<context>
     <name>portolan::Figures</name>
     <message>
         <source>open</source>
@@ -2043,6 +3675,9 @@ GPL-2.0-or-later。Qt %1。</translation>
     </message>
 </context>
 <context>
+    <name>portolan::FlowGroupsModel</name>
+</context>
+<context>
     <name>portolan::FlowModel</name>
     <message>
         <source>%1 → %2</source>
@@ -2051,34 +3686,6 @@ GPL-2.0-or-later。Qt %1。</translation>
     <message>
         <source>all ports</source>
         <translation>全部端口</translation>
-    </message>
-    <message>
-        <source>Closed</source>
-        <translation>已关闭</translation>
-    </message>
-    <message>
-        <source>No answer</source>
-        <translation>无应答</translation>
-    </message>
-    <message>
-        <source>Active</source>
-        <translation>活动</translation>
-    </message>
-    <message>
-        <source>Answered</source>
-        <translation>已应答</translation>
-    </message>
-    <message>
-        <source>Opening</source>
-        <translation>建立中</translation>
-    </message>
-    <message>
-        <source>Established</source>
-        <translation>已建立</translation>
-    </message>
-    <message>
-        <source>Closing</source>
-        <translation>关闭中</translation>
     </message>
     <message>
         <source>Unknown: byte accounting was off when this connection began.</source>
@@ -2132,6 +3739,9 @@ GPL-2.0-or-later。Qt %1。</translation>
         <source>Forward</source>
         <translation>转发</translation>
     </message>
+</context>
+<context>
+    <name>portolan::FlowWords</name>
 </context>
 <context>
     <name>portolan::FlowsPage</name>
@@ -2501,23 +4111,17 @@ Add a forward (Ctrl+N), or publish one with Docker or another program: it appear
     </message>
 </context>
 <context>
+    <name>portolan::HistoryPage</name>
+</context>
+<context>
+    <name>portolan::HostPages</name>
+</context>
+<context>
     <name>portolan::MainWindow</name>
     <message>
         <source>%1 (Ctrl+%2)</source>
         <comment>page, digit</comment>
         <translation>%1 (Ctrl+%2)</translation>
-    </message>
-    <message>
-        <source>Forwards</source>
-        <translation>转发</translation>
-    </message>
-    <message>
-        <source>Chains</source>
-        <translation>链</translation>
-    </message>
-    <message>
-        <source>Flows</source>
-        <translation>连接</translation>
     </message>
     <message>
         <source>&amp;Read again</source>
@@ -2655,6 +4259,9 @@ Add a forward (Ctrl+N), or publish one with Docker or another program: it appear
             <numerusform>仍有 %n 个连接在使用它，直到它们关闭。</numerusform>
         </translation>
     </message>
+</context>
+<context>
+    <name>portolan::RestoreDialog</name>
 </context>
 <context>
     <name>portolan::RuleModel</name>
@@ -2796,6 +4403,12 @@ Add a forward (Ctrl+N), or publish one with Docker or another program: it appear
     </message>
 </context>
 <context>
+    <name>portolan::SnapshotModel</name>
+</context>
+<context>
+    <name>portolan::SnapshotPanel</name>
+</context>
+<context>
     <name>portolan::StatusLine</name>
     <message>
         <source>Recording</source>
@@ -2856,5 +4469,14 @@ Add a forward (Ctrl+N), or publish one with Docker or another program: it appear
         <source>Column headings</source>
         <translation>列标题</translation>
     </message>
+</context>
+<context>
+    <name>portolan::TakeDialog</name>
+</context>
+<context>
+    <name>portolan::WayBox</name>
+</context>
+<context>
+    <name>portolan::WayModel</name>
 </context>
 </TS>

@@ -77,7 +77,8 @@ void TestChainsRules::showsRulesInWordsWithThePolicyLast()
     QCOMPARE(m_model->rowCount(), 7);
     QCOMPARE(m_model->ruleCount(), 6);
     QCOMPARE(cell(0, RuleModel::Position), QStringLiteral("1"));
-    QCOMPARE(cell(0, RuleModel::Words), QStringLiteral("Packets go on in chain DOCKER-USER."));
+    QCOMPARE(
+        cell(0, RuleModel::Words), QStringLiteral("All packets that get here go on in chain DOCKER-USER."));
     QCOMPARE(cell(0, RuleModel::Text), QStringLiteral("-A FORWARD -j DOCKER-USER"));
     QCOMPARE(cell(6, RuleModel::Text), QStringLiteral("-P FORWARD DROP"));
     QCOMPARE(cell(6, RuleModel::Packets), QStringLiteral("14"));
