@@ -11,8 +11,8 @@ namespace {
 constexpr std::size_t kMany = std::numeric_limits<std::size_t>::max();
 
 // Reserved for later versions: a script that uses them is told so, not "unknown command".
-constexpr std::array<std::string_view, 9> kLater{
-    "replace", "enable", "disable", "confirm", "undo", "explain", "trace", "walk", "doctor"};
+constexpr std::array<std::string_view, 8> kLater{
+    "replace", "enable", "disable", "confirm", "undo", "trace", "walk", "doctor"};
 
 } // namespace
 
@@ -62,6 +62,12 @@ const std::vector<Command>& commands()
                        "family are by default those of the first rules in it.\n",
             .options = {"--engine", "--family", "--table", "--state"},
             .run = runRules},
+        {.name = "explain",
+            .operands = "",
+            .summary = "every rule in words, chain by chain",
+            .details = "Below each sentence stands its rule. nftables' own rules are not explained.\n",
+            .options = {"--family", "--table", "--chain", "--state"},
+            .run = runExplain},
         {.name = "flows",
             .operands = "",
             .summary = "translated connections, now or as they come and go",

@@ -34,6 +34,7 @@ Outcome<void> runForwards(const Arguments& arguments);
 Outcome<void> runAdd(const Arguments& arguments);
 Outcome<void> runRemove(const Arguments& arguments);
 Outcome<void> runRules(const Arguments& arguments);
+Outcome<void> runExplain(const Arguments& arguments);
 Outcome<void> runFlows(const Arguments& arguments);
 Outcome<void> runSnapshot(const Arguments& arguments);
 Outcome<void> runState(const Arguments& arguments);
