@@ -287,4 +287,12 @@ void RulesPanel::showMenu(const QPoint& position)
     menu.exec(m_table->viewport()->mapToGlobal(position));
 }
 
+void RulesPanel::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    // A label's links keep the colour they were set with.
+    if (event->type() == QEvent::PaletteChange && m_chain)
+        updateHeading();
+}
+
 } // namespace portolan

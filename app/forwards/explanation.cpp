@@ -46,15 +46,51 @@ QString portsText(const PortForward& forward)
                                              : ExplanationTexts::tr("port %1").arg(ports);
 }
 
-QString arrival(const FoundForward& found)
+/// The deepest way of jumps to a DNAT rule: CNI's has three.
+constexpr int kDeepest = 4;
+
+bool asksForLocalDestination(const Rule& rule)
+{
+    const Option* type = rule.matchOption("--dst-type");
+    return type && !type->inverted && type->value() == "LOCAL";
+}
+
+/// Whether every way to the chain asks that a packet is for one of this host's own addresses.
+bool onlyLocalComesTo(const Table& table, std::string_view chain, int depth = 0)
+{
+    const Chain* found = table.chain(chain);
+    if (!found || found->base || depth == kDeepest)
+        return false;
+    bool any = false;
+    for (const Chain& from : table.chains) {
+        for (const Rule& rule : from.rules) {
+            if (rule.target != chain)
+                continue;
+            any = true;
+            if (!asksForLocalDestination(rule) && !onlyLocalComesTo(table, from.name, depth + 1))
+                return false;
+        }
+    }
+    return any;
+}
+
+QString arrival(const FoundForward& found, const HostSnapshot& snapshot)
 {
     const QString chain = found.rules.empty() ? QString::fromLatin1(kNatChain)
                                               : QString::fromStdString(found.rules.front().chain);
-    if (!found.forward.listen.address)
-        return ExplanationTexts::tr("A packet to any of this host's own addresses goes through chain %1.")
+    if (found.forward.listen.address)
+        return ExplanationTexts::tr("A packet to %1 goes through chain %2.")
+            .arg(code(found.forward.listen.address->toString()), code(chain));
+    const RuleReference* first = found.rules.empty() ? nullptr : &found.rules.front();
+    const Table* table
+        = first ? snapshot.ruleset.table(found.engine, found.forward.family, first->table) : nullptr;
+    const Rule* rule = first ? ruleAt(snapshot, found, *first) : nullptr;
+    if (rule && table && !asksForLocalDestination(*rule) && !onlyLocalComesTo(*table, first->chain))
+        return ExplanationTexts::tr(
+            "A packet to any address, this host's own or another's that it passes on, goes through chain %1.")
             .arg(code(chain));
-    return ExplanationTexts::tr("A packet to %1 goes through chain %2.")
-        .arg(code(found.forward.listen.address->toString()), code(chain));
+    return ExplanationTexts::tr("A packet to any of this host's own addresses goes through chain %1.")
+        .arg(code(chain));
 }
 
 QString sourcesText(const PortForward& forward)
@@ -155,7 +191,7 @@ QStringList explain(const FoundForward& found, const HostSnapshot& snapshot, con
         return {sentence(found.forward).toHtmlEscaped(),
             ExplanationTexts::tr("It is switched off: none of its rules is in the kernel.")};
     QStringList sentences;
-    sentences.append(arrival(found));
+    sentences.append(arrival(found, snapshot));
     sentences.append(translationSentence(found, snapshot));
     if (!found.forward.to.address)
         return sentences;
