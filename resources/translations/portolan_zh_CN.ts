@@ -22,6 +22,254 @@ GPL-2.0-or-later。Qt %1。</translation>
 </context>
 <context>
     <name>Diff</name>
+    <message>
+        <source>, </source>
+        <comment>between parts of a list</comment>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>1 forward more</source>
+        <translation>多 1 个转发</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n forwards more</source>
+        <translation>
+            <numerusform>多 %n 个转发</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 forward less</source>
+        <translation>少 1 个转发</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n forwards less</source>
+        <translation>
+            <numerusform>少 %n 个转发</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 forward changed</source>
+        <translation>1 个转发有变化</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n forwards changed</source>
+        <translation>
+            <numerusform>%n 个转发有变化</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 rule added</source>
+        <translation>新增 1 条规则</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rules added</source>
+        <translation>
+            <numerusform>新增 %n 条规则</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n added</source>
+        <translation>
+            <numerusform>新增 %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 rule removed</source>
+        <translation>删除 1 条规则</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rules removed</source>
+        <translation>
+            <numerusform>删除 %n 条规则</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n removed</source>
+        <translation>
+            <numerusform>删除 %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 rule changed</source>
+        <translation>1 条规则有变化</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rules changed</source>
+        <translation>
+            <numerusform>%n 条规则有变化</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n changed</source>
+        <translation>
+            <numerusform>变化 %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 rule moved</source>
+        <translation>移动 1 条规则</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rules moved</source>
+        <translation>
+            <numerusform>移动 %n 条规则</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n moved</source>
+        <translation>
+            <numerusform>移动 %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 policy changed</source>
+        <translation>1 个默认策略有变化</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n policies changed</source>
+        <translation>
+            <numerusform>%n 个默认策略有变化</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 chain new</source>
+        <translation>1 条新链</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chains new</source>
+        <translation>
+            <numerusform>%n 条新链</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 chain gone</source>
+        <translation>1 条链消失</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chains gone</source>
+        <translation>
+            <numerusform>%n 条链消失</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing differs.</source>
+        <translation>没有差异。</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>owner, number of rules</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>where it listens</source>
+        <translation>监听位置</translation>
+    </message>
+    <message>
+        <source>target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>who may use it</source>
+        <translation>谁可以使用</translation>
+    </message>
+    <message>
+        <source>hairpin</source>
+        <translation>回环访问</translation>
+    </message>
+    <message>
+        <source>use by this host</source>
+        <translation>本机使用</translation>
+    </message>
+    <message>
+        <source>client address</source>
+        <translation>客户端地址</translation>
+    </message>
+    <message>
+        <source>on or off</source>
+        <translation>启用或停用</translation>
+    </message>
+    <message>
+        <source>whether its rules are there</source>
+        <translation>规则是否存在</translation>
+    </message>
+    <message>
+        <source>moved</source>
+        <translation>已移动</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>chain, position</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>moved here from %1</source>
+        <translation>从 %1 移到这里</translation>
+    </message>
+    <message>
+        <source>moved to %1</source>
+        <translation>移到 %1</translation>
+    </message>
+    <message>
+        <source>Table %1 · %2 · %3</source>
+        <comment>name, IP family, engine</comment>
+        <translation>表 %1 · %2 · %3</translation>
+    </message>
+    <message>
+        <source>nothing differs</source>
+        <translation>没有差异</translation>
+    </message>
+    <message>
+        <source>Chain %1 – new</source>
+        <translation>链 %1 – 新增</translation>
+    </message>
+    <message>
+        <source>Chain %1 – gone</source>
+        <translation>链 %1 – 已消失</translation>
+    </message>
+    <message>
+        <source>Chain %1</source>
+        <translation>链 %1</translation>
+    </message>
+    <message>
+        <source>Forwards</source>
+        <translation>转发</translation>
+    </message>
+    <message numerus="yes">
+        <source>⋯ %n rules are the same</source>
+        <translation>
+            <numerusform>⋯ %n 条规则相同</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>⋯ 1 chain is the same</source>
+        <translation>⋯ 1 条链相同</translation>
+    </message>
+    <message numerus="yes">
+        <source>⋯ %n chains are the same</source>
+        <translation>
+            <numerusform>⋯ %n 条链相同</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>新增</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>changed: %1</source>
+        <translation>变化：%1</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>有变化</translation>
+    </message>
 </context>
 <context>
     <name>Explanation</name>
@@ -160,6 +408,14 @@ GPL-2.0-or-later。Qt %1。</translation>
     <message>
         <source>%1.</source>
         <translation>%1。</translation>
+    </message>
+    <message>
+        <source>A packet to any address, this host&apos;s own or another&apos;s that it passes on, goes through chain %1.</source>
+        <translation>发往任何地址（本机地址或经本机转发的其他地址）的数据包都经过链 %1。</translation>
+    </message>
+    <message>
+        <source>Which way leads to the target is not known here: these are rules without the host&apos;s routes.</source>
+        <translation>这里不知道哪条路通向目标：这些规则没有附带该主机的路由。</translation>
     </message>
 </context>
 <context>
@@ -353,6 +609,10 @@ GPL-2.0-or-later。Qt %1。</translation>
         <source>masquerade</source>
         <translation>地址伪装</translation>
     </message>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
 </context>
 <context>
     <name>Start</name>
@@ -387,6 +647,22 @@ GPL-2.0-or-later。Qt %1。</translation>
     <message>
         <source>--seconds is a number from 0 to 3600</source>
         <translation>--seconds 须为 0 到 3600 之间的数</translation>
+    </message>
+    <message>
+        <source>Open this page: forwards, chains, flows or history. With --shot: only this one.</source>
+        <translation>打开此页面：forwards、chains、flows 或 history。与 --shot 一起使用时：只截取这一页。</translation>
+    </message>
+    <message>
+        <source>Show the host in FILE, iptables-save text or a saved host state, instead of this one.</source>
+        <translation>显示 FILE 中的主机（iptables-save 文本或保存的主机状态），而不是本机。</translation>
+    </message>
+    <message>
+        <source>there is no page &quot;%1&quot;; pages are forwards, chains, flows and history</source>
+        <translation>没有页面“%1”；可用页面为 forwards、chains、flows 和 history</translation>
+    </message>
+    <message>
+        <source>at most one FILE, and none with --shot</source>
+        <translation>最多一个 FILE，使用 --shot 时不能有</translation>
     </message>
 </context>
 <context>
@@ -3203,6 +3479,42 @@ GPL-2.0-or-later。Qt %1。</translation>
         <source>the bridge port %1</source>
         <translation>网桥端口 %1</translation>
     </message>
+    <message>
+        <source>Never reached: rule %1 takes every packet that comes so far.</source>
+        <translation>永远到不了：第 %1 条规则会取走到达此处的所有数据包。</translation>
+    </message>
+    <message>
+        <source>Never reached: rule %1 asks the same and takes every packet it fits.</source>
+        <translation>永远到不了：第 %1 条规则的条件相同，符合条件的数据包都被它取走。</translation>
+    </message>
+    <message>
+        <source>Never reached: no rule jumps to this chain.</source>
+        <translation>永远到不了：没有规则跳转到此链。</translation>
+    </message>
+    <message>
+        <source>Never reached: the rules that jump to this chain are never reached.</source>
+        <translation>永远到不了：跳转到此链的规则本身就到不了。</translation>
+    </message>
+    <message>
+        <source>The same as rule %1, word for word.</source>
+        <translation>与第 %1 条规则逐字相同。</translation>
+    </message>
+    <message>
+        <source>This is a file, not a running host: nothing can be changed here. Close the file first.</source>
+        <translation>这是文件，不是运行中的主机：这里什么都不能更改。请先关闭文件。</translation>
+    </message>
+    <message>
+        <source>A file holds rules, not connections: there is nothing to watch.</source>
+        <translation>文件里只有规则，没有连接：没有可观察的内容。</translation>
+    </message>
+    <message>
+        <source>There are no snapshots in a recording.</source>
+        <translation>录制内容中没有快照。</translation>
+    </message>
+    <message>
+        <source>There are no snapshots in a file.</source>
+        <translation>文件中没有快照。</translation>
+    </message>
 </context>
 <context>
     <name>portolan::AddDialog</name>
@@ -3268,6 +3580,14 @@ GPL-2.0-or-later。Qt %1。</translation>
 </context>
 <context>
     <name>portolan::ChainMap</name>
+    <message>
+        <source>Map of the whole diagram</source>
+        <translation>全图缩略图</translation>
+    </message>
+    <message>
+        <source>The whole diagram; the frame is what is shown. Click to go there.</source>
+        <translation>整张图；方框为当前显示的部分。点击即可前往。</translation>
+    </message>
 </context>
 <context>
     <name>portolan::ChainScene</name>
@@ -3289,6 +3609,22 @@ GPL-2.0-or-later。Qt %1。</translation>
     <message>
         <source>Chains in the order a packet meets them. Arrow keys move, Enter shows the rules, Space folds.</source>
         <translation>链按数据包经过的顺序排列。方向键移动，回车显示规则，空格折叠。</translation>
+    </message>
+    <message>
+        <source>Zoom out (-)</source>
+        <translation>缩小 (-)</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>适合窗口</translation>
+    </message>
+    <message>
+        <source>Fit the whole diagram (0)</source>
+        <translation>显示整张图 (0)</translation>
+    </message>
+    <message>
+        <source>Zoom in (+)</source>
+        <translation>放大 (+)</translation>
     </message>
 </context>
 <context>
@@ -3475,6 +3811,55 @@ GPL-2.0-or-later。Qt %1。</translation>
         <source>The routing table decides by the destination as it is now, after nat PREROUTING: to this host, or on to another.</source>
         <translation>路由表按此刻的目标地址（nat PREROUTING 之后）决定：交给本机，还是转给其他主机。</translation>
     </message>
+    <message>
+        <source>conntrack: from %1 again</source>
+        <translation>conntrack：源地址恢复为 %1</translation>
+    </message>
+    <message>
+        <source>conntrack: to the client again</source>
+        <translation>conntrack：目的地址恢复为客户端</translation>
+    </message>
+    <message>
+        <source>knows it</source>
+        <comment>conntrack knows the connection</comment>
+        <translation>已知连接</translation>
+    </message>
+    <message>
+        <source>re-route</source>
+        <translation>重新选路</translation>
+    </message>
+    <message>
+        <source>Packets come in by an interface of this host.</source>
+        <translation>数据包从本机的某个接口进入。</translation>
+    </message>
+    <message>
+        <source>Packets leave by the interface that routing chose.</source>
+        <translation>数据包从路由选定的接口离开。</translation>
+    </message>
+    <message>
+        <source>Packets come in by %1.</source>
+        <translation>数据包从 %1 进入。</translation>
+    </message>
+    <message>
+        <source>Packets leave by %1.</source>
+        <translation>数据包从 %1 离开。</translation>
+    </message>
+    <message>
+        <source>The default route leads there; clients may also be behind another interface.</source>
+        <translation>默认路由通向那里；客户端也可能在别的接口之后。</translation>
+    </message>
+    <message>
+        <source>Answers meet no rule here: conntrack turns their addresses back by itself</source>
+        <translation>应答在这里不经过任何规则：conntrack 自行还原地址</translation>
+    </message>
+    <message>
+        <source>Packets of this host are routed before OUTPUT. One whose destination or mark a rule changed there is routed once more.</source>
+        <translation>本机的数据包在 OUTPUT 之前选路。若那里的规则改变了目的地址或标记，则再次选路。</translation>
+    </message>
+    <message>
+        <source>Programs on this host, which receive and send packets. What they send is routed before it comes to OUTPUT.</source>
+        <translation>本机上收发数据包的程序。它们发送的数据包先选路再到 OUTPUT。</translation>
+    </message>
 </context>
 <context>
     <name>portolan::ChainsPage</name>
@@ -3557,6 +3942,70 @@ GPL-2.0-or-later。Qt %1。</translation>
     <message>
         <source>PNG pictures (*.png)</source>
         <translation>PNG 图片 (*.png)</translation>
+    </message>
+    <message>
+        <source>The answers of %1. No nat rule is asked about them: conntrack knows the connection and, where the diagram says so, gives them back the address that was asked for.</source>
+        <translation>%1 的应答。不查询任何 nat 规则：conntrack 认得此连接，并在图中标出的位置还原客户端所请求的地址。</translation>
+    </message>
+    <message>
+        <source>The answers of %1. No nat rule is asked about them: conntrack gives them back the address that was asked for.</source>
+        <translation>%1 的应答。不查询任何 nat 规则：conntrack 会还原客户端所请求的地址。</translation>
+    </message>
+    <message>
+        <source>The first packet of a connection to %1. The later ones take the same way and skip nat: conntrack remembers the translation.</source>
+        <translation>到 %1 的连接的第一个数据包。后续数据包走同一条路但跳过 nat：conntrack 记得转换结果。</translation>
+    </message>
+    <message>
+        <source>Reading %1 rules…</source>
+        <translation>正在读取 %1 条规则…</translation>
+    </message>
+    <message>
+        <source>Take snapshot</source>
+        <translation>拍摄快照</translation>
+    </message>
+    <message>
+        <source>Keep the rules as they are now, to compare or restore them later</source>
+        <translation>保存当前规则，以便日后比较或恢复</translation>
+    </message>
+    <message>
+        <source>Compare…</source>
+        <translation>比较…</translation>
+    </message>
+    <message>
+        <source>Compare the rules with a snapshot</source>
+        <translation>将规则与快照比较</translation>
+    </message>
+    <message>
+        <source>Save the diagram as a picture, or print it</source>
+        <translation>将图保存为图片或打印</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>打印…</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>请求</translation>
+    </message>
+    <message>
+        <source>Light the way of the first packet of a connection</source>
+        <translation>点亮连接第一个数据包的路径</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>应答</translation>
+    </message>
+    <message>
+        <source>Light the way of the answers</source>
+        <translation>点亮应答的路径</translation>
+    </message>
+    <message>
+        <source>Print the diagram</source>
+        <translation>打印此图</translation>
+    </message>
+    <message>
+        <source>The printer could not be used.</source>
+        <translation>无法使用打印机。</translation>
     </message>
 </context>
 <context>
@@ -3648,12 +4097,128 @@ GPL-2.0-or-later。Qt %1。</translation>
 </context>
 <context>
     <name>portolan::DiffDetails</name>
+    <message>
+        <source>The selected line, left side</source>
+        <translation>选中行，左侧</translation>
+    </message>
+    <message>
+        <source>The selected line, right side</source>
+        <translation>选中行，右侧</translation>
+    </message>
+    <message>
+        <source>not there before</source>
+        <translation>之前没有</translation>
+    </message>
+    <message>
+        <source>not there any more</source>
+        <translation>已经没有</translation>
+    </message>
+    <message>
+        <source>Enter or a double click shows what is folded here.</source>
+        <translation>按回车或双击可展开这里折叠的内容。</translation>
+    </message>
+    <message>
+        <source>Select a line to see it in full.</source>
+        <translation>选择一行以查看完整内容。</translation>
+    </message>
 </context>
 <context>
     <name>portolan::DiffModel</name>
+    <message>
+        <source>the same</source>
+        <translation>相同</translation>
+    </message>
+    <message>
+        <source>Enter shows them.</source>
+        <translation>按回车显示。</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>Position on the left</source>
+        <translation>左侧位置</translation>
+    </message>
+    <message>
+        <source>Position on the right</source>
+        <translation>右侧位置</translation>
+    </message>
 </context>
 <context>
     <name>portolan::DiffPanel</name>
+    <message>
+        <source>&amp;Only changes</source>
+        <translation>仅看变化(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>复制(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>正在比较…</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>原文</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>两者</translation>
+    </message>
+    <message>
+        <source>Show rules in words, as text, or both</source>
+        <translation>以文字、原文或两者显示规则</translation>
+    </message>
+    <message>
+        <source>Fold what is the same on both sides</source>
+        <translation>折叠两侧相同的内容</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Filter the difference</source>
+        <translation>筛选差异</translation>
+    </message>
+    <message>
+        <source>Previous change (p or F7)</source>
+        <translation>上一处变化（p 或 F7）</translation>
+    </message>
+    <message>
+        <source>Next change (n or F8)</source>
+        <translation>下一处变化（n 或 F8）</translation>
+    </message>
+    <message>
+        <source>Copy what is shown as text</source>
+        <translation>以文本复制所显示的内容</translation>
+    </message>
+    <message>
+        <source>Difference, line by line</source>
+        <translation>逐行差异</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>From “%1” to “%2”</source>
+        <translation>从“%1”到“%2”</translation>
+    </message>
+    <message>
+        <source>Nothing differs. There are no rules on either side.</source>
+        <translation>没有差异。两侧都没有规则。</translation>
+    </message>
+    <message>
+        <source>Nothing here matches this filter.</source>
+        <translation>没有符合此筛选的内容。</translation>
+    </message>
 </context>
 <context>
     <name>portolan::Figures</name>
@@ -3676,6 +4241,42 @@ GPL-2.0-or-later。Qt %1。</translation>
 </context>
 <context>
     <name>portolan::FlowGroupsModel</name>
+    <message>
+        <source>No forward</source>
+        <translation>无转发</translation>
+    </message>
+    <message>
+        <source>Enter shows its connections.</source>
+        <translation>按回车显示其连接。</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>转发</translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation>客户端</translation>
+    </message>
+    <message>
+        <source>Answered by</source>
+        <translation>应答方</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开数</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>入</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>出</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>速率</translation>
+    </message>
 </context>
 <context>
     <name>portolan::FlowModel</name>
@@ -3739,9 +4340,127 @@ GPL-2.0-or-later。Qt %1。</translation>
         <source>Forward</source>
         <translation>转发</translation>
     </message>
+    <message>
+        <source>%1
+In conntrack&apos;s words: %2</source>
+        <translation>%1
+conntrack 的说法：%2</translation>
+    </message>
+    <message>
+        <source>How long conntrack remembers the connection if no other packet comes, as last told</source>
+        <translation>若没有新数据包，conntrack 还会记住此连接多久（最近一次得知）</translation>
+    </message>
+    <message>
+        <source>Packets in</source>
+        <translation>入包</translation>
+    </message>
+    <message>
+        <source>Packets out</source>
+        <translation>出包</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>剩余时间</translation>
+    </message>
 </context>
 <context>
     <name>portolan::FlowWords</name>
+    <message>
+        <source>Opening</source>
+        <translation>建立中</translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation>无应答</translation>
+    </message>
+    <message>
+        <source>Established</source>
+        <translation>已建立</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>活跃</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>已应答</translation>
+    </message>
+    <message>
+        <source>Closing</source>
+        <translation>关闭中</translation>
+    </message>
+    <message>
+        <source>Closed by client</source>
+        <translation>由客户端关闭</translation>
+    </message>
+    <message>
+        <source>Closed by target</source>
+        <translation>由目标关闭</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>被重置</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>已关闭</translation>
+    </message>
+    <message>
+        <source>Never answered</source>
+        <translation>从未应答</translation>
+    </message>
+    <message>
+        <source>Timed out</source>
+        <translation>已超时</translation>
+    </message>
+    <message>
+        <source>The two sides are greeting each other.</source>
+        <translation>双方正在握手。</translation>
+    </message>
+    <message>
+        <source>No packet has come back: the target is not there, does not answer, or answers another way.</source>
+        <translation>没有数据包返回：目标不在、不应答，或应答走了别的路。</translation>
+    </message>
+    <message>
+        <source>Both sides have agreed to talk.</source>
+        <translation>双方已建立连接。</translation>
+    </message>
+    <message>
+        <source>Packets have gone both ways, more than once.</source>
+        <translation>双向都已多次有数据包通过。</translation>
+    </message>
+    <message>
+        <source>An answer came back.</source>
+        <translation>已有应答返回。</translation>
+    </message>
+    <message>
+        <source>One side has said that it is done.</source>
+        <translation>一方已表示结束。</translation>
+    </message>
+    <message>
+        <source>The client was the first to say that it is done.</source>
+        <translation>客户端先表示结束。</translation>
+    </message>
+    <message>
+        <source>The target was the first to say that it is done.</source>
+        <translation>目标先表示结束。</translation>
+    </message>
+    <message>
+        <source>One side broke it off (RST): refused, or the program is gone.</source>
+        <translation>一方中断了连接（RST）：被拒绝，或程序已退出。</translation>
+    </message>
+    <message>
+        <source>Closed; who began was not seen.</source>
+        <translation>已关闭；未看到由谁发起。</translation>
+    </message>
+    <message>
+        <source>It ended without a single packet coming back.</source>
+        <translation>结束时没有任何数据包返回。</translation>
+    </message>
+    <message>
+        <source>No packet came for as long as conntrack remembers, or somebody deleted it.</source>
+        <translation>在 conntrack 的记忆期内没有数据包，或有人删除了它。</translation>
+    </message>
 </context>
 <context>
     <name>portolan::FlowsPage</name>
@@ -4067,6 +4786,10 @@ Add a forward (Ctrl+N), or publish one with Docker or another program: it appear
         <source>The forward was added.</source>
         <translation>转发已添加。</translation>
     </message>
+    <message>
+        <source>Looking at every forward…</source>
+        <translation>正在查看每个转发…</translation>
+    </message>
 </context>
 <context>
     <name>portolan::HelperClient</name>
@@ -4112,9 +4835,163 @@ Add a forward (Ctrl+N), or publish one with Docker or another program: it appear
 </context>
 <context>
     <name>portolan::HistoryPage</name>
+    <message>
+        <source>Snapshot taken. Whatever changes from now on shows below as it happens.</source>
+        <translation>快照已拍摄。此后的任何变化都会实时显示在下方。</translation>
+    </message>
+    <message>
+        <source>“%1” was restored.</source>
+        <translation>已恢复“%1”。</translation>
+    </message>
+    <message>
+        <source>Replaced: %1.</source>
+        <translation>已替换：%1。</translation>
+    </message>
+    <message>
+        <source>&amp;Undo…</source>
+        <translation>撤销(&amp;U)…</translation>
+    </message>
+    <message>
+        <source>before “%1” was restored</source>
+        <translation>恢复“%1”之前</translation>
+    </message>
+    <message>
+        <source>Delete a snapshot</source>
+        <translation>删除快照</translation>
+    </message>
+    <message>
+        <source>Delete the snapshot “%1”?</source>
+        <translation>删除快照“%1”？</translation>
+    </message>
+    <message>
+        <source>No rule changes, but there is no way back to that moment any more.</source>
+        <translation>规则不会变化，但将无法再回到那个时刻。</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>删除(&amp;D)</translation>
+    </message>
+    <message>
+        <source>The snapshot was not deleted. %1</source>
+        <translation>快照未删除。%1</translation>
+    </message>
+    <message>
+        <source>Save to a file</source>
+        <translation>保存到文件</translation>
+    </message>
+    <message>
+        <source>Host states (*.json)</source>
+        <translation>主机状态 (*.json)</translation>
+    </message>
+    <message>
+        <source>Saved as %1. Open it anywhere with “Open file…” or portolanctl --state.</source>
+        <translation>已保存为 %1。可在任何地方用“打开文件…”或 portolanctl --state 打开。</translation>
+    </message>
+    <message>
+        <source>%1 could not be written: %2.</source>
+        <translation>无法写入 %1：%2。</translation>
+    </message>
+    <message>
+        <source>Compare with a file</source>
+        <translation>与文件比较</translation>
+    </message>
+    <message>
+        <source>Saved rules and host states (*.save *.rules *.txt *.json *.v4 *.v6)</source>
+        <translation>保存的规则和主机状态 (*.save *.rules *.txt *.json *.v4 *.v6)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be compared. %2</source>
+        <translation>无法比较“%1”。%2</translation>
+    </message>
+    <message>
+        <source>&amp;Take snapshot…</source>
+        <translation>拍摄快照(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>Keep the rules and forwards of this moment (Ctrl+T)</source>
+        <translation>保存此刻的规则和转发 (Ctrl+T)</translation>
+    </message>
+    <message>
+        <source>1 rule</source>
+        <translation>1 条规则</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rules</source>
+        <translation>
+            <numerusform>%n 条规则</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>the file, %1</source>
+        <translation>文件，%1</translation>
+    </message>
+    <message>
+        <source>the recording, %1</source>
+        <translation>录制内容，%1</translation>
+    </message>
+    <message>
+        <source>live, %1</source>
+        <translation>实时，%1</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be read. %2</source>
+        <translation>无法读取“%1”。%2</translation>
+    </message>
+    <message>
+        <source>Select one snapshot to compare it with now, or two to compare them with each other.</source>
+        <translation>选择一个快照与现在比较，或选择两个互相比较。</translation>
+    </message>
+    <message>
+        <source>A file has no snapshots. Compare it with this host by the button above, or with another file by “File…”.</source>
+        <translation>文件没有快照。可用上方按钮与本机比较，或用“文件…”与另一文件比较。</translation>
+    </message>
+    <message>
+        <source>Rules can be compared with a file: “File…”.</source>
+        <translation>可以将规则与文件比较：“文件…”。</translation>
+    </message>
+    <message>
+        <source>A snapshot keeps all rules and forwards of a moment.
+
+Take one, then start a container, reload a firewall or change a rule by hand: here you see at once what that did, rule by rule in words, and can go back to how it was.</source>
+        <translation>快照保存某一时刻的全部规则和转发。
+
+先拍摄一个，然后启动容器、重新加载防火墙或手动更改规则：这里会立即逐条用文字显示发生了什么，并且可以回到原来的样子。</translation>
+    </message>
+    <message>
+        <source>Select a snapshot to see what changed since.</source>
+        <translation>选择一个快照以查看此后的变化。</translation>
+    </message>
 </context>
 <context>
     <name>portolan::HostPages</name>
+    <message>
+        <source>Forwards</source>
+        <translation>转发</translation>
+    </message>
+    <message>
+        <source>Chains</source>
+        <translation>链</translation>
+    </message>
+    <message>
+        <source>Flows</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
 </context>
 <context>
     <name>portolan::MainWindow</name>
@@ -4171,6 +5048,67 @@ Add a forward (Ctrl+N), or publish one with Docker or another program: it appear
         <source>%1 – Portolan</source>
         <comment>host</comment>
         <translation>%1 – Portolan</translation>
+    </message>
+    <message>
+        <source>&amp;Close file</source>
+        <translation>关闭文件(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Compare with &amp;this host</source>
+        <translation>与本机比较(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Take snapshot…</source>
+        <translation>拍摄快照(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>&amp;Open file…</source>
+        <translation>打开文件(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>a file, not this host</source>
+        <translation>文件，不是本机</translation>
+    </message>
+    <message>
+        <source>%1 (file) – Portolan</source>
+        <comment>file</comment>
+        <translation>%1（文件）– Portolan</translation>
+    </message>
+    <message>
+        <source>Open a host from a file</source>
+        <translation>从文件打开主机</translation>
+    </message>
+    <message>
+        <source>Saved rules and host states (*.save *.rules *.txt *.json *.v4 *.v6)</source>
+        <translation>保存的规则和主机状态 (*.save *.rules *.txt *.json *.v4 *.v6)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Open a file</source>
+        <translation>打开文件</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be shown.</source>
+        <translation>无法显示“%1”。</translation>
+    </message>
+    <message>
+        <source>Reading %1…</source>
+        <translation>正在读取 %1…</translation>
+    </message>
+    <message>
+        <source>Nothing here is live, nothing can be changed.</source>
+        <translation>这里没有实时内容，什么都不能更改。</translation>
+    </message>
+    <message>
+        <source>File %1 – not this host.</source>
+        <translation>文件 %1 – 不是本机。</translation>
+    </message>
+    <message>
+        <source>File %1 – not this host, but %2 as it was at %3.</source>
+        <translation>文件 %1 – 不是本机，而是 %2 在 %3 时的样子。</translation>
     </message>
 </context>
 <context>
@@ -4262,6 +5200,58 @@ Add a forward (Ctrl+N), or publish one with Docker or another program: it appear
 </context>
 <context>
     <name>portolan::RestoreDialog</name>
+    <message>
+        <source>&amp;Restore</source>
+        <translation>恢复(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Restore “%1”</source>
+        <translation>恢复“%1”</translation>
+    </message>
+    <message>
+        <source>This makes all rules and forwards of this host what they were in “%1”. Each table is replaced in one step, counters are kept, and a snapshot is taken first, so that you can go back.</source>
+        <translation>这会使本机的全部规则和转发回到“%1”时的样子。每张表一步替换，计数器保留，并且会先拍摄快照，以便您可以撤回。</translation>
+    </message>
+    <message>
+        <source>Reading what would change…</source>
+        <translation>正在读取将发生的变化…</translation>
+    </message>
+    <message>
+        <source>What would change cannot be told.</source>
+        <translation>无法得知将发生什么变化。</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>The host is already as it was then: nothing would change.</source>
+        <translation>主机已经是当时的样子：不会有任何变化。</translation>
+    </message>
+    <message>
+        <source>▲ It also changes rules that other programs made: %1. They do not notice; restart them if what they run stops working.</source>
+        <translation>▲ 这也会改变其他程序创建的规则：%1。它们不会察觉；如果其服务停止工作，请重启它们。</translation>
+    </message>
+    <message>
+        <source>Restoring…</source>
+        <translation>正在恢复…</translation>
+    </message>
+    <message>
+        <source>The rules changed meanwhile, so nothing was restored. This is what would change now.</source>
+        <translation>规则在此期间发生了变化，因此没有恢复任何内容。这是现在将发生的变化。</translation>
+    </message>
+    <message>
+        <source>Nothing was changed: the password prompt was closed.</source>
+        <translation>未做任何更改：密码提示已关闭。</translation>
+    </message>
+    <message>
+        <source>You may not restore snapshots. Nothing was changed. %1</source>
+        <translation>您无权恢复快照。未做任何更改。%1</translation>
+    </message>
+    <message>
+        <source>Nothing was restored. %1</source>
+        <translation>没有恢复任何内容。%1</translation>
+    </message>
 </context>
 <context>
     <name>portolan::RuleModel</name>
@@ -4317,6 +5307,30 @@ Add a forward (Ctrl+N), or publish one with Docker or another program: it appear
     <message>
         <source>Rule</source>
         <translation>规则</translation>
+    </message>
+    <message>
+        <source>No connection has matched yet.</source>
+        <translation>还没有连接匹配。</translation>
+    </message>
+    <message>
+        <source>No packet has matched yet.</source>
+        <translation>还没有数据包匹配。</translation>
+    </message>
+    <message>
+        <source>%1 of them since you began to look, %2 ago</source>
+        <translation>其中 %1 是在您开始查看之后（%2 前）</translation>
+    </message>
+    <message>
+        <source>Chain</source>
+        <translation>链</translation>
+    </message>
+    <message>
+        <source>never reached</source>
+        <translation>永远到不了</translation>
+    </message>
+    <message>
+        <source>repeated</source>
+        <translation>重复</translation>
     </message>
 </context>
 <context>
@@ -4381,6 +5395,86 @@ Add a forward (Ctrl+N), or publish one with Docker or another program: it appear
         <source>Go to chain %1</source>
         <translation>转到链 %1</translation>
     </message>
+    <message>
+        <source>Table %1</source>
+        <translation>表 %1</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source> · %1 never reached</source>
+        <translation> · %1 条永远到不了</translation>
+    </message>
+    <message>
+        <source>All rules for IPv4</source>
+        <translation>全部 IPv4 规则</translation>
+    </message>
+    <message>
+        <source>All rules for IPv6</source>
+        <translation>全部 IPv6 规则</translation>
+    </message>
+    <message>
+        <source>Filtering…</source>
+        <translation>正在筛选…</translation>
+    </message>
+    <message>
+        <source>No rule answers to the filter.</source>
+        <translation>没有规则符合筛选。</translation>
+    </message>
+    <message>
+        <source>This chain</source>
+        <translation>此链</translation>
+    </message>
+    <message>
+        <source>All tables</source>
+        <translation>所有表</translation>
+    </message>
+    <message>
+        <source>Whose rules are listed</source>
+        <translation>列出哪里的规则</translation>
+    </message>
+    <message>
+        <source>List the rules of this chain, of its table, or of all tables</source>
+        <translation>列出此链、其所在表或所有表的规则</translation>
+    </message>
+    <message>
+        <source>All rules</source>
+        <translation>全部规则</translation>
+    </message>
+    <message>
+        <source>Never hit</source>
+        <translation>从未命中</translation>
+    </message>
+    <message>
+        <source>Never reached</source>
+        <translation>永远到不了</translation>
+    </message>
+    <message>
+        <source>Rules nothing has matched since the counters began</source>
+        <translation>自计数开始以来没有任何匹配的规则</translation>
+    </message>
+    <message>
+        <source>Rules no packet can come to, and rules that are there twice</source>
+        <translation>没有数据包能到达的规则，以及重复的规则</translation>
+    </message>
+    <message>
+        <source>Which rules are listed</source>
+        <translation>列出哪些规则</translation>
+    </message>
+    <message>
+        <source>List all rules, those nothing has matched yet, or those no packet can come to</source>
+        <translation>列出全部规则、尚无匹配的规则，或数据包到不了的规则</translation>
+    </message>
+    <message>
+        <source>Words of the rule or of its sentence</source>
+        <translation>规则或其句子中的词</translation>
+    </message>
+    <message>
+        <source>Copy row with counters</source>
+        <translation>复制整行（含计数）</translation>
+    </message>
 </context>
 <context>
     <name>portolan::SideBar</name>
@@ -4404,9 +5498,88 @@ Add a forward (Ctrl+N), or publish one with Docker or another program: it appear
 </context>
 <context>
     <name>portolan::SnapshotModel</name>
+    <message>
+        <source>Now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>Before a restore</source>
+        <translation>恢复之前</translation>
+    </message>
+    <message>
+        <source>✕ damaged: %1</source>
+        <translation>✕ 已损坏：%1</translation>
+    </message>
+    <message>
+        <source>before a restore</source>
+        <translation>恢复之前</translation>
+    </message>
+    <message>
+        <source>1 rule</source>
+        <translation>1 条规则</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rules</source>
+        <translation>
+            <numerusform>%n 条规则</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>snapshot, about it</comment>
+        <translation>%1，%2</translation>
+    </message>
 </context>
 <context>
     <name>portolan::SnapshotPanel</name>
+    <message>
+        <source>&amp;Restore…</source>
+        <translation>恢复(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>Make the rules what they were then</source>
+        <translation>使规则回到当时的样子</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>删除(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Forget this snapshot (Del)</source>
+        <translation>丢弃此快照 (Del)</translation>
+    </message>
+    <message>
+        <source>Sa&amp;ve…</source>
+        <translation>保存(&amp;V)…</translation>
+    </message>
+    <message>
+        <source>Write it to a file that somebody else can open</source>
+        <translation>写入他人可以打开的文件</translation>
+    </message>
+    <message>
+        <source>&amp;File…</source>
+        <translation>文件(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Snapshots</source>
+        <translation>快照</translation>
+    </message>
+    <message>
+        <source>One is compared with now; two (Ctrl and a click) with each other.</source>
+        <translation>选一个与现在比较；选两个（Ctrl 加点击）互相比较。</translation>
+    </message>
+    <message>
+        <source>Compare with a file: iptables-save text, a host state or a saved snapshot</source>
+        <translation>与文件比较：iptables-save 文本、主机状态或保存的快照</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
 </context>
 <context>
     <name>portolan::StatusLine</name>
@@ -4462,6 +5635,10 @@ Add a forward (Ctrl+N), or publish one with Docker or another program: it appear
         <source>rules read %1 ago</source>
         <translation>规则读取于 %1前</translation>
     </message>
+    <message>
+        <source>A file, not this host</source>
+        <translation>文件，不是本机</translation>
+    </message>
 </context>
 <context>
     <name>portolan::Table</name>
@@ -4472,11 +5649,55 @@ Add a forward (Ctrl+N), or publish one with Docker or another program: it appear
 </context>
 <context>
     <name>portolan::TakeDialog</name>
+    <message>
+        <source>Take a snapshot</source>
+        <translation>拍摄快照</translation>
+    </message>
+    <message>
+        <source>Keeps every rule and forward of this moment. Nothing is changed.</source>
+        <translation>保存此刻的每条规则和每个转发。不做任何更改。</translation>
+    </message>
+    <message>
+        <source>&amp;Name (may stay empty)</source>
+        <translation>名称（可留空）(&amp;N)</translation>
+    </message>
+    <message>
+        <source>before docker run</source>
+        <translation>docker run 之前</translation>
+    </message>
+    <message>
+        <source>&amp;Take snapshot</source>
+        <translation>拍摄快照(&amp;T)</translation>
+    </message>
+    <message>
+        <source>No snapshot was taken: the prompt was closed.</source>
+        <translation>未拍摄快照：提示已关闭。</translation>
+    </message>
+    <message>
+        <source>No snapshot was taken. %1</source>
+        <translation>未拍摄快照。%1</translation>
+    </message>
 </context>
 <context>
     <name>portolan::WayBox</name>
+    <message>
+        <source>Light the way of a forward</source>
+        <translation>点亮一个转发的路径</translation>
+    </message>
+    <message>
+        <source>Light the chains and rules a forward&apos;s packets meet</source>
+        <translation>点亮一个转发的数据包会遇到的链和规则</translation>
+    </message>
 </context>
 <context>
     <name>portolan::WayModel</name>
+    <message>
+        <source>Way of %1</source>
+        <translation>%1 的路径</translation>
+    </message>
+    <message>
+        <source>Way of…</source>
+        <translation>路径…</translation>
+    </message>
 </context>
 </TS>
