@@ -113,11 +113,11 @@ Message emptied(const Message& message)
 QStringList englishIn(const Message& message)
 {
     static const QStringList names{QStringLiteral("TCP"), QStringLiteral("UDP"), QStringLiteral("Lite"),
-        QStringLiteral("SCTP"), QStringLiteral("DCCP"), QStringLiteral("GRE"), QStringLiteral("ESP"),
-        QStringLiteral("AH"), QStringLiteral("IGMP"), QStringLiteral("ICMP"), QStringLiteral("ICMPv6"),
-        QStringLiteral("SYN"), QStringLiteral("TTL"), QStringLiteral("TOS"), QStringLiteral("DSCP"),
-        QStringLiteral("MAC"), QStringLiteral("MSS"), QStringLiteral("IPsec"), QStringLiteral("conntrack"),
-        QStringLiteral("ping"), QStringLiteral("Portolan")};
+        QStringLiteral("IP"), QStringLiteral("SCTP"), QStringLiteral("DCCP"), QStringLiteral("GRE"),
+        QStringLiteral("ESP"), QStringLiteral("AH"), QStringLiteral("IGMP"), QStringLiteral("ICMP"),
+        QStringLiteral("ICMPv6"), QStringLiteral("SYN"), QStringLiteral("TTL"), QStringLiteral("TOS"),
+        QStringLiteral("DSCP"), QStringLiteral("MAC"), QStringLiteral("MSS"), QStringLiteral("IPsec"),
+        QStringLiteral("conntrack"), QStringLiteral("ping"), QStringLiteral("Portolan")};
     static const QRegularExpression word(QStringLiteral("[A-Za-z][A-Za-z0-9]+"));
     QStringList found;
     const QString sentence = Format::message(emptied(message));
