@@ -65,8 +65,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("file");
         QTest::addColumn<int>("rules");
-        QTest::newRow("legacy ipv4") << "saves/extensions-ipv4.save" << 73;
-        QTest::newRow("legacy ipv6") << "saves/extensions-ipv6.save" << 71;
+        QTest::newRow("legacy ipv4") << "saves/extensions-ipv4.save" << 356;
+        QTest::newRow("legacy ipv6") << "saves/extensions-ipv6.save" << 367;
         QTest::newRow("iptables-nft") << "saves/extensions-nft.save" << 73;
     }
 
