@@ -3,6 +3,7 @@
 #include "app/flows/figures.h"
 #include "app/flows/flow_export.h"
 #include "app/flows/rate_chart.h"
+#include "app/window/column_menu.h"
 #include "app/window/format.h"
 #include "app/window/line_splitter.h"
 #include "app/window/page_header.h"
@@ -136,11 +137,15 @@ void FlowsPage::makeTable()
     const int characters[] = {23, 25, 22, 10, 16, 9, 11, 11, 12, 12, 10, 12, 18};
     for (int column = 0; column < FlowModel::ColumnCount; ++column)
         header->resizeSection(column, unit * characters[column]);
-    const QByteArray saved = QSettings().value(QStringLiteral("flows/columns")).toByteArray();
+    for (const int column : {FlowModel::PacketsSent, FlowModel::PacketsReceived, FlowModel::Timeout})
+        header->hideSection(column);
+    const auto keep = [header] { QSettings().setValue(QStringLiteral("flows/header"), header->saveState()); };
+    const QByteArray saved = QSettings().value(QStringLiteral("flows/header")).toByteArray();
     if (!saved.isEmpty())
         header->restoreState(saved);
-    connect(header, &QHeaderView::sectionResized, this,
-        [header] { QSettings().setValue(QStringLiteral("flows/columns"), header->saveState()); });
+    connect(header, &QHeaderView::sectionResized, this, keep);
+    connect(header, &QHeaderView::sectionMoved, this, keep);
+    offerColumns(header, keep);
 
     auto* copy = new QAction(tr("Copy"), m_table);
     copy->setShortcut(QKeySequence::Copy);

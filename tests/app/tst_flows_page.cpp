@@ -5,6 +5,7 @@
 
 #include <QAreaSeries>
 #include <QChart>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSettings>
@@ -29,6 +30,7 @@ private Q_SLOTS:
     void aFilterThatIsNotUnderstoodIsExplainedAndLeavesTheTable();
     void aFilterThatMatchesNothingSaysSo();
     void showingAForwardFiltersForIt();
+    void theChosenColumnsAreShownAgain();
 
 private:
     QTableView* table() const { return m_page->findChild<QTableView*>(); }
@@ -118,6 +120,17 @@ void TestFlowsPage::showingAForwardFiltersForIt()
     QVERIFY(model->rowCount() > 0);
     for (int row = 0; row < model->rowCount(); ++row)
         QVERIFY(model->index(row, FlowModel::AskedFor).data().toString().endsWith(QLatin1String(":8080")));
+}
+
+void TestFlowsPage::theChosenColumnsAreShownAgain()
+{
+    QVERIFY(table()->isColumnHidden(FlowModel::PacketsSent));
+    QVERIFY(!table()->isColumnHidden(FlowModel::Rate));
+    table()->horizontalHeader()->setSectionHidden(FlowModel::PacketsSent, false);
+    table()->horizontalHeader()->resizeSection(FlowModel::PacketsSent, 123);
+    m_page = std::make_unique<FlowsPage>(m_source.get(), m_feed.get());
+    QVERIFY(!table()->isColumnHidden(FlowModel::PacketsSent));
+    QCOMPARE(table()->columnWidth(FlowModel::PacketsSent), 123);
 }
 
 QTEST_MAIN(TestFlowsPage)
