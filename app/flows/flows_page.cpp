@@ -2,6 +2,7 @@
 
 #include "app/flows/figures.h"
 #include "app/flows/flow_export.h"
+#include "app/flows/flow_groups_model.h"
 #include "app/flows/rate_chart.h"
 #include "app/window/column_menu.h"
 #include "app/window/format.h"
@@ -43,14 +44,18 @@ FlowsPage::FlowsPage(HostSource* source, FlowFeed* feed, QWidget* parent)
     , m_filter(new QLineEdit(this))
     , m_filterProblem(new QLabel(this))
     , m_scope(new QComboBox(this))
+    , m_grouping(new QComboBox(this))
     , m_pause(new QPushButton(tr("&Pause"), this))
     , m_chart(new RateChart(this))
     , m_figures(new Figures(this))
     , m_table(new QTableView(this))
+    , m_groups(new FlowGroupsModel(&feed->flows(), this))
+    , m_groupTable(new QTableView(this))
     , m_empty(new QLabel(this))
     , m_body(new QStackedWidget(this))
 {
     makeTable();
+    makeGroups();
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -96,15 +101,24 @@ PageHeader* FlowsPage::makeToolBar()
     connect(m_scope, &QComboBox::currentIndexChanged, this,
         [this] { m_source->watchFlows(true, m_scope->currentData().toBool()); });
 
+    m_grouping->addItem(tr("One by one"));
+    m_grouping->addItem(tr("By forward"), int(FlowGrouping::Forward));
+    m_grouping->addItem(tr("By client"), int(FlowGrouping::Client));
+    m_grouping->addItem(tr("By target"), int(FlowGrouping::Target));
+    m_grouping->setAccessibleName(tr("How connections are listed"));
+    m_grouping->setToolTip(tr("List connections one by one, or summed up"));
+    connect(m_grouping, &QComboBox::currentIndexChanged, this, &FlowsPage::chooseGrouping);
+
     m_pause->setCheckable(true);
     connect(m_pause, &QPushButton::toggled, this, &FlowsPage::setPaused);
     auto* saveButton = new QPushButton(tr("&Save…"), this);
     connect(saveButton, &QPushButton::clicked, this, &FlowsPage::save);
 
     auto* bar = new PageHeader(tr("Flows"), this);
-    m_filter->setMinimumWidth(fontMetrics().averageCharWidth() * 60);
+    m_filter->setMinimumWidth(fontMetrics().averageCharWidth() * 44);
     bar->addLeft(m_filter);
     bar->addLeft(m_scope);
+    bar->addLeft(m_grouping);
     bar->addRight(m_pause);
     bar->addRight(saveButton);
     return bar;
@@ -124,6 +138,7 @@ QWidget* FlowsPage::makeOverview()
 
 void FlowsPage::makeTable()
 {
+    m_table->setObjectName(QStringLiteral("connections"));
     m_table->setModel(m_model);
     m_table->setAccessibleName(tr("Connections"));
     styleTable(m_table);
@@ -161,6 +176,45 @@ void FlowsPage::makeTable()
     m_body->addWidget(m_empty);
 }
 
+void FlowsPage::makeGroups()
+{
+    m_groupTable->setObjectName(QStringLiteral("groups"));
+    m_groupTable->setModel(m_groups);
+    m_groupTable->setAccessibleName(tr("Connections, summed up"));
+    styleTable(m_groupTable);
+    m_groupTable->setItemDelegate(new RowDelegate(m_groupTable));
+    m_groupTable->setSortingEnabled(true);
+    m_groupTable->sortByColumn(FlowGroupsModel::Rate, Qt::DescendingOrder);
+    QHeaderView* header = m_groupTable->horizontalHeader();
+    header->setSectionResizeMode(FlowGroupsModel::Group, QHeaderView::Stretch);
+    const int unit = fontMetrics().horizontalAdvance(QLatin1Char('0'));
+    for (int column = FlowGroupsModel::Connections; column < FlowGroupsModel::ColumnCount; ++column)
+        header->resizeSection(column, unit * 16);
+    connect(m_groupTable, &QTableView::activated, this, &FlowsPage::openGroup);
+    m_body->addWidget(m_groupTable);
+}
+
+bool FlowsPage::isGrouped() const
+{
+    return m_grouping->currentIndex() > 0;
+}
+
+void FlowsPage::chooseGrouping()
+{
+    if (isGrouped())
+        m_groups->setGrouping(FlowGrouping(m_grouping->currentData().toInt()));
+    updateEmptyText();
+}
+
+/// A group's connections, one by one.
+void FlowsPage::openGroup(const QModelIndex& index)
+{
+    const QString filter = index.data(FlowGroupsModel::FilterRole).toString();
+    m_grouping->setCurrentIndex(0);
+    m_filter->setText(filter);
+    m_table->setFocus();
+}
+
 void FlowsPage::focusFilter()
 {
     m_filter->setFocus(Qt::ShortcutFocusReason);
@@ -190,12 +244,17 @@ void FlowsPage::applyFilter()
         return;
     }
     m_model->setQuery(std::move(*query));
+    // A filter is about single connections.
+    if (!m_filter->text().isEmpty())
+        m_grouping->setCurrentIndex(0);
     updateEmptyText();
 }
 
 void FlowsPage::takeTick(const LiveFlows::Changes& changes)
 {
     m_model->apply(changes);
+    if (isGrouped() && isVisible() && !m_model->isPaused())
+        m_groups->refresh();
     sample();
     if (openCount() != m_lastOpen) {
         m_lastOpen = openCount();
@@ -235,15 +294,16 @@ void FlowsPage::showEvent(QShowEvent* event)
 
 void FlowsPage::updateEmptyText()
 {
-    const bool empty = m_model->rowCount() == 0;
-    m_body->setCurrentWidget(empty ? static_cast<QWidget*>(m_empty) : m_table);
+    const bool empty = isGrouped() ? m_groups->rowCount() == 0 : m_model->rowCount() == 0;
+    QTableView* table = isGrouped() ? m_groupTable : m_table;
+    m_body->setCurrentWidget(empty ? static_cast<QWidget*>(m_empty) : table);
     if (!empty)
         return;
     if (m_source->status() != HostSource::Status::Ready)
         m_empty->setText(m_source->statusText());
     else if (!m_failure.isEmpty())
         m_empty->setText(m_failure);
-    else if (!m_filter->text().isEmpty())
+    else if (!m_filter->text().isEmpty() && !isGrouped())
         m_empty->setText(tr("No connection matches this filter."));
     else if (m_scope->currentData().toBool())
         m_empty->setText(tr("No connections. They appear here as soon as one is made."));

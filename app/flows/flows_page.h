@@ -20,6 +20,7 @@ QT_END_NAMESPACE
 namespace portolan {
 
 class Figures;
+class FlowGroupsModel;
 class PageHeader;
 class RateChart;
 
@@ -47,6 +48,10 @@ private:
     PageHeader* makeToolBar();
     QWidget* makeOverview();
     void makeTable();
+    void makeGroups();
+    void chooseGrouping();
+    void openGroup(const QModelIndex& index);
+    bool isGrouped() const;
     void applyFilter();
     void takeTick(const LiveFlows::Changes& changes);
     void sample();
@@ -63,10 +68,13 @@ private:
     QLineEdit* m_filter;
     QLabel* m_filterProblem;
     QComboBox* m_scope;
+    QComboBox* m_grouping;
     QPushButton* m_pause;
     RateChart* m_chart;
     Figures* m_figures;
     QTableView* m_table;
+    FlowGroupsModel* m_groups;
+    QTableView* m_groupTable;
     QLabel* m_empty;
     QStackedWidget* m_body;
     QString m_failure; ///< why no flows come; empty while they do

@@ -4540,6 +4540,34 @@ conntrack 的说法：%2</translation>
         <source>&amp;Go on</source>
         <translation>继续(&amp;G)</translation>
     </message>
+    <message>
+        <source>One by one</source>
+        <translation>逐个</translation>
+    </message>
+    <message>
+        <source>By forward</source>
+        <translation>按转发</translation>
+    </message>
+    <message>
+        <source>By client</source>
+        <translation>按客户端</translation>
+    </message>
+    <message>
+        <source>By target</source>
+        <translation>按目标</translation>
+    </message>
+    <message>
+        <source>How connections are listed</source>
+        <translation>连接的列出方式</translation>
+    </message>
+    <message>
+        <source>List connections one by one, or summed up</source>
+        <translation>逐个列出连接，或汇总</translation>
+    </message>
+    <message>
+        <source>Connections, summed up</source>
+        <translation>连接汇总</translation>
+    </message>
 </context>
 <context>
     <name>portolan::ForwardForm</name>

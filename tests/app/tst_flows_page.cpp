@@ -1,10 +1,13 @@
 // The Flows page on what a recording of the lab plays.
 #include "app/client/recording.h"
+#include "app/flows/flow_groups_model.h"
 #include "app/flows/flows_page.h"
 #include "app/flows/rate_chart.h"
 
+#include <QAbstractItemModelTester>
 #include <QAreaSeries>
 #include <QChart>
+#include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -31,9 +34,10 @@ private Q_SLOTS:
     void aFilterThatMatchesNothingSaysSo();
     void showingAForwardFiltersForIt();
     void theChosenColumnsAreShownAgain();
+    void aGroupLeadsToItsConnections();
 
 private:
-    QTableView* table() const { return m_page->findChild<QTableView*>(); }
+    QTableView* table() const { return m_page->findChild<QTableView*>(QStringLiteral("connections")); }
     QLineEdit* filter() const { return m_page->findChild<QLineEdit*>(); }
 
     QTemporaryDir m_settings;
@@ -131,6 +135,27 @@ void TestFlowsPage::theChosenColumnsAreShownAgain()
     m_page = std::make_unique<FlowsPage>(m_source.get(), m_feed.get());
     QVERIFY(!table()->isColumnHidden(FlowModel::PacketsSent));
     QCOMPARE(table()->columnWidth(FlowModel::PacketsSent), 123);
+}
+
+void TestFlowsPage::aGroupLeadsToItsConnections()
+{
+    m_page->show();
+    auto* grouping = m_page->findChildren<QComboBox*>().at(1);
+    auto* groups = m_page->findChild<QTableView*>(QStringLiteral("groups"));
+    QAbstractItemModelTester tester(groups->model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+    grouping->setCurrentIndex(grouping->findData(int(FlowGrouping::Client)));
+    QVERIFY(groups->isVisible());
+    QTest::qWait(1200); // two ticks or more
+    const QModelIndex first = groups->model()->index(0, FlowGroupsModel::Group);
+    const QString client = first.data().toString();
+    const int open = first.siblingAtColumn(FlowGroupsModel::Connections).data().toString().toInt();
+    QVERIFY(open > 0);
+    groups->setFocus();
+    groups->setCurrentIndex(first);
+    QTest::keyClick(groups, Qt::Key_Return);
+    QVERIFY(table()->isVisible());
+    QCOMPARE(filter()->text(), QStringLiteral("from:") + client);
+    QVERIFY(table()->model()->rowCount() >= open);
 }
 
 QTEST_MAIN(TestFlowsPage)
