@@ -170,18 +170,17 @@ void HelperClient::textsArrived(CallResult<HostTexts> texts)
         parsed(buildSnapshot(*texts));
         return;
     }
-    workerPool().start(
-        [this, guard = QPointer<HelperClient>(this), generation = m_generation,
-            texts = std::make_shared<HostTexts>(std::move(*texts))] {
-            auto snapshot = std::make_shared<Result<HostSnapshot>>(buildSnapshot(*texts));
-            QMetaObject::invokeMethod(
-                qApp,
-                [this, guard, generation, snapshot] {
-                    if (guard && generation == m_generation)
-                        parsed(std::move(*snapshot));
-                },
-                Qt::QueuedConnection);
-        });
+    workerPool().start([this, guard = QPointer<HelperClient>(this), generation = m_generation,
+                           texts = std::make_shared<HostTexts>(std::move(*texts))] {
+        auto snapshot = std::make_shared<Result<HostSnapshot>>(buildSnapshot(*texts));
+        QMetaObject::invokeMethod(
+            qApp,
+            [this, guard, generation, snapshot] {
+                if (guard && generation == m_generation)
+                    parsed(std::move(*snapshot));
+            },
+            Qt::QueuedConnection);
+    });
 }
 
 void HelperClient::parsed(Result<HostSnapshot> snapshot)

@@ -58,8 +58,8 @@ public:
     virtual std::shared_ptr<const HostSnapshot> snapshot() const = 0;
     /// Reads rules, state and forwards again; snapshotChanged follows.
     virtual void refresh() = 0;
-    /// Whether somebody looks. While nobody does, nothing is read by itself; what was missed is read as soon as
-    /// somebody looks again. In the beginning somebody does.
+    /// Whether somebody looks. While nobody does, nothing is read by itself; what was missed is read as soon
+    /// as somebody looks again. In the beginning somebody does.
     virtual void setLookedAt(bool) { }
 
     /// Starts or stops delivering flows. `all`: every connection, not only translated ones.

@@ -12,8 +12,8 @@ namespace portolan {
 
 /// A parsed filter. `port:8080 state:established from:10.0.0.0/8 web`: fields are
 /// port (of any side, a range is allowed), state, proto, from (client), to (asked for or answered by),
-/// nat (none dnat snat both), forward (its name or id, or none); a bare word is looked for in addresses, ports, protocol, state and
-/// forward.
+/// nat (none dnat snat both), forward (its name or id, or none); a bare word is looked for in addresses,
+/// ports, protocol, state and forward.
 /// `-` before a term turns it round.
 class FlowQuery {
 public:
