@@ -27,6 +27,7 @@ constexpr double kWordsShare = 0.56; ///< where neither sentence nor rule has th
 RuleTableLayout::RuleTableLayout(QTableView* table, RuleModel* model)
     : QObject(table)
     , m_table(table)
+    , m_viewport(table->viewport())
     , m_model(model)
 {
     const auto changed = [this] {
@@ -43,7 +44,8 @@ RuleTableLayout::RuleTableLayout(QTableView* table, RuleModel* model)
 
 bool RuleTableLayout::eventFilter(QObject* watched, QEvent* event)
 {
-    if (watched == m_table->viewport() && event->type() == QEvent::Resize)
+    // The last events come while the table is no table any more.
+    if (watched == m_viewport && event->type() == QEvent::Resize)
         fitSoon();
     if (watched == m_table && (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)) {
         m_measured = false;

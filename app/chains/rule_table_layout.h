@@ -36,6 +36,7 @@ private:
     void showWhole(const QModelIndex& now, const QModelIndex& before);
 
     QTableView* m_table;
+    QObject* m_viewport; ///< the table's
     RuleModel* m_model;
     int m_chainWidth = 0; ///< what the longest of the first rows would like
     int m_wordsWidth = 0;

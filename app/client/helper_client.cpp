@@ -174,7 +174,7 @@ void HelperClient::textsArrived(CallResult<HostTexts> texts)
                            texts = std::make_shared<HostTexts>(std::move(*texts))] {
         auto snapshot = std::make_shared<Result<HostSnapshot>>(buildSnapshot(*texts));
         QMetaObject::invokeMethod(
-            qApp,
+            QCoreApplication::instance(),
             [this, guard, generation, snapshot] {
                 if (guard && generation == m_generation)
                     parsed(std::move(*snapshot));

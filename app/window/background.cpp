@@ -35,7 +35,7 @@ void Background::launch(Job job)
     workerPool().start([guard = QPointer<Background>(this), running = m_running, job = std::move(job)] {
         std::function<void()> deliver = job(*running);
         QMetaObject::invokeMethod(
-            qApp,
+            QCoreApplication::instance(),
             [guard, running, deliver = std::move(deliver)] {
                 if (guard)
                     guard->finished(running, deliver);
