@@ -27,6 +27,19 @@ QSet<QString> keys(const QJsonObject& object)
 
 } // namespace
 
+namespace {
+
+/// What the peer prints, with counters. It may not read the kernel's list of tables for an ordinary user's
+/// lab, and then tells of a table by its name alone.
+QString savedBy(const QString& peer)
+{
+    return QStringLiteral("{ %1 -c 2>/dev/null || "
+                          "for table in raw mangle nat filter security; do %1 -c -t $table; done; }")
+        .arg(peer);
+}
+
+} // namespace
+
 class TestPortolanctlLab : public QObject {
     Q_OBJECT
 
@@ -36,7 +49,12 @@ private:
 
     Finished sh(const QString& script) { return m_shell->run(script); }
     /// Rules and chains without counters.
-    QString rules() { return sh("iptables-legacy-save | sed -e '/^#/d' -e 's/ \\[[0-9:]*\\]$//'").out; }
+    QString rules()
+    {
+        return sh(savedBy("iptables-legacy-save")
+            + " | sed -e '/^#/d' -e 's/^\\[[0-9:]*\\] //' -e 's/ \\[[0-9:]*\\]$//'")
+            .out;
+    }
 
 private Q_SLOTS:
     void initTestCase();
@@ -120,12 +138,11 @@ void TestPortolanctlLab::rulesAreByteForByteWhatIptablesSavePrints()
 {
     QFETCH(QString, family);
     QFETCH(QString, peer);
-    const Finished result
-        = sh(QStringLiteral("for turn in 1 2 3 4 5; do %2 -c | grep -v '^#' >peer.$$ || true\n"
-                            "portolanctl rules --family %1 >ours.$$\n"
-                            "cmp peer.$$ ours.$$ && exit 0; done; diff peer.$$ ours.$$")
-                 .arg(family, peer)
-                 .prepend("cd \"$(mktemp -d)\"\n"));
+    const Finished result = sh(QStringLiteral("for turn in 1 2 3 4 5; do %2 | grep -v '^#' >peer.$$ || true\n"
+                                              "portolanctl rules --family %1 >ours.$$\n"
+                                              "cmp peer.$$ ours.$$ && exit 0; done; diff peer.$$ ours.$$")
+                                   .arg(family, savedBy(peer))
+                                   .prepend("cd \"$(mktemp -d)\"\n"));
     QVERIFY2(result.status == 0, result.text());
 }
 
