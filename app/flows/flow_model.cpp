@@ -95,18 +95,21 @@ void FlowModel::apply(const LiveFlows::Changes& changes)
     Rearrangement what;
     std::copy_if(changes.gone.begin(), changes.gone.end(), std::back_inserter(what.leaving),
         [this](Number number) { return isShown(number); });
-    std::copy_if(changes.born.begin(), changes.born.end(), std::back_inserter(what.joining),
-        [this](Number number) { return accepts(number); });
-    for (const Number number : changes.changed) {
-        const bool fits = accepts(number);
-        if (isShown(number))
-            (fits ? what.moving : what.leaving).push_back(number);
-        else if (fits)
-            what.joining.push_back(number);
+    // One that was born may be shown already: a filter chosen between two ticks looks at all there are.
+    for (const auto* numbers : {&changes.born, &changes.changed}) {
+        for (const Number number : *numbers) {
+            const bool fits = accepts(number);
+            if (isShown(number))
+                (fits ? what.moving : what.leaving).push_back(number);
+            else if (fits)
+                what.joining.push_back(number);
+        }
     }
     rearrange(std::move(what));
-    if (changes.reassigned)
+    if (changes.reassigned) {
         setQuery(m_query);
+        sort(m_sortColumn, m_sortOrder);
+    }
     if (!m_view.empty())
         Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
 }

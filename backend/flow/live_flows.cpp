@@ -70,8 +70,16 @@ std::size_t LiveFlows::memory() const
 void LiveFlows::setForwards(const std::vector<FoundForward>& forwards)
 {
     // Counters of their rules change all the time; that makes no forward another.
-    if (sameForwards(m_forwards.forwards(), forwards))
+    if (sameForwards(m_nextForwards ? *m_nextForwards : m_forwards.forwards(), forwards))
         return;
+    if (m_store.size() == 0)
+        adopt(forwards);
+    else
+        m_nextForwards = forwards;
+}
+
+void LiveFlows::adopt(const std::vector<FoundForward>& forwards)
+{
     std::vector<Figures> figures(std::min<std::size_t>(forwards.size(), 0xffff) + 1);
     figures[0] = std::move(m_figures[0]);
     for (std::size_t i = 1; i < figures.size(); ++i)
@@ -298,6 +306,8 @@ const LiveFlows::Changes& LiveFlows::tick(std::int64_t now)
     bury();
     const double seconds = m_now != 0 && now > m_now ? double(now - m_now) / 1000 : 0;
     m_now = now;
+    if (const auto next = std::exchange(m_nextForwards, std::nullopt))
+        adopt(*next);
     dropStale();
     expire();
     settle();

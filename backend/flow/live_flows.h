@@ -68,7 +68,8 @@ public:
         bool counted = false; ///< bytes are known of at least one open connection
     };
 
-    /// The forwards to tell flows by; those already known are told again.
+    /// The forwards to tell flows by. Flows already known are told again at the next tick, so that until then
+    /// whoever shows them finds what the last tick told.
     void setForwards(const std::vector<FoundForward>& forwards);
     /// reset: the stream lost some and begins again with the whole table, which may take many batches.
     void take(const std::vector<FlowRecord>& records, bool reset);
@@ -78,7 +79,11 @@ public:
     const FlowStore& store() const { return m_store; }
     Flow flow(Number number) const { return m_store.flow(number); }
     const Extra& extra(Number number) const { return m_extra[number]; }
-    bool shown(Number number) const { return m_extra[number].life != Life::Free; }
+    /// Open, or ended and kept for a while.
+    bool shown(Number number) const
+    {
+        return m_extra[number].life == Life::Open || m_extra[number].life == Life::Ended;
+    }
     /// Ended, or finished in conntrack's eyes (TIME_WAIT).
     bool quiet(Number number) const;
     /// Milliseconds since the epoch at which it ended; 0 while it is open.
@@ -105,6 +110,7 @@ private:
     void markStale();
     void dropStale();
     void bury();
+    void adopt(const std::vector<FoundForward>& forwards);
     void assign(Number number);
     void count(Number number, int change);
     void tell(Number number);
@@ -116,6 +122,7 @@ private:
     FlowStore m_store;
     std::vector<Extra> m_extra;
     ForwardIndex m_forwards;
+    std::optional<std::vector<FoundForward>> m_nextForwards; ///< from the next tick on
     std::unordered_map<std::string, std::size_t> m_forwardNumbers; ///< by id; index of m_figures
     std::vector<Figures> m_figures = std::vector<Figures>(1);
     std::deque<Number> m_ended; ///< in the order they ended

@@ -77,6 +77,8 @@ private Q_SLOTS:
     void sortingFollowsTheColumn();
     void theFilterHidesAndShows();
     void flowsNameTheirForward();
+    void forwardsThatComeBetweenTicksHarmNoRow();
+    void aFilterBetweenTicksShowsNoRowTwiceAndNoneThatIsGone();
     void theSelectionSurvivesSorting();
     void aStormKeepsTheModelConsistent();
     void csvQuotesAndJsonParses();
@@ -262,6 +264,38 @@ void tst_FlowModel::flowsNameTheirForward()
     shown.flows.setForwards({nameless});
     shown.flush(kStart + 2);
     QCOMPARE(model.index(0, FlowModel::Forward).data().toString(), QStringLiteral("8080 → 172.17.0.2:80"));
+}
+
+void tst_FlowModel::forwardsThatComeBetweenTicksHarmNoRow()
+{
+    Shown shown;
+    shown.collect({record(FlowEvent::Present, 1)}, false);
+    shown.flush(kStart);
+    shown.flows.setForwards({web()});
+    // Painted before the next tick, as a window does.
+    QVERIFY(shown.model.index(0, FlowModel::Forward).data().toString().isEmpty());
+    shown.model.sort(FlowModel::Forward);
+    shown.flush(kStart + 1);
+    QCOMPARE(shown.model.index(0, FlowModel::Forward).data().toString(), QStringLiteral("web"));
+}
+
+void tst_FlowModel::aFilterBetweenTicksShowsNoRowTwiceAndNoneThatIsGone()
+{
+    Shown shown;
+    FlowModel& model = shown.model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    shown.collect({record(FlowEvent::New, 1), record(FlowEvent::New, 2)}, false);
+    shown.flush(kStart);
+    shown.collect({record(FlowEvent::New, 3), record(FlowEvent::Destroy, 1)}, false);
+    model.setQuery(*FlowQuery::parse("port:1-3"));
+    shown.flush(kStart + 500);
+    QCOMPARE(model.rowCount(), 3);
+    shown.flush(kStart + LiveFlows::kEndedStays + 1000);
+    QCOMPARE(model.rowCount(), 2);
+    model.setQuery({});
+    QCOMPARE(model.rowCount(), 2);
+    shown.flush(kStart + LiveFlows::kEndedStays + 1500);
+    QCOMPARE(model.rowCount(), 2);
 }
 
 void tst_FlowModel::theSelectionSurvivesSorting()
