@@ -136,7 +136,7 @@ void FlowModel::rearrange(Rearrangement&& what)
     auto from = kept.begin();
     for (const Number number : placed) {
         const auto to = std::lower_bound(from, kept.end(), keyOf(number),
-            [this](Number a, const SortKey& key) { return before(keyOf(a), key); });
+            [this](Number a, const FlowSortKey& key) { return before(keyOf(a), key); });
         order.insert(order.end(), from, to);
         order.push_back(number);
         from = to;
@@ -155,8 +155,17 @@ void FlowModel::append(std::vector<Number> numbers)
     beginInsertRows({}, rowCount(), rowCount() + int(numbers.size()) - 1);
     for (const Number number : numbers)
         m_shown[number] = true;
+    growView(numbers.size());
     m_view.insert(m_view.end(), numbers.begin(), numbers.end());
     endInsertRows();
+}
+
+/// A vector left to itself takes up to twice what it needs.
+void FlowModel::growView(std::size_t more)
+{
+    const std::size_t needed = m_view.size() + more;
+    if (needed > m_view.capacity())
+        m_view.reserve(needed + needed / 16);
 }
 
 void FlowModel::dropTail(std::size_t count)
@@ -185,7 +194,7 @@ void FlowModel::reorder(const std::vector<Number>& order)
     after.reserve(before.size());
     for (const QModelIndex& old : before)
         after.append(index(rows[numberAt(old.row())], old.column()));
-    m_view = order;
+    std::copy(order.begin(), order.end(), m_view.begin());
     changePersistentIndexList(before, after);
     Q_EMIT layoutChanged({}, QAbstractItemModel::VerticalSortHint);
 }
@@ -208,22 +217,40 @@ int FlowModel::rowOf(Number number) const
 
 std::vector<FlowModel::Number> FlowModel::sorted(std::vector<Number> numbers) const
 {
-    std::vector<SortKey> keys;
+    // Those alike stand in the order of their numbers.
+    if (!std::is_sorted(numbers.begin(), numbers.end()))
+        std::sort(numbers.begin(), numbers.end());
+    std::vector<FlowSortKey> keys;
     keys.reserve(numbers.size());
     for (const Number number : numbers)
         keys.push_back(keyOf(number));
-    std::sort(keys.begin(), keys.end(), [this](const SortKey& a, const SortKey& b) { return before(a, b); });
-    std::transform(keys.begin(), keys.end(), numbers.begin(), [](const SortKey& key) { return key.number; });
+    sortStably(keys);
+    if (m_sortColumn <= AnsweredBy)
+        sortAlike(keys);
+    std::transform(
+        keys.begin(), keys.end(), numbers.begin(), [](const FlowSortKey& key) { return key.number; });
     return numbers;
 }
 
-FlowModel::SortKey FlowModel::keyOf(Number number) const
+/// Runs of keys that tell the addresses of IPv6 apart only in part.
+void FlowModel::sortAlike(std::vector<FlowSortKey>& keys) const
 {
-    const std::uint64_t value = valueOf(number);
-    return {flows().quiet(number), m_sortOrder == Qt::AscendingOrder ? value : ~value, number};
+    for (auto from = keys.begin(); from != keys.end();) {
+        const auto to = std::find_if(from + 1, keys.end(),
+            [&](const FlowSortKey& key) { return key.value != from->value || key.quiet != from->quiet; });
+        if (to - from > 1 && flows().store().row(from->number).isIpv6)
+            std::sort(from, to, [this](const auto& a, const auto& b) { return before(a, b); });
+        from = to;
+    }
 }
 
-bool FlowModel::before(const SortKey& a, const SortKey& b) const
+FlowSortKey FlowModel::keyOf(Number number) const
+{
+    const std::uint64_t value = valueOf(number);
+    return {m_sortOrder == Qt::AscendingOrder ? value : ~value, number, flows().quiet(number)};
+}
+
+bool FlowModel::before(const FlowSortKey& a, const FlowSortKey& b) const
 {
     if (a.quiet != b.quiet)
         return b.quiet;

@@ -1,6 +1,7 @@
 // The live table of connections as rows: filtered and sorted by numbers alone, changed once a tick.
 #pragma once
 
+#include "app/flows/flow_order.h"
 #include "backend/flow/flow_query.h"
 #include "backend/flow/live_flows.h"
 
@@ -66,12 +67,6 @@ public:
     std::size_t memory() const;
 
 private:
-    /// A connection's place among the others: open ones before ended ones, whatever the column.
-    struct SortKey {
-        bool quiet = false;
-        std::uint64_t value = 0;
-        Number number = 0;
-    };
     /// What becomes of some connections' rows.
     struct Rearrangement {
         std::vector<Number> joining;
@@ -86,10 +81,12 @@ private:
     void append(std::vector<Number> numbers);
     void dropTail(std::size_t count);
     std::vector<Number> sorted(std::vector<Number> numbers) const;
-    SortKey keyOf(Number number) const;
+    void growView(std::size_t more);
+    FlowSortKey keyOf(Number number) const;
     std::uint64_t valueOf(Number number) const;
     std::uint64_t endValue(Number number, unsigned which) const;
-    bool before(const SortKey& a, const SortKey& b) const;
+    void sortAlike(std::vector<FlowSortKey>& keys) const;
+    bool before(const FlowSortKey& a, const FlowSortKey& b) const;
     int compareEnds(Number a, Number b) const;
     bool accepts(Number number) const;
     bool isShown(Number number) const { return number < m_shown.size() && m_shown[number]; }

@@ -118,7 +118,7 @@ FlowStore::Number FlowStore::place(bool atEnd)
 FlowStore::Number FlowStore::add(const Flow& flow, bool atEnd)
 {
     const Number number = place(atEnd);
-    if (m_size == m_buckets.size())
+    if (m_size >= m_buckets.size() * 2)
         grow();
     PackedFlow& row = at(number);
     row = {};

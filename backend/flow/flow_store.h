@@ -1,4 +1,4 @@
-// Many connections in little memory: eighty bytes each, and four to eight of the index.
+// Many connections in little memory: eighty bytes each, and two to four of the index.
 #pragma once
 
 #include "backend/flow/packed_flow.h"
@@ -56,7 +56,7 @@ private:
 
     std::vector<std::vector<PackedFlow>> m_chunks;
     std::vector<bool> m_used;
-    std::vector<Number> m_buckets; ///< heads of chains; a power of two of them, never fewer than flows
+    std::vector<Number> m_buckets; ///< heads of chains; a power of two of them, never fewer than half the flows
     std::vector<AddressBlock> m_blocks;
     std::vector<std::uint32_t> m_freeBlocks;
     Number m_places = 0;

@@ -154,6 +154,8 @@ void LiveFlows::begin(const FlowRecord& record)
     if (flow.start == 0 && isNew)
         flow.start = record.time;
     const Number number = m_store.add(flow);
+    if (number >= m_extra.capacity())
+        m_extra.reserve(number + number / 16 + 64); // left to itself it would take up to twice what it needs
     if (number >= m_extra.size())
         m_extra.resize(number + 1);
     Extra& extra = m_extra[number];

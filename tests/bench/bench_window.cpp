@@ -12,6 +12,7 @@
 #include "app/history/history_page.h"
 #include "app/window/main_window.h"
 #include "tests/support/kube_rules.h"
+#include "tests/support/own_time.h"
 
 #include <QApplication>
 #include <QCheckBox>
@@ -24,7 +25,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <ctime>
 #include <string>
 
 namespace {
@@ -92,22 +92,6 @@ std::shared_ptr<const HostSnapshot> readCluster(unsigned round, const std::strin
     return std::make_shared<const HostSnapshot>(std::move(*snapshot));
 }
 
-/// Milliseconds on a clock that stands while this thread could run and another one has its processor: work
-/// elsewhere on the machine does not count, waiting for a lock does.
-double ownTime()
-{
-    timespec now{};
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    unsigned long long ran = 0;
-    unsigned long long waited = 0;
-    if (std::FILE* file = std::fopen("/proc/thread-self/schedstat", "r")) {
-        if (std::fscanf(file, "%llu %llu", &ran, &waited) != 2)
-            waited = 0;
-        std::fclose(file);
-    }
-    return double(now.tv_sec) * 1e3 + (double(now.tv_nsec) - double(waited)) * 1e-6;
-}
-
 /// The longest that passed between two turns of the event loop.
 class Watchdog : public QObject {
 public:
@@ -122,7 +106,7 @@ public:
     template <typename Act, typename Done> void watch(const char* name, Act act, Done done)
     {
         m_worst = m_worstWall = 0;
-        m_last = ownTime();
+        m_last = test::ownTime();
         m_wall.start();
         m_timer.start();
         QTimer::singleShot(0, this, act);
@@ -149,7 +133,7 @@ public:
 private:
     void tick()
     {
-        const double now = ownTime();
+        const double now = test::ownTime();
         m_worst = std::max(m_worst, now - m_last);
         m_worstWall = std::max(m_worstWall, double(m_wall.nsecsElapsed()) * 1e-6);
         m_last = now;
