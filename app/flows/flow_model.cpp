@@ -1,10 +1,8 @@
 #include "app/flows/flow_model.h"
 
-#include "app/flows/flow_words.h"
-
 #include <algorithm>
-#include <cstring>
 #include <numeric>
+#include <utility>
 
 namespace portolan {
 
@@ -42,25 +40,31 @@ void FlowModel::retitle()
         m_titleRanks[order[i]] = std::uint16_t(i);
 }
 
-bool FlowModel::accepts(Number number) const
-{
-    return m_query.empty()
-        || m_query.matches(flows().flow(number), m_searched[flows().extra(number).forward]);
-}
-
 void FlowModel::showAnew()
 {
     beginResetModel();
     std::vector<Number> numbers;
     m_shown.assign(flows().store().places(), false);
+    FlowMatcher filter = matcher();
     for (Number number = 0; number < flows().store().places(); ++number) {
-        if (!flows().shown(number) || !accepts(number))
+        if (!flows().shown(number))
             continue;
         numbers.push_back(number);
-        m_shown[number] = true;
+        m_shown[number] = filter.matches(number, flows().extra(number).forward);
     }
-    m_view = sorted(std::move(numbers));
+    m_all = sorted(std::move(numbers));
+    m_view = m_query.empty() ? std::exchange(m_all, {}) : picked(m_shown);
     endResetModel();
+}
+
+/// Of everything there is what fits, in order.
+std::vector<FlowModel::Number> FlowModel::picked(const std::vector<bool>& fitting) const
+{
+    std::vector<Number> rows;
+    rows.reserve(std::size_t(std::count(fitting.begin(), fitting.end(), true)));
+    std::copy_if(m_all.begin(), m_all.end(), std::back_inserter(rows),
+        [&fitting](Number number) { return fitting[number]; });
+    return rows;
 }
 
 void FlowModel::setPaused(bool paused)
@@ -76,14 +80,32 @@ void FlowModel::setPaused(bool paused)
 
 void FlowModel::setQuery(FlowQuery query)
 {
+    const bool wasFiltered = !m_query.empty();
     m_query = std::move(query);
-    Rearrangement what;
-    for (Number number = 0; number < flows().store().places(); ++number) {
-        const bool fits = flows().shown(number) && accepts(number);
+    if (!wasFiltered)
+        m_all = m_view;
+    filterAnew();
+    if (m_query.empty())
+        m_all = {};
+}
+
+/// The rows of m_all that fit: what is behind them is asked in the order it lies in memory.
+void FlowModel::filterAnew()
+{
+    std::vector<bool> fitting(m_shown.size());
+    for (const Number number : m_all)
+        fitting[number] = true;
+    RowChange change;
+    FlowMatcher filter = matcher();
+    for (Number number = 0; number < fitting.size(); ++number) {
+        if (!fitting[number])
+            continue;
+        const bool fits = filter.matches(number, flows().extra(number).forward);
+        fitting[number] = fits;
         if (fits != isShown(number))
-            (fits ? what.joining : what.leaving).push_back(number);
+            (fits ? change.joining : change.leaving).push_back(number);
     }
-    rearrange(std::move(what));
+    show(picked(fitting), change);
 }
 
 void FlowModel::apply(const LiveFlows::Changes& changes)
@@ -92,20 +114,25 @@ void FlowModel::apply(const LiveFlows::Changes& changes)
         return;
     if (changes.reassigned)
         retitle();
-    Rearrangement what;
-    std::copy_if(changes.gone.begin(), changes.gone.end(), std::back_inserter(what.leaving),
-        [this](Number number) { return isShown(number); });
-    // One that was born may be shown already: a filter chosen between two ticks looks at all there are.
-    for (const auto* numbers : {&changes.born, &changes.changed}) {
+    m_shown.resize(flows().store().places());
+    RowChange change;
+    std::vector<bool> fitting = m_shown;
+    FlowMatcher filter = matcher();
+    for (const auto* numbers : {&changes.born, &changes.changed, &changes.gone}) {
         for (const Number number : *numbers) {
-            const bool fits = accepts(number);
-            if (isShown(number))
-                (fits ? what.moving : what.leaving).push_back(number);
-            else if (fits)
-                what.joining.push_back(number);
+            const bool fits
+                = numbers != &changes.gone && filter.matches(number, flows().extra(number).forward);
+            fitting[number] = fits;
+            if (fits != isShown(number))
+                (fits ? change.joining : change.leaving).push_back(number);
         }
     }
-    rearrange(std::move(what));
+    if (m_query.empty()) {
+        show(kept(m_view, changes), change);
+    } else {
+        m_all = kept(m_all, changes);
+        show(picked(fitting), change);
+    }
     if (changes.reassigned) {
         setQuery(m_query);
         sort(m_sortColumn, m_sortOrder);
@@ -114,41 +141,50 @@ void FlowModel::apply(const LiveFlows::Changes& changes)
         Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
 }
 
-/// One insertion at the end, one change of order, one removal at the end: views pay by the signal.
-void FlowModel::rearrange(Rearrangement&& what)
+/// The order as it was, with what came and changed in its place and without what is gone.
+std::vector<FlowModel::Number> FlowModel::kept(
+    const std::vector<Number>& order, const LiveFlows::Changes& changes) const
 {
-    m_shown.resize(flows().store().places());
-    const std::size_t leaving = what.leaving.size();
-    append(what.joining);
     std::vector<bool> moved(m_shown.size());
-    for (const auto* numbers : {&what.joining, &what.moving, &what.leaving})
+    for (const auto* numbers : {&changes.born, &changes.changed, &changes.gone})
         for (const Number number : *numbers)
             moved[number] = true;
-    what.moving.insert(what.moving.end(), what.joining.begin(), what.joining.end());
-    const std::vector<Number> placed = sorted(std::move(what.moving));
-
-    std::vector<Number> kept;
-    kept.reserve(m_view.size());
-    std::copy_if(m_view.begin(), m_view.end(), std::back_inserter(kept),
+    std::vector<Number> still;
+    still.reserve(order.size());
+    std::copy_if(order.begin(), order.end(), std::back_inserter(still),
         [&moved](Number number) { return !moved[number]; });
-    std::vector<Number> order;
-    order.reserve(m_view.size());
-    auto from = kept.begin();
+    std::vector<Number> placed = changes.born;
+    placed.insert(placed.end(), changes.changed.begin(), changes.changed.end());
+    if (placed.size() > still.size() / 8) { // then it is quicker to put all in order
+        still.insert(still.end(), placed.begin(), placed.end());
+        return sorted(std::move(still));
+    }
+    placed = sorted(std::move(placed));
+    std::vector<Number> result;
+    result.reserve(still.size() + placed.size());
+    auto from = still.begin();
     for (const Number number : placed) {
-        const auto to = std::lower_bound(from, kept.end(), keyOf(number),
+        const auto to = std::lower_bound(from, still.end(), keyOf(number),
             [this](Number a, const FlowSortKey& key) { return before(keyOf(a), key); });
-        order.insert(order.end(), from, to);
-        order.push_back(number);
+        result.insert(result.end(), from, to);
+        result.push_back(number);
         from = to;
     }
-    order.insert(order.end(), from, kept.end());
-    order.insert(order.end(), what.leaving.begin(), what.leaving.end());
-    if (order != m_view)
-        reorder(order);
-    dropTail(leaving);
+    result.insert(result.end(), from, still.end());
+    return result;
 }
 
-void FlowModel::append(std::vector<Number> numbers)
+/// One insertion at the end, one change of order, one removal at the end: views pay by the signal.
+void FlowModel::show(std::vector<Number> rows, const RowChange& change)
+{
+    append(change.joining);
+    rows.insert(rows.end(), change.leaving.begin(), change.leaving.end());
+    if (rows != m_view)
+        reorder(rows);
+    dropTail(change.leaving.size());
+}
+
+void FlowModel::append(const std::vector<Number>& numbers)
 {
     if (numbers.empty())
         return;
@@ -203,7 +239,9 @@ void FlowModel::sort(int column, Qt::SortOrder order)
 {
     m_sortColumn = column;
     m_sortOrder = order;
-    const std::vector<Number> arranged = sorted(m_view);
+    if (!m_query.empty())
+        m_all = sorted(std::move(m_all));
+    const std::vector<Number> arranged = m_query.empty() ? sorted(m_view) : picked(m_shown);
     if (arranged != m_view)
         reorder(arranged);
 }
@@ -215,128 +253,6 @@ int FlowModel::rowOf(Number number) const
     return int(std::find(m_view.begin(), m_view.end(), number) - m_view.begin());
 }
 
-std::vector<FlowModel::Number> FlowModel::sorted(std::vector<Number> numbers) const
-{
-    // Those alike stand in the order of their numbers.
-    if (!std::is_sorted(numbers.begin(), numbers.end()))
-        std::sort(numbers.begin(), numbers.end());
-    std::vector<FlowSortKey> keys;
-    keys.reserve(numbers.size());
-    for (const Number number : numbers)
-        keys.push_back(keyOf(number));
-    sortStably(keys);
-    if (m_sortColumn <= AnsweredBy)
-        sortAlike(keys);
-    std::transform(
-        keys.begin(), keys.end(), numbers.begin(), [](const FlowSortKey& key) { return key.number; });
-    return numbers;
-}
-
-/// Runs of keys that tell the addresses of IPv6 apart only in part.
-void FlowModel::sortAlike(std::vector<FlowSortKey>& keys) const
-{
-    for (auto from = keys.begin(); from != keys.end();) {
-        const auto to = std::find_if(from + 1, keys.end(),
-            [&](const FlowSortKey& key) { return key.value != from->value || key.quiet != from->quiet; });
-        if (to - from > 1 && flows().store().row(from->number).isIpv6)
-            std::sort(from, to, [this](const auto& a, const auto& b) { return before(a, b); });
-        from = to;
-    }
-}
-
-FlowSortKey FlowModel::keyOf(Number number) const
-{
-    const std::uint64_t value = valueOf(number);
-    return {m_sortOrder == Qt::AscendingOrder ? value : ~value, number, flows().quiet(number)};
-}
-
-bool FlowModel::before(const FlowSortKey& a, const FlowSortKey& b) const
-{
-    if (a.quiet != b.quiet)
-        return b.quiet;
-    if (a.value != b.value)
-        return a.value < b.value;
-    if (m_sortColumn <= AnsweredBy)
-        if (const int order = compareEnds(a.number, b.number); order != 0)
-            return (order < 0) == (m_sortOrder == Qt::AscendingOrder);
-    return a.number < b.number;
-}
-
-namespace {
-
-/// Which of the four ends of a connection a column shows, in the order of PackedFlow::addresses.
-unsigned endOf(int column)
-{
-    return unsigned(column);
-}
-
-} // namespace
-
-/// The upper part of an address and, of IPv4, all of it and the port: IPv4 before IPv6.
-std::uint64_t FlowModel::endValue(Number number, unsigned which) const
-{
-    const PackedFlow& row = flows().store().row(number);
-    if (!row.isIpv6)
-        return std::uint64_t(row.addresses[which]) << 16 | row.ports[which];
-    const Address address = flows().store().address(number, which);
-    std::uint64_t value = 0;
-    for (unsigned i = 0; i < 8; ++i)
-        value = value << 8 | address.bytes()[i];
-    return value >> 1 | std::uint64_t(1) << 63;
-}
-
-/// What endValue() could not tell apart.
-int FlowModel::compareEnds(Number a, Number b) const
-{
-    const FlowStore& store = flows().store();
-    if (!store.row(a).isIpv6 || !store.row(b).isIpv6)
-        return 0;
-    const unsigned which = endOf(m_sortColumn);
-    const Address left = store.address(a, which);
-    const Address right = store.address(b, which);
-    if (left != right)
-        return left < right ? -1 : 1;
-    return int(store.row(a).ports[which]) - int(store.row(b).ports[which]);
-}
-
-std::uint64_t FlowModel::valueOf(Number number) const
-{
-    const PackedFlow& row = flows().store().row(number);
-    const LiveFlows::Extra& extra = flows().extra(number);
-    switch (m_sortColumn) {
-    case Client:
-    case AskedFor:
-    case AnsweredBy:
-        return endValue(number, endOf(m_sortColumn));
-    case Protocol:
-        return row.protocol;
-    case State:
-        return std::uint64_t(flowPhase(flows(), number));
-    case Age:
-        return ~std::uint64_t(row.start); // the youngest began last
-    case Sent:
-        return row.sentBytes;
-    case Received:
-        return row.receivedBytes;
-    case PacketsSent:
-        return row.sentPackets;
-    case PacketsReceived:
-        return row.receivedPackets;
-    case Timeout:
-        return row.timeout;
-    case Rate: {
-        // Floats that are not negative sort like their bits.
-        std::uint32_t bits = 0;
-        std::memcpy(&bits, &extra.rate, sizeof bits);
-        return bits;
-    }
-    case Forward:
-        return m_titleRanks[extra.forward];
-    default:
-        return 0;
-    }
-}
-
 std::string FlowModel::forwardIdAt(int row) const
 {
     const FoundForward* forward = flows().forward(numberAt(row));
@@ -345,7 +261,7 @@ std::string FlowModel::forwardIdAt(int row) const
 
 std::size_t FlowModel::memory() const
 {
-    return m_view.capacity() * sizeof(Number) + m_shown.capacity() / 8;
+    return (m_view.capacity() + m_all.capacity()) * sizeof(Number) + m_shown.capacity() / 8;
 }
 
 int FlowModel::rowCount(const QModelIndex& parent) const

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/flows/flow_order.h"
+#include "backend/flow/flow_matcher.h"
 #include "backend/flow/flow_query.h"
 #include "backend/flow/live_flows.h"
 
@@ -67,28 +68,30 @@ public:
     std::size_t memory() const;
 
 private:
-    /// What becomes of some connections' rows.
-    struct Rearrangement {
+    /// What becomes of rows when others are shown, or the same in another order.
+    struct RowChange {
         std::vector<Number> joining;
-        std::vector<Number> moving; ///< shown, and perhaps elsewhere from now on
         std::vector<Number> leaving;
     };
 
     void retitle();
     void showAnew();
     void reorder(const std::vector<Number>& order);
-    void rearrange(Rearrangement&& what);
-    void append(std::vector<Number> numbers);
+    void filterAnew();
+    void show(std::vector<Number> rows, const RowChange& change);
+    std::vector<Number> kept(const std::vector<Number>& order, const LiveFlows::Changes& changes) const;
+    std::vector<Number> picked(const std::vector<bool>& fitting) const;
+    void append(const std::vector<Number>& numbers);
     void dropTail(std::size_t count);
     std::vector<Number> sorted(std::vector<Number> numbers) const;
     void growView(std::size_t more);
     FlowSortKey keyOf(Number number) const;
     std::uint64_t valueOf(Number number) const;
-    std::uint64_t endValue(Number number, unsigned which) const;
-    void sortAlike(std::vector<FlowSortKey>& keys) const;
+    std::uint64_t endValue(Number number, unsigned which, unsigned part) const;
+    void sortAlike(std::vector<FlowSortKey>& keys, unsigned part) const;
     bool before(const FlowSortKey& a, const FlowSortKey& b) const;
     int compareEnds(Number a, Number b) const;
-    bool accepts(Number number) const;
+    FlowMatcher matcher() const { return {m_query, flows().store(), m_searched}; }
     bool isShown(Number number) const { return number < m_shown.size() && m_shown[number]; }
     QString text(Number number, int column) const;
     QString toolTip(Number number, int column) const;
@@ -96,6 +99,7 @@ private:
     const LiveFlows* m_live;
     std::unique_ptr<LiveFlows> m_frozen;
     std::vector<Number> m_view; ///< what is shown, in order
+    std::vector<Number> m_all; ///< with a filter: everything there is, in the same order; else unused
     std::vector<bool> m_shown; ///< by number
     std::vector<std::string> m_titles; ///< of forwards, as shown; [0]: of none
     std::vector<std::string> m_searched; ///< the same, with their ids

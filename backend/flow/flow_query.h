@@ -28,6 +28,7 @@ public:
     bool matches(const Flow& flow, std::string_view forward) const;
 
 private:
+    friend class FlowMatcher; ///< the same for whole tables
     struct Term {
         enum class Field : std::uint8_t { Any, Port, State, Protocol, From, To, Nat, Forward };
         Field field = Field::Any;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstring>
+#include <utility>
 
 namespace portolan {
 
@@ -82,15 +83,64 @@ bool Address::isLinkLocal() const
     return m_bytes[0] == 0xfe && (m_bytes[1] & 0xc0) == 0x80;
 }
 
-void Address::appendTo(std::string& text) const
+namespace {
+
+/// The first of the longest runs of two or more groups of zeros, as RFC 5952 shortens it; else no run.
+std::pair<std::size_t, std::size_t> longestZeros(const std::array<unsigned, 8>& groups)
 {
+    std::size_t first = 0;
+    std::size_t length = 1;
+    for (std::size_t from = 0; from < groups.size(); ++from) {
+        std::size_t to = from;
+        while (to < groups.size() && groups[to] == 0)
+            ++to;
+        if (to - from > length) {
+            first = from;
+            length = to - from;
+        }
+        from = std::max(from, to);
+    }
+    return length > 1 ? std::pair(first, length) : std::pair(groups.size(), std::size_t(0));
+}
+
+void appendIpv6(const std::array<std::uint8_t, 16>& bytes, std::string& text)
+{
+    std::array<unsigned, 8> groups{};
+    for (std::size_t i = 0; i < groups.size(); ++i)
+        groups[i] = unsigned(bytes[2 * i]) << 8 | bytes[2 * i + 1];
+    const auto [first, length] = longestZeros(groups);
     char buffer[INET6_ADDRSTRLEN];
-    if (m_family == Family::Ipv6) {
-        inet_ntop(AF_INET6, m_bytes.data(), buffer, sizeof buffer);
-        text += buffer;
+    // With an address of IPv4 in it: the rare form is inet_ntop's to write.
+    if (first == 0 && (length == 6 || (length == 5 && groups[5] == 0xffff))) {
+        text += inet_ntop(AF_INET6, bytes.data(), buffer, sizeof buffer);
         return;
     }
-    // inet_ntop goes by printf for IPv4: ten times the time.
+    char* end = buffer;
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+        if (i == first) {
+            *end++ = ':';
+            *end = ':';
+            i += length - 1;
+            end += i + 1 == groups.size();
+            continue;
+        }
+        if (i > 0)
+            *end++ = ':';
+        end = std::to_chars(end, buffer + sizeof buffer, groups[i], 16).ptr;
+    }
+    text.append(buffer, end);
+}
+
+} // namespace
+
+void Address::appendTo(std::string& text) const
+{
+    // inet_ntop goes by printf: ten times the time.
+    char buffer[INET6_ADDRSTRLEN];
+    if (m_family == Family::Ipv6) {
+        appendIpv6(m_bytes, text);
+        return;
+    }
     char* end = buffer;
     for (std::size_t i = 0; i < 4; ++i) {
         if (i > 0)

@@ -1,7 +1,10 @@
 #include "backend/net/address.h"
 #include "tests/backend/text.h"
 
+#include <QRandomGenerator>
 #include <QTest>
+
+#include <arpa/inet.h>
 
 using namespace portolan;
 
@@ -29,6 +32,23 @@ private Q_SLOTS:
         QVERIFY(address);
         QCOMPARE(bytes(address->toString()), out);
         QVERIFY(Address::fromBytes(address->family(), address->bytes()) == *address);
+    }
+
+    void ipv6IsWrittenAsTheCLibraryWritesIt()
+    {
+        QRandomGenerator random(20261123);
+        for (int round = 0; round < 20'000; ++round) {
+            std::uint8_t raw[16]{};
+            for (std::uint8_t& byte : raw)
+                byte = random.bounded(3) == 0 ? std::uint8_t(random.bounded(256)) : 0;
+            if (round % 5 == 0)
+                std::fill(raw, raw + 12, std::uint8_t(round % 2 ? 0 : raw[0]));
+            if (round % 10 == 1)
+                raw[10] = raw[11] = 0xff;
+            char expected[INET6_ADDRSTRLEN];
+            QVERIFY(inet_ntop(AF_INET6, raw, expected, sizeof expected));
+            QCOMPARE(bytes(Address::fromBytes(Family::Ipv6, raw).toString()), QByteArray(expected));
+        }
     }
 
     void textThatIsNoAddressIsRefused_data()
