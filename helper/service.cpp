@@ -48,7 +48,7 @@ public:
         , m_editor(event, m_reader, Store(options.stateDir), options.xtablesLock)
         , m_keeper(m_reader, m_editor, SnapshotStore(options.stateDir))
         , m_rules(m_context, m_reader, options.xtablesLock)
-        , m_host(m_context)
+        , m_host(m_context, KeptSettings(options.stateDir))
         , m_forwards(m_context, m_editor)
         , m_flows(m_context)
         , m_snapshots(m_context, m_keeper)
@@ -67,6 +67,7 @@ public:
         if (auto owned = m_lifetime.begin(); !owned) {
             return owned;
         }
+        m_host.applySettings();
         reconcile();
         return {};
     }

@@ -30,8 +30,6 @@ Result<PortForward> parseForward(const Arguments& arguments)
     forward.protocol = *protocol;
     forward.listen = std::move(*listen);
     forward.to = std::move(*to);
-    if (forward.to.address)
-        forward.family = forward.to.address->family();
     if (const auto interface = arguments.value("--in")) {
         Result<InterfaceName> name = InterfaceName::parse(*interface);
         if (!name)
@@ -44,9 +42,17 @@ Result<PortForward> parseForward(const Arguments& arguments)
             return tl::unexpected(prefix.error());
         forward.sources.push_back(*prefix);
     }
+    forward.family = familyOfAddresses(forward);
+    if (const auto name = arguments.value("--family")) {
+        const Result<Family> family = parseFamily(*name);
+        if (!family)
+            return tl::unexpected(family.error());
+        forward.family = *family;
+    }
     forward.name = arguments.value("--name").value_or(std::string());
     forward.hairpin = !arguments.has("--no-hairpin");
     forward.fromThisHost = !arguments.has("--no-local");
+    forward.loopback = arguments.has("--loopback") || forward.onlyLoopback();
     forward.hideClientAddress = arguments.has("--hide-client");
     if (const Result<void> valid = validate(forward); !valid)
         return tl::unexpected(valid.error());

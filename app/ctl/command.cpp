@@ -40,8 +40,8 @@ const std::vector<Command>& commands()
               "TO      ADDR[:PORT[-PORT]]; without ports, those asked for\n"
               "IPv6 addresses stand in brackets. What could keep the forward from working is said on\n"
               "stderr; the forward is added all the same.\n",
-            .options = {"--name", "--in", "--from", "--no-hairpin", "--no-local", "--hide-client",
-                "--confirm", "--dry-run"},
+            .options = {"--name", "--in", "--from", "--family", "--no-hairpin", "--no-local", "--loopback",
+                "--hide-client", "--confirm", "--dry-run"},
             .least = 3,
             .most = 3,
             .run = runAdd},

@@ -205,6 +205,10 @@ QStringList explain(const FoundForward& found, const HostSnapshot& snapshot, con
         sentences.append(
             ExplanationTexts::tr("From clients on its own network the target sees this host's address, or "
                                  "its answers would not come back by here."));
+    if (found.forward.loopback)
+        sentences.append(
+            ExplanationTexts::tr("Programs on this host may ask 127.0.0.1 too; the target then sees this "
+                                 "host's address. That needs route_localnet on the way there."));
     return sentences;
 }
 

@@ -77,7 +77,7 @@ std::size_t contentHash(const HostSnapshot& snapshot)
         for (const Prefix& source : found.forward.sources)
             hash.add(source.toString());
         hash.add(std::size_t(found.forward.hairpin) + 2 * std::size_t(found.forward.fromThisHost)
-            + 4 * std::size_t(found.forward.hideClientAddress));
+            + 4 * std::size_t(found.forward.hideClientAddress) + 8 * std::size_t(found.forward.loopback));
     }
     return hash.value();
 }

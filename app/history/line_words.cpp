@@ -88,6 +88,9 @@ QString fieldWords(const ForwardDiff& forward)
         case ChangedField::Hairpin:
             fields << LineTexts::tr("hairpin");
             break;
+        case ChangedField::Loopback:
+            fields << LineTexts::tr("use by the loopback address");
+            break;
         case ChangedField::FromThisHost:
             fields << LineTexts::tr("use by this host");
             break;

@@ -52,16 +52,28 @@ bool overlap(const std::vector<Prefix>& a, const std::vector<Prefix>& b)
     });
 }
 
-/// Whether some packet would be meant for both.
+/// Whether some packet from outside, or from this host to its own addresses, would be meant for both.
+bool meetOutside(const PortForward& a, const PortForward& b)
+{
+    return !a.onlyLoopback() && !b.onlyLoopback() && overlap(a.listen.address, b.listen.address)
+        && overlap(a.listen.interface, b.listen.interface) && overlap(a.sources, b.sources);
+}
+
+/// The same of what this host asks 127.0.0.1 or ::1.
+bool meetInside(const PortForward& a, const PortForward& b)
+{
+    const auto serves = [](const PortForward& one) { return one.loopback || one.onlyLoopback(); };
+    return serves(a) && serves(b)
+        && (!a.onlyLoopback() || !b.onlyLoopback() || *a.listen.address == *b.listen.address);
+}
+
 bool collide(const PortForward& forward, const FoundForward& other)
 {
     const PortForward& there = other.forward;
     const bool sameProtocol
         = other.otherProtocol ? *other.otherProtocol == 0 : there.protocol == forward.protocol;
     return sameProtocol && there.family == forward.family && overlap(there.listen.ports, forward.listen.ports)
-        && overlap(there.listen.address, forward.listen.address)
-        && overlap(there.listen.interface, forward.listen.interface)
-        && overlap(there.sources, forward.sources);
+        && (meetOutside(there, forward) || meetInside(there, forward));
 }
 
 /// A switched-off forward takes no packets, and neither does one whose owner's rules are cut off.
@@ -150,6 +162,27 @@ void checkRoute(const Subject& subject, const Reach& reach)
                  "the address, and that the answers come back through this host."),
                 {target, reach.interface}},
             "to.address");
+}
+
+/// What leaves with a source of 127.0.0.0/8 is dropped by the kernel, before its source is translated.
+void checkLoopback(const Subject& subject, const Reach& reach)
+{
+    if (!subject.forward.loopback || reach.interface.empty())
+        return;
+    std::string interface = reach.interface;
+    std::replace(interface.begin(), interface.end(), '.', '/');
+    const auto is = [&](const std::string& name, const char* value) {
+        const auto found = subject.host.sysctls.find("net.ipv4.conf." + name + ".route_localnet");
+        return found != subject.host.sysctls.end() && found->second == value;
+    };
+    if (!is(interface, "0") || is("all", "1"))
+        return;
+    subject.warn("route-localnet-off",
+        {PORTOLAN_TR("What asks 127.0.0.1 cannot leave by %1 until route_localnet is on there (“sysctl -w "
+                     "%2=1”). Mind: "
+                     "hosts on that network can then reach what listens on this host's 127.0.0.1 alone."),
+            {reach.interface, "net.ipv4.conf." + interface + ".route_localnet"}},
+        "loopback");
 }
 
 void checkListen(const Subject& subject)
@@ -284,6 +317,7 @@ std::vector<Finding> checkForward(const PortForward& forward, const std::vector<
     if (subject.leavesHost()) {
         const Reach reach = reachOf(*forward.to.address, host);
         checkRoute(subject, reach);
+        checkLoopback(subject, reach);
         checkFilter(subject, reach);
         checkNftChains(subject);
     }

@@ -28,6 +28,14 @@ PortRange answeringPorts(const PortForward& forward)
     return forward.to.ports.value_or(*forward.listen.ports);
 }
 
+Prefix loopbackNetwork(Family family)
+{
+    const std::uint8_t ipv4[4] = {127, 0, 0, 0};
+    const std::uint8_t ipv6[16] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+    return family == Family::Ipv4 ? Prefix(Address::fromBytes(family, ipv4), 8)
+                                  : Prefix(Address::fromBytes(family, ipv6), 128);
+}
+
 /// What conntrack says of this forward's connections.
 CompiledRule::Conntrack connections(const PortForward& forward)
 {
@@ -74,6 +82,18 @@ std::vector<CompiledRule> translations(const PortForward& forward)
     return rules;
 }
 
+/// Asked by 127.0.0.1: whatever else the forward asks of its clients, they are programs on this host.
+CompiledRule loopbackTranslation(const PortForward& forward)
+{
+    CompiledRule rule = translation(forward);
+    rule.chain = kLoopbackChain;
+    if (!forward.onlyLoopback())
+        rule.destination.reset();
+    rule.in.reset();
+    rule.sourceIsNotLocal = false;
+    return rule;
+}
+
 CompiledRule acceptance(const PortForward& forward)
 {
     CompiledRule rule = ruleOf(forward, "filter", kForwardChain, Action::Accept);
@@ -108,9 +128,28 @@ CompiledRule masquerade(const PortForward& forward, const CompileContext& contex
     return rule;
 }
 
-bool masquerades(const PortForward& forward)
+/// The target cannot answer 127.0.0.1.
+CompiledRule loopbackMasquerade(const PortForward& forward)
 {
-    return forward.to.address && (forward.hairpin || forward.hideClientAddress);
+    CompiledRule rule = ruleOf(forward, "nat", kPostChain, Action::Masquerade);
+    rule.source = loopbackNetwork(forward.family);
+    rule.destination = single(*forward.to.address);
+    rule.protocol = forward.protocol;
+    rule.destinationPorts = answeringPorts(forward);
+    rule.conntrack = connections(forward);
+    if (!forward.onlyLoopback())
+        rule.conntrack->originalDestination.reset();
+    return rule;
+}
+
+bool hidesClients(const PortForward& forward)
+{
+    return forward.to.address && !forward.onlyLoopback() && (forward.hairpin || forward.hideClientAddress);
+}
+
+bool hidesLoopback(const PortForward& forward)
+{
+    return forward.to.address && forward.loopback;
 }
 
 CompiledRule jump(const char* table, const char* from, const char* to)
@@ -145,17 +184,27 @@ void appendTable(std::string& text, const char* table, const std::vector<Compile
 
 } // namespace
 
+bool isOwnChain(std::string_view chain)
+{
+    return chain == kNatChain || chain == kLoopbackChain || chain == kPostChain || chain == kForwardChain;
+}
+
 std::vector<CompiledRule> compile(const PortForward& forward, const CompileContext& context)
 {
     std::vector<CompiledRule> rules;
     if (!forward.enabled || !forward.listen.ports)
         return rules;
-    if (forward.to.address)
+    if (forward.to.address && !forward.onlyLoopback())
         rules.push_back(acceptance(forward));
-    for (CompiledRule& rule : translations(forward))
-        rules.push_back(std::move(rule));
-    if (masquerades(forward))
+    if (!forward.onlyLoopback())
+        for (CompiledRule& rule : translations(forward))
+            rules.push_back(std::move(rule));
+    if (forward.loopback)
+        rules.push_back(loopbackTranslation(forward));
+    if (hidesClients(forward))
         rules.push_back(masquerade(forward, context));
+    if (hidesLoopback(forward))
+        rules.push_back(loopbackMasquerade(forward));
     return rules;
 }
 
@@ -163,13 +212,15 @@ std::vector<CompiledRule> compileJumps(const std::vector<PortForward>& forwards,
 {
     bool translates = false;
     bool accepts = false;
+    bool loopback = false;
     bool hides = false;
     for (const PortForward& forward : forwards) {
         if (!forward.enabled || forward.family != family)
             continue;
-        translates = true;
-        accepts |= forward.to.address.has_value();
-        hides |= masquerades(forward);
+        translates |= !forward.onlyLoopback();
+        accepts |= forward.to.address && !forward.onlyLoopback();
+        loopback |= forward.loopback;
+        hides |= hidesClients(forward) || hidesLoopback(forward);
     }
 
     std::vector<CompiledRule> rules;
@@ -179,13 +230,15 @@ std::vector<CompiledRule> compileJumps(const std::vector<PortForward>& forwards,
         CompiledRule rule = jump("nat", "PREROUTING", kNatChain);
         rule.destinationIsLocal = true;
         rules.push_back(rule);
-        // A loopback source cannot leave by another interface, so 127.0.0.0/8 would only break.
-        const std::uint8_t ipv4[4] = {127, 0, 0, 0};
-        const std::uint8_t ipv6[16] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+        // A loopback source cannot leave by another interface: only forwards made for it may take those.
         rule.chain = "OUTPUT";
-        rule.destination = family == Family::Ipv4 ? Prefix(Address::fromBytes(family, ipv4), 8)
-                                                  : Prefix(Address::fromBytes(family, ipv6), 128);
+        rule.destination = loopbackNetwork(family);
         rule.destinationInverted = true;
+        rules.push_back(rule);
+    }
+    if (loopback) {
+        CompiledRule rule = jump("nat", "OUTPUT", kLoopbackChain);
+        rule.destination = loopbackNetwork(family);
         rules.push_back(rule);
     }
     if (hides)

@@ -10,8 +10,12 @@ namespace portolan {
 
 /// Our chains in xtables tables. No other chain is ever filled by us; built-in chains get one jump each.
 inline constexpr const char* kNatChain = "PORTOLAN"; ///< nat, from PREROUTING and OUTPUT
+inline constexpr const char* kLoopbackChain = "PORTOLAN-LOOPBACK"; ///< nat, from OUTPUT for 127.0.0.0/8, ::1
 inline constexpr const char* kPostChain = "PORTOLAN-POST"; ///< nat, from POSTROUTING
 inline constexpr const char* kForwardChain = "PORTOLAN-FORWARD"; ///< filter, from FORWARD
+
+/// Whether the chain is one of those.
+bool isOwnChain(std::string_view chain);
 
 /// What a rule's comment begins with; the forward's id follows, and nothing else.
 inline constexpr const char* kCommentPrefix = "portolan:";

@@ -140,6 +140,8 @@ constexpr std::array kFields{
         [](const Value& value, PortForward& forward) {
             return flag(value, "fromThisHost", forward.fromThisHost);
         }},
+    Field{"loopback",
+        [](const Value& value, PortForward& forward) { return flag(value, "loopback", forward.loopback); }},
     Field{"hideClientAddress",
         [](const Value& value, PortForward& forward) {
             return flag(value, "hideClientAddress", forward.hideClientAddress);
@@ -148,7 +150,8 @@ constexpr std::array kFields{
         [](const Value& value, PortForward& forward) { return flag(value, "enabled", forward.enabled); }},
 };
 
-/// The family the addresses have, for a forward that does not name one.
+} // namespace
+
 Family familyOfAddresses(const PortForward& forward)
 {
     if (forward.to.address)
@@ -158,8 +161,6 @@ Family familyOfAddresses(const PortForward& forward)
     return forward.sources.empty() ? Family::Ipv4 : forward.sources.front().family();
 }
 
-} // namespace
-
 ForwardFields toFields(const PortForward& forward)
 {
     ForwardFields fields{{"id", forward.id}, {"name", forward.name},
@@ -167,7 +168,7 @@ ForwardFields toFields(const PortForward& forward)
         {"protocol", std::string(toString(forward.protocol))},
         {"listenAddress", forward.listen.address ? forward.listen.address->toString() : std::string("any")},
         {"toAddress", forward.to.address ? forward.to.address->toString() : std::string("local")},
-        {"hairpin", forward.hairpin}, {"fromThisHost", forward.fromThisHost},
+        {"hairpin", forward.hairpin}, {"fromThisHost", forward.fromThisHost}, {"loopback", forward.loopback},
         {"hideClientAddress", forward.hideClientAddress}, {"enabled", forward.enabled}};
     if (forward.listen.ports)
         fields["listenPorts"] = forward.listen.ports->toString();
@@ -199,6 +200,8 @@ Result<PortForward> fromFields(const ForwardFields& fields)
     }
     if (!fields.contains("family"))
         forward.family = familyOfAddresses(forward);
+    if (!fields.contains("loopback"))
+        forward.loopback = forward.onlyLoopback();
     if (auto valid = validate(forward); !valid)
         return tl::unexpected(valid.error());
     return forward;

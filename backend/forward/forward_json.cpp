@@ -61,6 +61,7 @@ OrderedJson objectOf(const FoundForward& found)
         json["sources"].push_back(source.toString());
     json["hairpin"] = forward.hairpin;
     json["fromThisHost"] = forward.fromThisHost;
+    json["loopback"] = forward.loopback;
     json["hideClientAddress"] = forward.hideClientAddress;
     json["enabled"] = forward.enabled;
     json["editable"] = found.editable;

@@ -14,6 +14,7 @@ struct OwnRules {
     Engine engine = Engine::XtablesLegacy;
     Family family = Family::Ipv4;
     std::vector<LocatedRule> translating;
+    std::vector<LocatedRule> loopback; ///< translating what asks 127.0.0.1 or ::1
     std::vector<LocatedRule> masquerading;
     std::vector<LocatedRule> accepting;
 };
@@ -31,6 +32,7 @@ void collect(const Table& table, const Chain& chain, std::map<std::string_view, 
             own.family = table.family;
         }
         auto& list = chain.name == kNatChain ? own.translating
+            : chain.name == kLoopbackChain   ? own.loopback
             : chain.name == kPostChain       ? own.masquerading
                                              : own.accepting;
         list.push_back({&table, &chain, i});
@@ -47,7 +49,13 @@ std::map<std::string_view, OwnRules> collect(const Ruleset& ruleset)
     return all;
 }
 
-/// The masquerade's source follows the host's addresses, which may have changed since it was written.
+/// The masquerade for this host's own programs: from 127.0.0.0/8, as the kernel's tools print it.
+bool masksLoopback(std::string_view text)
+{
+    return text.find(" -s 127.0.0.0/8 ") != text.npos;
+}
+
+/// The hairpin masquerade's source follows the host's addresses, which may have changed since it was written.
 std::string withoutSource(std::string_view text)
 {
     const std::size_t start = text.find(" -s ");
@@ -63,13 +71,14 @@ bool has(const Ruleset& ruleset, Engine engine, Family family, const CompiledRul
     const Chain* chain = table ? table->chain(expected.chain) : nullptr;
     if (!chain)
         return false;
-    const bool drifts = expected.action == CompiledRule::Action::Masquerade;
-    const std::string text = drifts ? withoutSource(expected.text()) : expected.text();
+    const std::string whole = expected.text();
+    const bool drifts = expected.action == CompiledRule::Action::Masquerade && !masksLoopback(whole);
+    const std::string text = drifts ? withoutSource(whole) : whole;
     return std::any_of(chain->rules.begin(), chain->rules.end(), [&](const Rule& rule) {
         // Cheap first: our chains hold every forward's rules.
         if (!expected.id.empty() && !rule.comment().ends_with(expected.id))
             return false;
-        return drifts ? withoutSource(rule.text) == text : rule.text == text;
+        return drifts ? !masksLoopback(rule.text) && withoutSource(rule.text) == text : rule.text == text;
     });
 }
 
@@ -85,21 +94,23 @@ bool complete(const Ruleset& ruleset, Engine engine, const PortForward& forward)
 void join(FoundForward& found, const OwnRules& own)
 {
     found.engine = own.engine;
-    for (const auto* list : {&own.translating, &own.masquerading, &own.accepting})
+    for (const auto* list : {&own.translating, &own.loopback, &own.masquerading, &own.accepting})
         for (const LocatedRule& place : *list)
             found.rules.push_back(place.reference());
-    for (const LocatedRule& place : own.translating) {
-        found.counters.packets += place.rule().counters.packets;
-        found.counters.bytes += place.rule().counters.bytes;
-    }
+    for (const auto* list : {&own.translating, &own.loopback})
+        for (const LocatedRule& place : *list) {
+            found.counters.packets += place.rule().counters.packets;
+            found.counters.bytes += place.rule().counters.bytes;
+        }
 }
 
 /// What the rules say of a forward that is on no list. Nothing if none of them translates.
 std::optional<PortForward> readBack(std::string_view id, const OwnRules& own)
 {
-    if (own.translating.empty())
+    const auto& translating = own.translating.empty() ? own.loopback : own.translating;
+    if (translating.empty())
         return std::nullopt;
-    const Rule& rule = own.translating.front().rule();
+    const Rule& rule = translating.front().rule();
     const Selector selector = selectorOf(rule);
     const auto to = destinationOf(rule);
     if (!to || !selector.protocol || !parseProtocol(protocolName(*selector.protocol)))
@@ -114,11 +125,13 @@ std::optional<PortForward> readBack(std::string_view id, const OwnRules& own)
         forward.listen.ports = selector.ports.front();
     forward.listen.interface = selector.in;
     forward.to = *to;
-    for (const LocatedRule& place : own.translating)
+    for (const LocatedRule& place : translating)
         if (const auto source = selectorOf(place.rule()).source)
             forward.sources.push_back(*source);
     forward.fromThisHost = !selector.sourceIsNotLocal && !selector.in;
-    forward.hairpin = !own.masquerading.empty();
+    forward.loopback = !own.loopback.empty();
+    forward.hairpin = std::any_of(own.masquerading.begin(), own.masquerading.end(),
+        [](const LocatedRule& place) { return !masksLoopback(place.rule().text); });
     forward.hideClientAddress = std::any_of(own.masquerading.begin(), own.masquerading.end(),
         [](const LocatedRule& place) { return !place.rule().headerOption("-s"); });
     return forward;
@@ -129,8 +142,7 @@ std::optional<PortForward> readBack(std::string_view id, const OwnRules& own)
 std::string_view ownId(const Chain& chain, const Rule& rule)
 {
     std::string_view comment = rule.comment();
-    const bool ours = chain.name == kNatChain || chain.name == kPostChain || chain.name == kForwardChain;
-    if (!ours || !comment.starts_with(kCommentPrefix))
+    if (!isOwnChain(chain.name) || !comment.starts_with(kCommentPrefix))
         return {};
     comment.remove_prefix(std::string_view(kCommentPrefix).size());
     return comment;

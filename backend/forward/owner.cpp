@@ -64,7 +64,7 @@ std::string wordAfter(std::string_view comment, std::string_view key)
 
 Owner ownerOf(std::string_view chain, std::string_view comment)
 {
-    const bool ourChain = chain == kNatChain || chain == kPostChain || chain == kForwardChain;
+    const bool ourChain = isOwnChain(chain);
     if (ourChain && comment.starts_with(kCommentPrefix))
         return Owner::Portolan;
     if (const auto owner = marked(kChains, chain))

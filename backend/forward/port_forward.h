@@ -36,11 +36,17 @@ struct PortForward {
     To to;
     std::vector<Prefix> sources; ///< who may use it; none: everybody
     bool hairpin = true; ///< also for clients on the target's own network, by masquerading them
-    /// Also for programs on this host, by its own addresses (not 127.0.0.0/8, ::1). Without effect where
-    /// listen names an interface: what this host sends itself came in by none.
+    /// Also for programs on this host, by its own addresses (not 127.0.0.0/8 and ::1: loopback). Without
+    /// effect where listen names an interface: what this host sends itself came in by none.
     bool fromThisHost = true;
+    /// Also for programs on this host that ask 127.0.0.1 or ::1; with a loopback address to listen on, only
+    /// for those. To another host (IPv4 only) the kernel needs route_localnet on the way there.
+    bool loopback = false;
     bool hideClientAddress = false; ///< the target sees this host instead of the client
     bool enabled = true;
+
+    /// Only programs on this host can reach it, because it listens on a loopback address.
+    bool onlyLoopback() const { return listen.address && listen.address->isLoopback(); }
 
     friend bool operator==(const PortForward&, const PortForward&) = default;
 };
@@ -115,6 +121,9 @@ using ForwardFields = std::map<std::string, std::variant<bool, std::string, std:
 ForwardFields toFields(const PortForward& forward);
 /// Refuses unknown keys, wrong types and everything validate() refuses.
 Result<PortForward> fromFields(const ForwardFields& fields);
+
+/// The family the addresses have, IPv4 where there are none: for a forward that does not name one.
+Family familyOfAddresses(const PortForward& forward);
 
 /// Most sources of one forward: each makes a rule.
 inline constexpr std::size_t kMaxSources = 64;

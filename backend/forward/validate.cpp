@@ -106,12 +106,28 @@ Result<void> checkListen(const PortForward& forward)
         return invalid(PORTOLAN_TR("%1 is no address to listen on: leave the address out to listen on all of "
                                    "this host's."),
             {listen.address->toString()}, "listen.address");
-    if (listen.address->isLoopback())
-        return invalid(
-            PORTOLAN_TR("Connections to %1 never leave this host's loopback interface and cannot be "
-                        "forwarded: listen on another address of this host."),
-            {listen.address->toString()}, "listen.address");
     return checkUnicast(*listen.address, "listen.address");
+}
+
+Result<void> checkLoopback(const PortForward& forward)
+{
+    const auto& listen = forward.listen;
+    if (forward.onlyLoopback() && !forward.loopback)
+        return invalid(PORTOLAN_TR("%1 is asked by programs on this host alone: let them use the forward by "
+                                   "the loopback address, or listen on another address."),
+            {listen.address->toString()}, "loopback");
+    if (!forward.loopback)
+        return {};
+    if (listen.interface)
+        return invalid(PORTOLAN_TR("What programs on this host ask by the loopback address comes in by no "
+                                   "other interface than lo: leave out %1, or the loopback address."),
+            {listen.interface->toString()}, "listen.interface");
+    // The kernel has nothing like route_localnet for IPv6.
+    if (forward.family == Family::Ipv6 && forward.to.address)
+        return invalid(PORTOLAN_TR("Connections to ::1 cannot leave this host: forward to “local”, or leave "
+                                   "out the loopback address."),
+            {}, "loopback");
+    return {};
 }
 
 Result<void> checkTarget(const PortForward& forward)
@@ -227,7 +243,8 @@ Result<void> checkSources(const PortForward& forward)
 
 Result<void> validate(const PortForward& forward)
 {
-    for (auto check : {checkId, checkName, checkListen, checkTarget, checkPorts, checkFamilies, checkSources})
+    for (auto check : {checkId, checkName, checkListen, checkLoopback, checkTarget, checkPorts, checkFamilies,
+             checkSources})
         if (auto done = check(forward); !done)
             return done;
     return {};

@@ -52,6 +52,7 @@ std::vector<ChangedField> changedFields(const FoundForward& left, const FoundFor
     add(ChangedField::Sources, a.sources == b.sources);
     add(ChangedField::Hairpin, a.hairpin == b.hairpin);
     add(ChangedField::FromThisHost, a.fromThisHost == b.fromThisHost);
+    add(ChangedField::Loopback, a.loopback == b.loopback);
     add(ChangedField::HideClientAddress, a.hideClientAddress == b.hideClientAddress);
     add(ChangedField::Enabled, a.enabled == b.enabled);
     add(ChangedField::State, left.state == right.state);
@@ -135,6 +136,8 @@ const char* toString(ChangedField field)
         return "hairpin";
     case ChangedField::FromThisHost:
         return "fromThisHost";
+    case ChangedField::Loopback:
+        return "loopback";
     case ChangedField::HideClientAddress:
         return "hideClientAddress";
     case ChangedField::Enabled:

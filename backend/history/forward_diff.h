@@ -19,6 +19,7 @@ enum class ChangedField : std::uint8_t {
     Sources,
     Hairpin,
     FromThisHost,
+    Loopback,
     HideClientAddress,
     Enabled,
     State,

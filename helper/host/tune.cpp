@@ -1,5 +1,7 @@
 #include "helper/host/tune.h"
 
+#include "backend/net/port.h"
+
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -17,11 +19,35 @@ namespace {
 constexpr std::array<std::string_view, 4> kTunable{"net.netfilter.nf_conntrack_acct",
     "net.netfilter.nf_conntrack_timestamp", "net.ipv4.ip_forward", "net.ipv6.conf.all.forwarding"};
 
+constexpr std::string_view kLoopbackPrefix = "net.ipv4.conf.";
+constexpr std::string_view kLoopbackSuffix = ".route_localnet";
+
+/// Dots part the words of a key; a dot of an interface's name is written as a slash, as sysctl does.
+char swapped(char c)
+{
+    return c == '.' ? '/' : c == '/' ? '.' : c;
+}
+
 std::string pathOf(const std::string& key)
 {
     std::string path = "/proc/sys/" + key;
-    std::replace(path.begin(), path.end(), '.', '/');
+    std::transform(path.begin() + 10, path.end(), path.begin() + 10, swapped);
     return path;
+}
+
+/// route_localnet of one interface by its name: "all" would open every network's way to 127.0.0.1.
+bool letsLoopbackOut(std::string_view key)
+{
+    if (!key.starts_with(kLoopbackPrefix) || !key.ends_with(kLoopbackSuffix)
+        || key.size() <= kLoopbackPrefix.size() + kLoopbackSuffix.size())
+        return false;
+    key.remove_prefix(kLoopbackPrefix.size());
+    key.remove_suffix(kLoopbackSuffix.size());
+    std::string name(key);
+    if (name.find('.') != name.npos || name == "all" || name == "default")
+        return false;
+    std::transform(name.begin(), name.end(), name.begin(), swapped);
+    return InterfaceName::parse(name).has_value();
 }
 
 std::string valueIn(const std::string& path)
@@ -41,7 +67,7 @@ tl::unexpected<Error> unset(const std::string& key, const char* why)
 
 Result<void> checkSysctl(const std::string& key, const std::string& value)
 {
-    if (std::find(kTunable.begin(), kTunable.end(), key) == kTunable.end())
+    if (std::find(kTunable.begin(), kTunable.end(), key) == kTunable.end() && !letsLoopbackOut(key))
         return failure(ErrorCode::Invalid,
             PORTOLAN_TR("“%1” is not one of the settings that may be set here; use sysctl for it."),
             {key.substr(0, 64)}, "key");

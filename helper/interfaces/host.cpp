@@ -8,6 +8,8 @@ namespace portolan {
 
 namespace {
 
+constexpr const char* kPersistent = "persistent";
+
 int version(sd_bus*, const char*, const char*, const char*, sd_bus_message* reply, void*, sd_bus_error*)
 {
     return sd_bus_message_append(reply, "s", PORTOLAN_VERSION);
@@ -26,9 +28,17 @@ const sd_bus_vtable kVtable[] = {
 
 } // namespace
 
-HostInterface::HostInterface(const BusContext& context)
+HostInterface::HostInterface(const BusContext& context, KeptSettings settings)
     : m_context(context)
+    , m_settings(std::move(settings))
 {
+}
+
+void HostInterface::applySettings()
+{
+    if (const auto applied = m_settings.apply(); !applied) {
+        logProblem(applied.error());
+    }
 }
 
 Result<void> HostInterface::publish()
@@ -56,19 +66,28 @@ void HostInterface::setSysctl(const CallPtr& call)
 {
     const std::string key = call->readString();
     const std::string value = call->readString();
-    if (const auto options = call->readOptions({}); !options) {
+    const auto options = call->readOptions({kPersistent});
+    if (!options) {
         return call->fail(options.error());
     }
+    const auto wanted = options->find(kPersistent);
+    const bool persistent = wanted != options->end() && std::get<bool>(wanted->second);
     if (const auto checked = checkSysctl(key, value); !checked) {
         return call->fail(checked.error());
     }
     const Authority::Details details{
         {"polkit.message", "Authentication is required to set $(key) to $(value)"}, {"key", key},
         {"value", value}};
-    m_context.authority.authorise(call, Action::Tune, details, [call, key, value] {
-        const auto before = portolan::setSysctl(key, value);
+    m_context.authority.authorise(call, Action::Tune, details, [this, call, key, value, persistent] {
+        auto before = portolan::setSysctl(key, value);
+        if (before && persistent) {
+            if (auto kept = m_settings.keep(key, value); !kept) {
+                (void)portolan::setSysctl(key, *before);
+                before = tl::unexpected(std::move(kept.error()));
+            }
+        }
         EditRecord record{"set-sysctl", key, call->uid().value_or(uid_t(-1)), call->sender(),
-            before.value_or(std::string()), value};
+            before.value_or(std::string()), persistent ? value + ", kept over restarts" : value};
         if (!before) {
             record.outcome = before.error().message.text();
         }

@@ -41,11 +41,6 @@ std::size_t OwnRules::entries() const
     return count;
 }
 
-bool isOwnChain(std::string_view chain)
-{
-    return chain == kNatChain || chain == kPostChain || chain == kForwardChain;
-}
-
 OwnRules ownRules(Family family, std::string_view table, const std::vector<CompiledRule>& rules)
 {
     OwnRules result;

@@ -22,9 +22,6 @@ struct OwnRules {
     std::size_t entries() const;
 };
 
-/// "PORTOLAN", "PORTOLAN-POST", "PORTOLAN-FORWARD".
-bool isOwnChain(std::string_view chain);
-
 /// The part of the rules that goes into one table.
 OwnRules ownRules(Family family, std::string_view table, const std::vector<CompiledRule>& rules);
 

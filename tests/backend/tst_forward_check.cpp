@@ -85,6 +85,12 @@ const Pair kPairs[] = {
         true},
     {"one interface of all",
         [](PortForward& f) { f.listen.interface = InterfaceName::parse("eth0").value(); }, true},
+    {"127.0.0.1 alone",
+        [](PortForward& f) {
+            f.listen.address = Address::parse("127.0.0.1").value();
+            f.loopback = true;
+        },
+        false},
     {"some sources of all", [](PortForward& f) { f.sources = {Prefix::parse("10.0.0.0/8").value()}; }, true},
 };
 
@@ -101,6 +107,43 @@ private Q_SLOTS:
         QCOMPARE(check(forwardOf("8080", "[fd00::2]:80"), lab()), QByteArray());
         QCOMPARE(check(forwardOf("80", "local:3128"), lab()), QByteArray());
         QCOMPARE(check(forwardOf("8080", "172.17.0.2:80"), HostState()), QByteArray());
+    }
+
+    void forwardsForLoopbackMeetOnlyEachOther()
+    {
+        PortForward inside = forwardOf("127.0.0.1:8080", "172.17.0.2:80");
+        inside.loopback = true;
+        PortForward another = inside;
+        another.listen.address = Address::parse("127.0.0.2").value();
+        PortForward both = forwardOf("172.20.242.183:8080", "172.17.0.2:80");
+        both.loopback = true;
+        PortForward docker = inside; // says nothing of loopback, but listens there
+        docker.loopback = false;
+        const QByteArray conflict = "error port-conflict@listen.ports";
+        QCOMPARE(check(inside, lab(), {}, {there(another)}), QByteArray());
+        QCOMPARE(check(inside, lab(), {}, {there(both)}), conflict);
+        QCOMPARE(check(both, lab(), {}, {there(another)}), conflict);
+        QCOMPARE(check(both, lab(), {}, {there(forwardOf("8080", "172.17.0.2:80"))}), conflict);
+        QCOMPARE(check(both, lab(), {}, {there(docker)}), conflict);
+    }
+
+    void warnsOfLoopbackThatCannotLeave()
+    {
+        PortForward both = forwardOf("8080", "172.17.0.2:80");
+        both.loopback = true;
+        HostState host = lab();
+        const std::string one = "net.ipv4.conf.docker0.route_localnet";
+        const std::string all = "net.ipv4.conf.all.route_localnet";
+        host.sysctls[one] = host.sysctls[all] = "0";
+        QCOMPARE(check(both, host), QByteArray("route-localnet-off@loopback"));
+        const auto findings = checkForward(both, {}, {}, host);
+        QVERIFY(bytes(findings.front().message.text()).contains("sysctl -w " + bytes(one) + "=1"));
+        QCOMPARE(check(forwardOf("8080", "172.17.0.2:80"), host), QByteArray());
+        host.sysctls[one] = "1";
+        QCOMPARE(check(both, host), QByteArray());
+        host.sysctls[one] = "0";
+        host.sysctls[all] = "1";
+        QCOMPARE(check(both, host), QByteArray());
     }
 
     void refusesAConflict_data()

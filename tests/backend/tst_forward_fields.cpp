@@ -114,6 +114,19 @@ private Q_SLOTS:
         QVERIFY(fromFields(toFields(forward)).value() == forward);
     }
 
+    void aLoopbackAddressToListenOnImpliesTheRest()
+    {
+        PortForward inside = forwardOf("127.0.0.1:8080", "172.17.0.2:80");
+        inside.loopback = true;
+        QVERIFY(fromFields(toFields(inside)).value() == inside);
+        ForwardFields fields = toFields(inside);
+        fields.erase("loopback");
+        QVERIFY(fromFields(fields).value() == inside);
+        PortForward both = forwardOf("8080", "172.17.0.2:80");
+        both.loopback = true;
+        QVERIFY(fromFields(toFields(both)).value() == both);
+    }
+
     void refuses_data()
     {
         QTest::addColumn<int>("index");

@@ -29,7 +29,7 @@ QByteArray installed(const std::vector<PortForward>& forwards, const QByteArray&
             rules.push_back(rule);
     QByteArray filter = "*filter\n:FORWARD DROP [0:0]\n:PORTOLAN-FORWARD - [0:0]\n";
     QByteArray nat = "*nat\n:PREROUTING ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n:POSTROUTING ACCEPT [0:0]\n"
-                     ":PORTOLAN - [0:0]\n:PORTOLAN-POST - [0:0]\n";
+                     ":PORTOLAN - [0:0]\n:PORTOLAN-LOOPBACK - [0:0]\n:PORTOLAN-POST - [0:0]\n";
     for (const CompiledRule& rule : rules)
         (rule.table == "nat" ? nat : filter) += "[2:120] " + bytes(rule.text()) + '\n';
     return filter + "COMMIT\n" + nat + "COMMIT\n";
@@ -343,7 +343,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("part");
         for (const char* part : {"-A PREROUTING", "-A OUTPUT", "-A POSTROUTING", "-A FORWARD", "DNAT --to",
-                 "-s 1.2.3.4/32", "ACCEPT", "MASQUERADE"})
+                 "-s 1.2.3.4/32", "ACCEPT", "MASQUERADE", "-s 172.17.0.0/16", "-A PORTOLAN-LOOPBACK",
+                 "-A OUTPUT -d 127.0.0.0/8", "-s 127.0.0.0/8"})
             QTest::newRow(part) << QByteArray(part);
     }
 
@@ -352,6 +353,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, part);
         PortForward web = forwardOf("8080", "172.17.0.2:80");
         web.sources = {Prefix::parse("10.0.0.0/8").value(), Prefix::parse("1.2.3.4").value()};
+        web.loopback = true;
         QByteArray save = installed({web});
         QCOMPARE(word(find(save, {web}).front().state), word(ForwardState::Active));
         save.replace(":PREROUTING ACCEPT", ":PREROUTING _").replace(":OUTPUT ACCEPT", ":OUTPUT _");
@@ -374,11 +376,20 @@ private Q_SLOTS:
         PortForward web = forwardOf("172.20.242.183:8000-8010", "172.17.0.2:9000-9010");
         web.sources = {Prefix::parse("10.0.0.0/8").value(), Prefix::parse("1.2.3.4").value()};
         web.fromThisHost = false;
-        const auto rows = find(installed({web}));
-        QCOMPARE(rows.size(), 1u);
-        QVERIFY(rows.front().forward == web);
-        QVERIFY(!rows.front().editable && rows.front().owner == Owner::Portolan);
-        QCOMPARE(word(rows.front().state), word(ForwardState::Active));
+        PortForward inside = forwardOf("127.0.0.1:8080", "172.17.0.2:80");
+        inside.id = "00000001";
+        inside.loopback = true;
+        inside.hairpin = false;
+        PortForward both = forwardOf("8081", "172.17.0.2:80");
+        both.id = "f0000000";
+        both.loopback = true;
+        const auto rows = find(installed({web, inside, both}));
+        QCOMPARE(rows.size(), 3u);
+        for (const FoundForward& row : rows) {
+            QVERIFY(row.forward == web || row.forward == inside || row.forward == both);
+            QVERIFY(!row.editable && row.owner == Owner::Portolan);
+            QCOMPARE(word(row.state), word(ForwardState::Active));
+        }
     }
 
     void givesStableIdsOfTheirOwn()

@@ -105,8 +105,22 @@ const Refusal kRefusals[] = {
         "to.address", "IPv6 notation"},
     {"listening on 0.0.0.0", [](PortForward& f) { f.listen.address = Address::parse("0.0.0.0").value(); },
         "listen.address", "leave the address out"},
-    {"listening on loopback", [](PortForward& f) { f.listen.address = Address::parse("127.0.0.1").value(); },
-        "listen.address", "loopback"},
+    {"listening on loopback but not for it",
+        [](PortForward& f) { f.listen.address = Address::parse("127.0.0.1").value(); }, "loopback",
+        "127.0.0.1 is asked by programs on this host alone"},
+    {"loopback by another interface",
+        [](PortForward& f) {
+            f.loopback = true;
+            f.listen.interface = interface("eth0");
+        },
+        "listen.interface", "leave out eth0"},
+    {"::1 to another host",
+        [](PortForward& f) {
+            f.family = Family::Ipv6;
+            f.to.address = Address::parse("fd00::2").value();
+            f.loopback = true;
+        },
+        "loopback", "cannot leave this host"},
     {"listening on multicast", [](PortForward& f) { f.listen.address = Address::parse("224.0.0.1").value(); },
         "listen.address", "multicast"},
     {"interface wildcard", [](PortForward& f) { f.listen.interface = interface("eth+"); }, "listen.interface",
