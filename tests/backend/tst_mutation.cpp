@@ -162,6 +162,26 @@ private Q_SLOTS:
             QVERIFY2(!broken, broken + QByteArray(": ") + bytes(damaged));
         }
     }
+
+    void damagedImportsAreRefusedOrValid()
+    {
+        Mutator mutator(17);
+        const std::string good[] = {"docker run -dp 127.0.0.1:8080:80/udp --name 'web' image -p 1:2",
+            "iptables -t nat -A PREROUTING -s 10.0.0.0/8,192.0.2.1 -i eth0 -p tcp -m multiport --dports "
+            "80,443 "
+            "-j DNAT --to-destination 10.0.0.2:80-90/80",
+            "-p 8000-8010:80-90 -p [fd00::1]:53:53/sctp",
+            R"({"forwards":[{"protocol":"udp","listen":{"address":"any","ports":"53","interface":null},"to":)"
+            R"({"address":"10.0.0.2","ports":"5353"},"name":"n","sources":["10.0.0.0/8"],"enabled":false}]})"};
+        int accepted = 0;
+        for (int i = 0; i < 20000; ++i) {
+            const std::string damaged = mutator.mutate(good[mutator.below(std::size(good))]);
+            const check::Broken broken = check::import(damaged);
+            QVERIFY2(!broken, broken + QByteArray(": ") + bytes(damaged));
+            accepted += importForwards(damaged).has_value();
+        }
+        QVERIFY2(accepted > 1000, QByteArray::number(accepted));
+    }
 };
 
 QTEST_APPLESS_MAIN(TestMutation)

@@ -3,6 +3,7 @@
 
 #include "backend/base/json_text.h"
 #include "backend/flow/live_flows.h"
+#include "backend/forward/import/import.h"
 #include "backend/net/port.h"
 #include "backend/ruleset/save_reader.h"
 #include "backend/ruleset/save_words.h"
@@ -115,6 +116,22 @@ inline Broken flowWire(std::span<const std::uint8_t> bytes)
     flows.tick(1000);
     if (flows.totals().open > records->size())
         return "a table has no more flows than it was told";
+    return nullptr;
+}
+
+inline Broken import(std::string_view text)
+{
+    const auto import = importForwards(text);
+    if (!import)
+        return import.error().code == ErrorCode::Invalid ? nullptr : "a text that is refused is Invalid";
+    for (const auto& [forward, targetMissing] : import->forwards) {
+        if (!targetMissing && !validate(forward))
+            return "what is imported is valid";
+        if (!targetMissing && fromFields(toFields(forward)) != forward)
+            return "what is imported can be sent";
+        if (!forward.id.empty())
+            return "what is imported has no id yet";
+    }
     return nullptr;
 }
 
