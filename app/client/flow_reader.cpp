@@ -27,6 +27,9 @@ FlowReader::FlowReader(QObject* parent)
     m_reopen.setSingleShot(true);
     m_reopen.setInterval(1s);
     connect(&m_reopen, &QTimer::timeout, this, &FlowReader::open);
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(kPatience);
+    connect(&m_patience, &QTimer::timeout, this, [this] { setStalled(true); });
 }
 
 FlowReader::~FlowReader()
@@ -82,11 +85,14 @@ void FlowReader::read()
     if (m_reading || m_session.path().isEmpty())
         return;
     m_reading = true;
+    m_patience.start();
     whenDone(m_helper->readFlows(m_session, kRecordsPerRead), this,
         [this, generation = m_generation](auto& answer) {
             if (generation != m_generation)
                 return;
             m_reading = false;
+            m_patience.stop();
+            setStalled(false);
             const QDBusPendingReply<qulonglong, bool, QByteArray> reply = answer;
             if (reply.isError()) {
                 broke(callError(reply.error()));
@@ -98,8 +104,12 @@ void FlowReader::read()
                 broke({records.error(), false});
                 return;
             }
-            const bool reset = std::exchange(m_reset, false) || reply.template argumentAt<1>();
+            const bool lostSome = reply.template argumentAt<1>();
+            const bool first = std::exchange(m_reset, false);
+            const bool reset = first || lostSome;
             const bool full = records->size() == kRecordsPerRead;
+            if (lostSome && !first)
+                Q_EMIT lost();
             if (reset || !records->empty())
                 Q_EMIT arrived(*records, reset);
             if (full && generation == m_generation)
@@ -112,9 +122,19 @@ void FlowReader::close()
     ++m_generation;
     m_poll.stop();
     m_reading = false;
+    m_patience.stop();
+    setStalled(false);
     if (m_helper && !m_session.path().isEmpty())
         m_helper->closeFlows(m_session);
     m_session = {};
+}
+
+void FlowReader::setStalled(bool stalled)
+{
+    if (m_stalled == stalled)
+        return;
+    m_stalled = stalled;
+    Q_EMIT this->stalled(stalled);
 }
 
 void FlowReader::broke(const CallError& error)

@@ -8,6 +8,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <chrono>
 #include <memory>
 #include <vector>
 
@@ -24,6 +25,8 @@ public:
         bool counters = false;
     };
 
+    static constexpr std::chrono::milliseconds kPatience{3000};
+
     explicit FlowReader(QObject* parent = nullptr);
     ~FlowReader() override;
 
@@ -36,12 +39,17 @@ Q_SIGNALS:
     void arrived(const std::vector<portolan::FlowRecord>& records, bool reset);
     /// The session could not be opened, or broke. Tried again by itself, except after Denied and Dismissed.
     void failed(const portolan::CallError& error);
+    /// The helper told that events were lost; arrived() with reset follows.
+    void lost();
+    /// A read has waited for kPatience, and whether it was answered at last.
+    void stalled(bool stalled);
 
 private:
     void open();
     void opened(const QDBusObjectPath& session);
     void read();
     void close();
+    void setStalled(bool stalled);
     void broke(const CallError& error);
 
     std::shared_ptr<HelperCalls> m_helper;
@@ -49,9 +57,11 @@ private:
     QDBusObjectPath m_session; ///< empty: none
     QTimer m_poll;
     QTimer m_reopen;
+    QTimer m_patience; ///< runs while a read waits
     unsigned m_generation = 0; ///< answers for an earlier session are dropped
     bool m_reading = false;
     bool m_reset = true;
+    bool m_stalled = false;
 };
 
 } // namespace portolan

@@ -89,6 +89,17 @@ QDBusPendingReply<qulonglong, bool, QByteArray> HelperCalls::readFlows(
     return call(session.path(), FlowSession::staticInterfaceName(), "Read", {max});
 }
 
+QDBusPendingReply<unsigned> HelperCalls::deleteFlows(const QByteArray& flows)
+{
+    return call(QLatin1String(kHelperPath), Flows::staticInterfaceName(), "Delete", {flows, QVariantMap()});
+}
+
+QDBusPendingReply<QString> HelperCalls::setSysctl(const QString& key, const QString& value)
+{
+    return call(
+        QLatin1String(kHelperPath), Host::staticInterfaceName(), "SetSysctl", {key, value, QVariantMap()});
+}
+
 void HelperCalls::closeFlows(const QDBusObjectPath& session)
 {
     call(session.path(), FlowSession::staticInterfaceName(), "Close", {});

@@ -34,6 +34,9 @@ public:
     QDBusPendingReply<QVariantMap> remove(const QString& id, bool endConnections);
     QDBusPendingReply<QDBusObjectPath> openFlows(bool all, bool counters);
     QDBusPendingReply<qulonglong, bool, QByteArray> readFlows(const QDBusObjectPath& session, unsigned max);
+    /// flows: packed, see backend/flow/wire.h.
+    QDBusPendingReply<unsigned> deleteFlows(const QByteArray& flows);
+    QDBusPendingReply<QString> setSysctl(const QString& key, const QString& value);
     void closeFlows(const QDBusObjectPath& session);
     QDBusPendingReply<QString> takeSnapshot(const QString& name);
     QDBusPendingReply<QList<QVariantMap>> listSnapshots();

@@ -43,6 +43,8 @@ HelperClient::HelperClient(const QString& address, QObject* parent)
     connect(&m_flows, &FlowReader::arrived, this, &HostSource::flowsArrived);
     connect(&m_flows, &FlowReader::failed, this,
         [this](const CallError& error) { Q_EMIT flowsFailed(error.error); });
+    connect(&m_flows, &FlowReader::lost, this, &HostSource::flowsLost);
+    connect(&m_flows, &FlowReader::stalled, this, &HostSource::flowsStalled);
     connect(&m_link, &HelperLink::changed, this, &HelperClient::linkChanged);
     // Later, so that whoever made this can connect to its signals first.
     QMetaObject::invokeMethod(&m_link, &HelperLink::start, Qt::QueuedConnection);

@@ -39,6 +39,9 @@ public:
     void add(const PortForward& forward, Reply reply) override;
     void remove(const QString& id, bool endConnections, RemoveReply reply) override;
 
+    void endFlows(const std::vector<Flow>& flows, EndReply reply) override;
+    void setSysctl(const QString& key, const QString& value, Reply reply) override;
+
     void listSnapshots(SnapshotsReply reply) override;
     void takeSnapshot(const QString& name, Reply reply) override;
     void readSnapshot(const QString& id, ReadSnapshotReply reply) override;
@@ -47,6 +50,8 @@ public:
     void removeSnapshot(const QString& id, DoneReply reply) override;
 
 private:
+    struct Ending;
+
     void linkChanged();
     void helperFound();
     void read(bool interactive);
@@ -56,6 +61,7 @@ private:
     void readSoon();
     void pollLater();
     void startFlows();
+    void endNext(std::shared_ptr<Ending> ending);
     void planWith(const QString& id, const QString& fingerprint, RestorePlanReply reply);
     void setStatus(Status status, const QString& text);
     Error notReady() const;

@@ -12,7 +12,28 @@ tl::unexpected<Error> noSnapshots(const HostSource& source)
     return failure(ErrorCode::Unsupported, PORTOLAN_TR("There are no snapshots in a file."));
 }
 
+tl::unexpected<Error> notRunning(const HostSource& source)
+{
+    if (source.fileName().isEmpty())
+        return failure(ErrorCode::Unsupported,
+            PORTOLAN_TR(
+                "This is a recording: nothing can be changed. Connect to a running helper to do this."));
+    return failure(ErrorCode::Unsupported,
+        PORTOLAN_TR(
+            "This is a file, not a running host: nothing can be changed here. Close the file first."));
+}
+
 } // namespace
+
+void HostSource::endFlows(const std::vector<Flow>&, EndReply reply)
+{
+    reply(notRunning(*this), 0);
+}
+
+void HostSource::setSysctl(const QString&, const QString&, Reply reply)
+{
+    reply(notRunning(*this));
+}
 
 void HostSource::listSnapshots(SnapshotsReply reply)
 {

@@ -41,6 +41,9 @@ public:
     /// The outcome of an edit: an error, or the text of success (an id, or a sentence).
     using Reply = std::function<void(Result<QString>)>;
     using RemoveReply = std::function<void(Result<void>, unsigned connections, unsigned ended)>;
+    /// How many were ended; the others were gone already. After an error too: some may have been ended
+    /// before.
+    using EndReply = std::function<void(Result<void>, unsigned ended)>;
 
     using QObject::QObject;
 
@@ -70,6 +73,12 @@ public:
     virtual void add(const PortForward& forward, Reply reply) = 0;
     virtual void remove(const QString& id, bool endConnections, RemoveReply reply) = 0;
 
+    /// Ends connections, as many as there are. Replies once, on this thread; Unsupported where there is no
+    /// helper, as for what follows.
+    virtual void endFlows(const std::vector<Flow>& flows, EndReply reply);
+    /// Replies with the value it had. Which keys and values: see Host.SetSysctl on the bus.
+    virtual void setSysctl(const QString& key, const QString& value, Reply reply);
+
     /// Snapshots of rules and wanted forwards. Replies come once, on this thread; Unsupported where there is
     /// no helper to keep any, as in a recording.
     virtual void listSnapshots(SnapshotsReply reply); ///< newest first
@@ -90,6 +99,10 @@ Q_SIGNALS:
     void flowsArrived(const std::vector<portolan::FlowRecord>& records, bool reset);
     /// Flows cannot be watched, or no longer; why. Tried again by itself, except after Denied and Dismissed.
     void flowsFailed(const portolan::Error& error);
+    /// Events were lost between kernel and here; a batch with `reset` follows, and the table is whole again.
+    void flowsLost();
+    /// true: the helper is there and does not answer; false: it does again.
+    void flowsStalled(bool stalled);
 };
 
 } // namespace portolan

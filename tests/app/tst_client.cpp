@@ -98,9 +98,13 @@ private Q_SLOTS:
     void anEditIsAnsweredOnceWhenTheHelperDies();
     void anEditWithoutHelperIsRefusedAtOnce();
     void removeSaysWhatUsedTheForward();
+    void manyConnectionsAreEndedAFewThousandAtATime();
+    void anEndThatIsRefusedSaysHowFarItCame();
+    void aSettingIsSetWithItsOldValueTold();
     void flowsBeginWithAReset();
     void aFullReadIsFollowedByAnotherAtOnce();
     void lostRecordsReset();
+    void aHelperThatDoesNotAnswerIsSaidUntilItDoes();
     void aSessionThatVanishedIsOpenedAgain();
     void aDeniedWatchIsSaidAndNotRepeated();
 };
@@ -361,6 +365,54 @@ void TestClient::removeSaysWhatUsedTheForward()
     QCOMPARE(options["endConnections"].toBool(), true);
 }
 
+void TestClient::manyConnectionsAreEndedAFewThousandAtATime()
+{
+    helperAppears();
+    HelperClient client(m_bus.address());
+    QTRY_COMPARE(client.status(), Status::Ready);
+    std::vector<Flow> flows;
+    for (std::uint32_t id = 0; id < 5000; ++id)
+        flows.push_back(record(id).flow);
+    std::optional<unsigned> ended;
+    client.endFlows(flows, [&](const Result<void>& result, unsigned count) {
+        if (result)
+            ended = count;
+    });
+    QTRY_VERIFY(ended);
+    QCOMPARE(*ended, 2500u);
+    QCOMPARE(m_helper->count("Delete"), 2);
+    QCOMPARE(m_helper->last("Delete").arguments().value(0).toByteArray().size(),
+        qsizetype((5000 - 4096) * kFlowRecordSize));
+}
+
+void TestClient::anEndThatIsRefusedSaysHowFarItCame()
+{
+    helperAppears();
+    HelperClient client(m_bus.address());
+    QTRY_COMPARE(client.status(), Status::Ready);
+    m_helper->refuse["Delete"] = {"org.portolan.Error.Dismissed", "Closed."};
+    std::optional<Result<void>> answer;
+    client.endFlows({record(1).flow}, [&](const Result<void>& result, unsigned) { answer = result; });
+    QTRY_VERIFY(answer);
+    QVERIFY(!*answer);
+    QCOMPARE(answer->error().code, ErrorCode::Dismissed);
+}
+
+void TestClient::aSettingIsSetWithItsOldValueTold()
+{
+    helperAppears();
+    HelperClient client(m_bus.address());
+    QTRY_COMPARE(client.status(), Status::Ready);
+    QString before;
+    client.setSysctl("net.netfilter.nf_conntrack_acct", "1", [&](const Result<QString>& answer) {
+        if (answer)
+            before = *answer;
+    });
+    QTRY_COMPARE(before, "0");
+    QCOMPARE(m_helper->last("SetSysctl").arguments().value(0).toString(), "net.netfilter.nf_conntrack_acct");
+    QCOMPARE(m_helper->last("SetSysctl").arguments().value(1).toString(), "1");
+}
+
 void TestClient::flowsBeginWithAReset()
 {
     helperAppears();
@@ -401,12 +453,33 @@ void TestClient::lostRecordsReset()
     m_helper->batches = {packed(2)};
     HelperClient client(m_bus.address());
     Batches batches(client);
+    QSignalSpy lost(&client, &HostSource::flowsLost);
     client.watchFlows(true);
     QTRY_COMPARE(batches.records(), std::size_t(2));
+    QCOMPARE(lost.count(), 0);
     m_helper->batches = {packed(1, 7)};
     m_helper->lost = true;
     QTRY_COMPARE(batches.records(), std::size_t(3));
     QVERIFY(batches.all.back().second);
+    QCOMPARE(lost.count(), 1);
+}
+
+void TestClient::aHelperThatDoesNotAnswerIsSaidUntilItDoes()
+{
+    helperAppears();
+    m_helper->batches = {packed(2)};
+    HelperClient client(m_bus.address());
+    Batches batches(client);
+    QSignalSpy stalled(&client, &HostSource::flowsStalled);
+    client.watchFlows(true);
+    QTRY_COMPARE(batches.records(), std::size_t(2));
+    m_helper->silent.insert("Read");
+    QTRY_COMPARE_WITH_TIMEOUT(stalled.count(), 1, 8000);
+    QCOMPARE(stalled.at(0).at(0).toBool(), true);
+    m_helper->silent.clear();
+    m_helper->answerLate();
+    QTRY_COMPARE(stalled.count(), 2);
+    QCOMPARE(stalled.at(1).at(0).toBool(), false);
 }
 
 void TestClient::aSessionThatVanishedIsOpenedAgain()

@@ -43,6 +43,13 @@ public:
     }
     ~FakeHelper() override { QDBusConnection::disconnectFromBus(m_connection.name()); }
 
+    /// What silent methods were asked is answered now.
+    void answerLate()
+    {
+        for (const QDBusMessage& message : std::exchange(m_unanswered, {}))
+            m_connection.send(message.createReply(answer(message.member(), message.arguments())));
+    }
+
     bool appear() { return m_connection.registerService("org.portolan.Helper1"); }
 
     void signalChanged(const QString& interface, const QVariantList& arguments = {})
@@ -73,8 +80,10 @@ public:
     {
         asked.append(message);
         const QString member = message.member();
-        if (silent.contains(member))
+        if (silent.contains(member)) {
+            m_unanswered.append(message);
             return true;
+        }
         if (refuse.contains(member))
             return m_connection.send(message.createErrorReply(refuse[member].name, refuse[member].sentence));
         if (member == "Read" && sessionsGone)
@@ -105,6 +114,10 @@ private:
             return {QStringLiteral("0a1b2c3d")};
         if (member == "Remove")
             return {QVariantMap{{"connections", 3u}, {"ended", 2u}}};
+        if (member == "Delete") // every second one was gone already
+            return {unsigned(arguments.value(0).toByteArray().size() / 152 / 2)};
+        if (member == "SetSysctl")
+            return {QStringLiteral("0")};
         if (member == "Open") {
             ++m_sessions;
             sessionsGone = false;
@@ -120,6 +133,7 @@ private:
     }
 
     QDBusConnection m_connection;
+    QList<QDBusMessage> m_unanswered;
     int m_sessions = 0;
     qulonglong m_handedOut = 0;
 };
