@@ -63,12 +63,12 @@ QByteArray json(const FlowModel& model)
     return text + "\n]}\n";
 }
 
-QString tabSeparated(const FlowModel& model, const QModelIndexList& rows)
+QString tabSeparated(const FlowModel& model, const QModelIndexList& rows, const QList<int>& columns)
 {
     QStringList lines;
     for (const QModelIndex& row : rows) {
         QStringList line;
-        for (int column = 0; column < FlowModel::ColumnCount; ++column)
+        for (const int column : columns)
             line << model.index(row.row(), column).data().toString();
         lines << line.join(QLatin1Char('\t'));
     }

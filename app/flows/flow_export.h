@@ -12,7 +12,7 @@ namespace portolan::FlowExport {
 QByteArray csv(const FlowModel& model);
 /// {"flows":[…]} as `portolanctl flows --json` prints it.
 QByteArray json(const FlowModel& model);
-/// The cells of these rows as shown, tabs between, for pasting.
-QString tabSeparated(const FlowModel& model, const QModelIndexList& rows);
+/// These cells of these rows as shown, tabs between, for pasting.
+QString tabSeparated(const FlowModel& model, const QModelIndexList& rows, const QList<int>& columns);
 
 } // namespace portolan::FlowExport

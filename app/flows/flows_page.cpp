@@ -1,31 +1,29 @@
 #include "app/flows/flows_page.h"
 
+#include "app/flows/accounting_banner.h"
 #include "app/flows/figures.h"
-#include "app/flows/flow_export.h"
+#include "app/flows/flow_details.h"
+#include "app/flows/flow_ending.h"
+#include "app/flows/flow_filter_edit.h"
 #include "app/flows/flow_groups_model.h"
+#include "app/flows/flow_notices.h"
+#include "app/flows/flow_table.h"
 #include "app/flows/rate_chart.h"
-#include "app/window/column_menu.h"
+#include "app/flows/save_flows.h"
 #include "app/window/format.h"
 #include "app/window/line_splitter.h"
 #include "app/window/page_header.h"
 #include "app/window/table_style.h"
 
 #include <QAction>
-#include <QApplication>
-#include <QClipboard>
 #include <QComboBox>
-#include <QCompleter>
-#include <QFileDialog>
-#include <QFrame>
 #include <QHeaderView>
 #include <QLabel>
-#include <QLineEdit>
-#include <QMessageBox>
 #include <QPushButton>
-#include <QSaveFile>
 #include <QSettings>
+#include <QShortcut>
 #include <QStackedWidget>
-#include <QTableView>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace portolan {
@@ -41,65 +39,114 @@ FlowsPage::FlowsPage(HostSource* source, FlowFeed* feed, QWidget* parent)
     , m_source(source)
     , m_feed(feed)
     , m_model(new FlowModel(&feed->flows(), this))
-    , m_filter(new QLineEdit(this))
+    , m_filter(new FlowFilterEdit(
+          [this](const QString& field) { return filterValues(m_feed->flows(), field); }, this))
     , m_filterProblem(new QLabel(this))
     , m_scope(new QComboBox(this))
     , m_grouping(new QComboBox(this))
+    , m_end(new QPushButton(tr("&End…"), this))
     , m_pause(new QPushButton(tr("&Pause"), this))
+    , m_notices(new FlowNotices(source, this))
+    , m_accounting(new AccountingBanner(source, this))
     , m_chart(new RateChart(this))
     , m_figures(new Figures(this))
-    , m_table(new QTableView(this))
+    , m_table(new FlowTable(m_model, this))
     , m_groups(new FlowGroupsModel(&feed->flows(), this))
     , m_groupTable(new QTableView(this))
     , m_empty(new QLabel(this))
     , m_body(new QStackedWidget(this))
+    , m_details(new FlowDetails(this))
+    , m_ending(new FlowEnding(source, this))
 {
-    makeTable();
     makeGroups();
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(makeToolBar());
     layout->addWidget(m_filterProblem);
-    layout->addWidget(makeOverview());
-    auto* line = new QFrame(this);
-    line->setFrameShape(QFrame::HLine);
-    line->setFrameShadow(QFrame::Plain);
-    line->setForegroundRole(QPalette::Midlight);
-    layout->addWidget(line);
-    layout->addWidget(m_body, 1);
-    m_filterProblem->setContentsMargins(12, 0, 12, 6);
-    m_filterProblem->hide();
+    layout->addWidget(m_notices);
+    layout->addWidget(m_accounting);
+    layout->addWidget(makeContents(), 1);
+    connectParts();
+    connectSource();
+    updateEnding();
+    updateEmptyText();
+}
 
+void FlowsPage::connectSource()
+{
     connect(m_source, &HostSource::flowsArrived, this, [this] { m_failure.clear(); });
     connect(m_source, &HostSource::flowsFailed, this, [this](const Error& error) {
         m_failure = Format::message(error.message);
         updateEmptyText();
     });
-    connect(m_source, &HostSource::statusChanged, this, &FlowsPage::updateEmptyText);
+    connect(m_source, &HostSource::statusChanged, this, [this] {
+        updateEnding();
+        updateEmptyText();
+    });
     connect(m_feed, &FlowFeed::ticked, this, &FlowsPage::takeTick);
-    updateEmptyText();
+}
+
+void FlowsPage::connectParts()
+{
+    connect(m_filter, &FlowFilterEdit::queryChanged, this, &FlowsPage::applyFilter);
+    connect(m_filter, &FlowFilterEdit::problemChanged, this, [this](const QString& problem) {
+        m_filterProblem->setText(QStringLiteral("▲ ") + problem);
+        m_filterProblem->setVisible(!problem.isEmpty());
+    });
+    connect(m_filter, &FlowFilterEdit::returnPressed, this, [this] { m_body->currentWidget()->setFocus(); });
+    connect(m_table, &FlowTable::followWanted, this, [this](int row) {
+        m_details->follow(FollowedFlow(m_model->flows(), m_model->numberAt(row), m_feed->flows()));
+    });
+    connect(m_table, &FlowTable::filterWanted, m_filter, &FlowFilterEdit::setText);
+    connect(m_table, &FlowTable::endWanted, m_ending, &FlowEnding::ask);
+    connect(
+        m_details, &FlowDetails::endWanted, m_ending, [this](const Flow& flow) { m_ending->ask({flow}); });
+    connect(m_details, &FlowDetails::closed, this, [this] { m_body->currentWidget()->setFocus(); });
+    connect(m_details, &FlowDetails::forwardWanted, this, &FlowsPage::forwardWanted);
+    connect(m_details, &FlowDetails::chainsWanted, this, &FlowsPage::chainsWanted);
+    connect(m_ending, &FlowEnding::busyChanged, this, &FlowsPage::updateEnding);
+    connect(m_ending, &FlowEnding::said, this, [this](const QString& text, bool failed) {
+        m_notices->say(failed ? Banner::Kind::Problem : Banner::Kind::Note, text);
+    });
+    connect(m_notices, &FlowNotices::retryWanted, this, &FlowsPage::watch);
+}
+
+void FlowsPage::watch()
+{
+    m_source->watchFlows(true, m_scope->currentData().toBool());
+}
+
+/// Connections can be ended one by one, on a host that runs, one request at a time.
+void FlowsPage::updateEnding()
+{
+    const bool live = m_source->status() == HostSource::Status::Ready && !m_source->isRecording();
+    const QString reason = m_source->isRecording() ? tr("This is a recording: nothing can be changed.")
+        : !live                                    ? m_source->statusText()
+        : m_ending->isBusy()                       ? tr("Waiting for the helper's answer.")
+        : isGrouped()                              ? tr("List connections one by one to end some.")
+                                                   : QString();
+    m_table->setEndable(reason.isEmpty() && live, reason);
+    m_details->setEndable(live && !m_ending->isBusy());
+    m_end->setText(m_ending->isBusy() ? tr("Ending…") : tr("&End…"));
 }
 
 PageHeader* FlowsPage::makeToolBar()
 {
-    m_filter->setPlaceholderText(tr("Filter, e.g. port:8080 from:10.0.0.0/8"));
-    m_filter->setToolTip(tr("Words to look for, and fields: port:8080 or port:8000-8010, state:established, "
-                            "proto:udp, from:10.0.0.0/8, to:172.17.0.2, nat:dnat, forward:web. "
-                            "All must hold; - in front turns one round."));
-    m_filter->setClearButtonEnabled(true);
-    m_filter->setAccessibleName(tr("Filter connections"));
-    QStringList words;
-    for (const std::string& field : FlowQuery::fields())
-        words << QString::fromStdString(field) + QLatin1Char(':');
-    m_filter->setCompleter(new QCompleter(words, this));
-    connect(m_filter, &QLineEdit::textChanged, this, &FlowsPage::applyFilter);
+    auto* help = new QToolButton(this);
+    help->setObjectName(QStringLiteral("filterHelpButton"));
+    help->setText(QStringLiteral("?"));
+    help->setAutoRaise(true);
+    help->setToolTip(tr("How to filter (F1)"));
+    help->setAccessibleName(tr("How to filter connections"));
+    connect(help, &QToolButton::clicked, m_filter, &FlowFilterEdit::showHelp);
+    connect(new QShortcut(QKeySequence::HelpContents, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut),
+        &QShortcut::activated, m_filter, &FlowFilterEdit::showHelp);
 
     m_scope->addItem(tr("Translated"), false);
     m_scope->addItem(tr("All connections"), true);
     m_scope->setAccessibleName(tr("Which connections"));
-    connect(m_scope, &QComboBox::currentIndexChanged, this,
-        [this] { m_source->watchFlows(true, m_scope->currentData().toBool()); });
+    connect(m_scope, &QComboBox::currentIndexChanged, this, &FlowsPage::watch);
 
     m_grouping->addItem(tr("One by one"));
     m_grouping->addItem(tr("By forward"), int(FlowGrouping::Forward));
@@ -109,18 +156,29 @@ PageHeader* FlowsPage::makeToolBar()
     m_grouping->setToolTip(tr("List connections one by one, or summed up"));
     connect(m_grouping, &QComboBox::currentIndexChanged, this, &FlowsPage::chooseGrouping);
 
+    QAction* end = m_table->endAction();
+    m_end->setObjectName(QStringLiteral("end"));
+    connect(m_end, &QPushButton::clicked, end, &QAction::trigger);
+    const auto copyAction = [this, end] {
+        m_end->setEnabled(end->isEnabled());
+        m_end->setToolTip(end->toolTip());
+    };
+    connect(end, &QAction::changed, m_end, copyAction);
+    copyAction();
     m_pause->setCheckable(true);
+    m_pause->setToolTip(tr("Let the rows stand still; connections go on"));
     connect(m_pause, &QPushButton::toggled, this, &FlowsPage::setPaused);
     auto* saveButton = new QPushButton(tr("&Save…"), this);
-    connect(saveButton, &QPushButton::clicked, this, &FlowsPage::save);
+    saveButton->setToolTip(tr("Save the connections shown as CSV or JSON"));
+    connect(saveButton, &QPushButton::clicked, this, [this] { saveFlows(this, *m_model); });
 
     auto* bar = new PageHeader(tr("Flows"), this);
-    m_filter->setMinimumWidth(fontMetrics().averageCharWidth() * 44);
     bar->addLeft(m_filter);
+    bar->addLeft(help);
     bar->addLeft(m_scope);
     bar->addLeft(m_grouping);
-    bar->addRight(m_pause);
-    bar->addRight(saveButton);
+    for (QPushButton* button : {m_pause, m_end, saveButton})
+        bar->addRight(button);
     return bar;
 }
 
@@ -136,44 +194,40 @@ QWidget* FlowsPage::makeOverview()
     return splitter;
 }
 
-void FlowsPage::makeTable()
+/// Overview and table, one over the other.
+QWidget* FlowsPage::makeBody()
 {
-    m_table->setObjectName(QStringLiteral("connections"));
-    m_table->setModel(m_model);
-    m_table->setAccessibleName(tr("Connections"));
-    styleTable(m_table);
-    m_table->setItemDelegate(new RowDelegate(m_table));
-    m_table->setSortingEnabled(true);
-    m_table->sortByColumn(FlowModel::Rate, Qt::DescendingOrder);
-    QHeaderView* header = m_table->horizontalHeader();
-    header->setStretchLastSection(true);
-    header->setSectionsMovable(true);
-    const int unit = fontMetrics().horizontalAdvance(QLatin1Char('0'));
-    const int characters[] = {23, 25, 22, 10, 16, 9, 11, 11, 12, 12, 10, 12, 18};
-    for (int column = 0; column < FlowModel::ColumnCount; ++column)
-        header->resizeSection(column, unit * characters[column]);
-    for (const int column : {FlowModel::PacketsSent, FlowModel::PacketsReceived, FlowModel::Timeout})
-        header->hideSection(column);
-    const auto keep = [header] { QSettings().setValue(QStringLiteral("flows/header"), header->saveState()); };
-    const QByteArray saved = QSettings().value(QStringLiteral("flows/header")).toByteArray();
-    if (!saved.isEmpty())
-        header->restoreState(saved);
-    connect(header, &QHeaderView::sectionResized, this, keep);
-    connect(header, &QHeaderView::sectionMoved, this, keep);
-    offerColumns(header, keep);
+    auto* side = new QWidget(this);
+    auto* layout = new QVBoxLayout(side);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(makeOverview());
+    auto* line = new QFrame(side);
+    line->setFrameShape(QFrame::HLine);
+    line->setFrameShadow(QFrame::Plain);
+    line->setForegroundRole(QPalette::Midlight);
+    layout->addWidget(line);
+    layout->addWidget(m_body, 1);
+    return side;
+}
 
-    auto* copy = new QAction(tr("Copy"), m_table);
-    copy->setShortcut(QKeySequence::Copy);
-    copy->setShortcutContext(Qt::WidgetShortcut);
-    connect(copy, &QAction::triggered, this, &FlowsPage::copySelection);
-    m_table->addAction(copy);
-    m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
-
+QWidget* FlowsPage::makeContents()
+{
+    m_filterProblem->setContentsMargins(12, 4, 12, 6);
+    m_filterProblem->setObjectName(QStringLiteral("filterProblem"));
+    m_filterProblem->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_filterProblem->hide();
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
     m_empty->setMargin(40);
     m_body->addWidget(m_table);
     m_body->addWidget(m_empty);
+    auto* splitter = new LineSplitter(Qt::Horizontal, this);
+    splitter->addWidget(makeBody());
+    splitter->addWidget(m_details);
+    splitter->setStretchFactor(0, 1);
+    splitter->setChildrenCollapsible(false);
+    return splitter;
 }
 
 void FlowsPage::makeGroups()
@@ -203,6 +257,7 @@ void FlowsPage::chooseGrouping()
 {
     if (isGrouped())
         m_groups->setGrouping(FlowGrouping(m_grouping->currentData().toInt()));
+    updateEnding();
     updateEmptyText();
 }
 
@@ -235,15 +290,9 @@ void FlowsPage::filterForward(const QString& id)
     }
 }
 
-void FlowsPage::applyFilter()
+void FlowsPage::applyFilter(const FlowQuery& query)
 {
-    auto query = FlowQuery::parse(m_filter->text().toStdString());
-    m_filterProblem->setVisible(!query);
-    if (!query) {
-        m_filterProblem->setText(Format::message(query.error().message));
-        return;
-    }
-    m_model->setQuery(std::move(*query));
+    m_model->setQuery(query);
     // A filter is about single connections.
     if (!m_filter->text().isEmpty())
         m_grouping->setCurrentIndex(0);
@@ -253,6 +302,8 @@ void FlowsPage::applyFilter()
 void FlowsPage::takeTick(const LiveFlows::Changes& changes)
 {
     m_model->apply(changes);
+    m_details->tick(m_feed->flows(), changes);
+    m_notices->tick(m_feed->flows().now());
     if (isGrouped() && isVisible() && !m_model->isPaused())
         m_groups->refresh();
     sample();
@@ -313,34 +364,11 @@ void FlowsPage::updateEmptyText()
                "connection appears here; or choose “All connections”."));
 }
 
-void FlowsPage::copySelection() const
-{
-    QApplication::clipboard()->setText(
-        FlowExport::tabSeparated(*m_model, m_table->selectionModel()->selectedRows()));
-}
-
-void FlowsPage::save()
-{
-    const QString csv = tr("Comma separated values (*.csv)");
-    const QString json = tr("JSON (*.json)");
-    QString chosen = csv;
-    QString path = QFileDialog::getSaveFileName(
-        this, tr("Save connections"), {}, csv + QStringLiteral(";;") + json, &chosen);
-    if (path.isEmpty())
-        return;
-    const bool asJson = path.endsWith(QLatin1String(".json"), Qt::CaseInsensitive)
-        || (chosen == json && !path.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive));
-    QSaveFile file(path);
-    const QByteArray text = asJson ? FlowExport::json(*m_model) : FlowExport::csv(*m_model);
-    if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())
-        QMessageBox::warning(
-            this, tr("Save connections"), tr("%1 could not be written: %2.").arg(path, file.errorString()));
-}
-
 void FlowsPage::setPaused(bool paused)
 {
     m_pause->setText(paused ? tr("&Go on") : tr("&Pause"));
     m_model->setPaused(paused);
+    m_notices->setPaused(paused);
 }
 
 } // namespace portolan

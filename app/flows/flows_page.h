@@ -11,7 +11,6 @@
 QT_BEGIN_NAMESPACE
 class QComboBox;
 class QLabel;
-class QLineEdit;
 class QPushButton;
 class QStackedWidget;
 class QTableView;
@@ -19,8 +18,14 @@ QT_END_NAMESPACE
 
 namespace portolan {
 
+class AccountingBanner;
 class Figures;
+class FlowDetails;
+class FlowEnding;
+class FlowFilterEdit;
 class FlowGroupsModel;
+class FlowNotices;
+class FlowTable;
 class PageHeader;
 class RateChart;
 
@@ -40,6 +45,9 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void openCountChanged(int count);
+    /// Somebody wants to see a connection's forward, or its way.
+    void forwardWanted(const QString& id);
+    void chainsWanted(const QString& id);
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -47,36 +55,44 @@ protected:
 private:
     PageHeader* makeToolBar();
     QWidget* makeOverview();
-    void makeTable();
+    QWidget* makeBody();
+    QWidget* makeContents();
+    void connectSource();
+    void connectParts();
+    void watch();
+    void updateEnding();
     void makeGroups();
     void chooseGrouping();
     void openGroup(const QModelIndex& index);
     bool isGrouped() const;
-    void applyFilter();
+    void applyFilter(const FlowQuery& query);
     void takeTick(const LiveFlows::Changes& changes);
     void sample();
     void drawOverview();
     void updateEmptyText();
-    void copySelection() const;
-    void save();
     void setPaused(bool paused);
 
     HostSource* m_source;
     FlowFeed* m_feed;
     FlowModel* m_model;
     RateHistory m_history;
-    QLineEdit* m_filter;
+    FlowFilterEdit* m_filter;
     QLabel* m_filterProblem;
     QComboBox* m_scope;
     QComboBox* m_grouping;
+    QPushButton* m_end;
     QPushButton* m_pause;
+    FlowNotices* m_notices;
+    AccountingBanner* m_accounting;
     RateChart* m_chart;
     Figures* m_figures;
-    QTableView* m_table;
+    FlowTable* m_table;
     FlowGroupsModel* m_groups;
     QTableView* m_groupTable;
     QLabel* m_empty;
     QStackedWidget* m_body;
+    FlowDetails* m_details;
+    FlowEnding* m_ending;
     QString m_failure; ///< why no flows come; empty while they do
     qint64 m_lastSample = 0;
     int m_lastOpen = -1;

@@ -34,6 +34,14 @@ void HostPages::connectPages()
         m_flows->filterForward(id);
         Q_EMIT pageWanted(Flows);
     });
+    connect(m_flows, &FlowsPage::forwardWanted, this, [this](const QString& id) {
+        m_forwards->selectForward(id);
+        Q_EMIT pageWanted(Forwards);
+    });
+    connect(m_flows, &FlowsPage::chainsWanted, this, [this](const QString& id) {
+        m_chains->showForward(id);
+        Q_EMIT pageWanted(Chains);
+    });
     connect(m_chains, &ChainsPage::snapshotWanted, this, [this] {
         Q_EMIT pageWanted(History);
         m_history->takeSnapshot();

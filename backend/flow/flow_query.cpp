@@ -95,6 +95,34 @@ template <typename Condition> std::bitset<256> protocolsWhere(const Condition& h
     return result;
 }
 
+/// Words end at blanks that are not between quotes; a quote not closed yet reaches to the end.
+std::size_t endOfWord(std::string_view text, std::size_t begin)
+{
+    bool quoted = false;
+    for (std::size_t i = begin; i < text.size(); ++i) {
+        if (text[i] == '"')
+            quoted = !quoted;
+        else if (!quoted && (text[i] == ' ' || text[i] == '\t'))
+            return i;
+    }
+    return text.size();
+}
+
+std::string withoutQuotes(std::string_view word)
+{
+    std::string result(word);
+    std::erase(result, '"');
+    return result;
+}
+
+/// The status that a word after state: may mean besides the protocol's own states.
+bool statusIs(const Flow& flow, std::string_view word)
+{
+    if (word == "unreplied")
+        return (flow.status & FlowStatus::SeenReply) == 0;
+    return word == "assured" && (flow.status & FlowStatus::Assured) != 0;
+}
+
 /// The port a word may be, or -1.
 int portOf(std::string_view word)
 {
@@ -115,8 +143,8 @@ Result<FlowQuery> FlowQuery::parse(std::string_view text)
     FlowQuery query;
     std::size_t begin = 0;
     while ((begin = text.find_first_not_of(" \t", begin)) != std::string_view::npos) {
-        const std::size_t end = std::min(text.find_first_of(" \t", begin), text.size());
-        auto term = parseTerm(text.substr(begin, end - begin));
+        const std::size_t end = endOfWord(text, begin);
+        auto term = parseTerm(withoutQuotes(text.substr(begin, end - begin)));
         if (!term)
             return tl::unexpected(term.error());
         query.m_terms.push_back(std::move(*term));
@@ -186,7 +214,7 @@ bool FlowQuery::holds(const Term& term, const Flow& flow, std::string_view forwa
     case Term::Field::Port:
         return anyPort(flow, term.ports);
     case Term::Field::State:
-        return containsLower(stateName(flow), term.text);
+        return containsLower(stateName(flow), term.text) || statusIs(flow, term.text);
     case Term::Field::Protocol:
         return term.protocols.test(flow.protocol);
     case Term::Field::From:

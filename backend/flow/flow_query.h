@@ -11,10 +11,10 @@
 namespace portolan {
 
 /// A parsed filter. `port:8080 state:established from:10.0.0.0/8 web`: fields are
-/// port (of any side, a range is allowed), state, proto, from (client), to (asked for or answered by),
-/// nat (none dnat snat both), forward (its name or id, or none); a bare word is looked for in addresses,
-/// ports, protocol, state and forward.
-/// `-` before a term turns it round.
+/// port (of any side, a range is allowed), state (conntrack's name, or unreplied, assured), proto, from
+/// (client), to (asked for or answered by), nat (none dnat snat both), forward (its name or id, or none); a
+/// bare word is looked for in addresses, ports, protocol, state and forward.
+/// `-` before a term turns it round; blanks between quotes belong to a term: `forward:"my web"`.
 class FlowQuery {
 public:
     FlowQuery() = default; ///< matches everything

@@ -1,0 +1,37 @@
+// The filter line of the Flows page: completes the word being written, explains its fields, keeps what is
+// wrong.
+#pragma once
+
+#include "app/flows/flow_filter_words.h"
+#include "backend/flow/flow_query.h"
+
+#include <QLineEdit>
+
+namespace portolan {
+
+class FlowFilterEdit : public QLineEdit {
+    Q_OBJECT
+
+public:
+    explicit FlowFilterEdit(FilterValues values, QWidget* parent = nullptr);
+
+    /// Why the text is no filter; empty: it is one.
+    QString problem() const { return m_problem; }
+    /// Opens the explanation of all fields below the line.
+    void showHelp();
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+Q_SIGNALS:
+    /// The text was understood.
+    void queryChanged(const portolan::FlowQuery& query);
+    /// problem() is another.
+    void problemChanged(const QString& problem);
+
+private:
+    void readText();
+
+    QString m_problem;
+};
+
+} // namespace portolan

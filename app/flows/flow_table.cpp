@@ -1,0 +1,171 @@
+#include "app/flows/flow_table.h"
+
+#include "app/flows/flow_export.h"
+#include "app/window/column_menu.h"
+#include "app/window/table_style.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QHeaderView>
+#include <QMenu>
+#include <QSettings>
+
+#include <algorithm>
+
+namespace portolan {
+
+FlowTable::FlowTable(FlowModel* model, QWidget* parent)
+    : QTableView(parent)
+    , m_model(model)
+    , m_follow(makeAction(tr("Follow"), {}))
+    , m_copy(makeAction(tr("Copy"), QKeySequence::Copy))
+    , m_end(makeAction(tr("End…"), QKeySequence::Delete))
+{
+    setObjectName(QStringLiteral("connections"));
+    setModel(m_model);
+    setAccessibleName(tr("Connections"));
+    styleTable(this);
+    setItemDelegate(new RowDelegate(this));
+    setSelectionMode(ExtendedSelection);
+    setSortingEnabled(true);
+    sortByColumn(FlowModel::Rate, Qt::DescendingOrder);
+    buildColumns();
+    buildActions();
+}
+
+QAction* FlowTable::makeAction(const QString& text, const QKeySequence& shortcut)
+{
+    auto* action = new QAction(text, this);
+    action->setShortcut(shortcut);
+    action->setShortcutContext(Qt::WidgetShortcut);
+    addAction(action);
+    return action;
+}
+
+void FlowTable::buildColumns()
+{
+    QHeaderView* header = horizontalHeader();
+    header->setStretchLastSection(true);
+    header->setSectionsMovable(true);
+    const int unit = fontMetrics().horizontalAdvance(QLatin1Char('0'));
+    const int characters[] = {23, 25, 22, 10, 16, 9, 11, 11, 12, 12, 10, 12, 18};
+    for (int column = 0; column < FlowModel::ColumnCount; ++column)
+        header->resizeSection(column, unit * characters[column]);
+    for (const int column : {FlowModel::PacketsSent, FlowModel::PacketsReceived, FlowModel::Timeout})
+        header->hideSection(column);
+    const QByteArray saved = QSettings().value(QStringLiteral("flows/header")).toByteArray();
+    if (!saved.isEmpty())
+        header->restoreState(saved);
+    const auto keep = [header] { QSettings().setValue(QStringLiteral("flows/header"), header->saveState()); };
+    connect(header, &QHeaderView::sectionResized, this, keep);
+    connect(header, &QHeaderView::sectionMoved, this, keep);
+    connect(header, &QHeaderView::sortIndicatorChanged, this, keep);
+    offerColumns(header, keep);
+}
+
+void FlowTable::buildActions()
+{
+    m_end->setObjectName(QStringLiteral("endSelected"));
+    connect(this, &QTableView::activated, this,
+        [this](const QModelIndex& index) { Q_EMIT followWanted(index.row()); });
+    connect(m_follow, &QAction::triggered, this, [this] {
+        if (currentIndex().isValid())
+            Q_EMIT followWanted(currentIndex().row());
+    });
+    connect(m_copy, &QAction::triggered, this, &FlowTable::copyRows);
+    connect(m_end, &QAction::triggered, this, [this] { Q_EMIT endWanted(openSelection()); });
+    connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, &FlowTable::updateEndAction);
+    updateEndAction();
+}
+
+QModelIndexList FlowTable::selectedFlows() const
+{
+    QModelIndexList rows = selectionModel()->selectedRows();
+    std::sort(rows.begin(), rows.end());
+    return rows;
+}
+
+std::vector<Flow> FlowTable::openSelection() const
+{
+    std::vector<Flow> flows;
+    for (const QModelIndex& row : selectedFlows())
+        if (!m_model->endedAt(row.row()))
+            flows.push_back(m_model->flowAt(row.row()));
+    return flows;
+}
+
+void FlowTable::setEndable(bool endable, const QString& reason)
+{
+    m_endable = endable;
+    m_reason = reason;
+    updateEndAction();
+}
+
+void FlowTable::updateEndAction()
+{
+    const bool any = selectionModel()->hasSelection();
+    m_end->setEnabled(m_endable && any);
+    m_end->setToolTip(!m_endable ? m_reason
+            : any                ? tr("End the selected connections (Delete)")
+                                 : tr("Select connections to end them."));
+}
+
+void FlowTable::copyRows() const
+{
+    QList<int> columns;
+    const QHeaderView* header = horizontalHeader();
+    for (int place = 0; place < header->count(); ++place)
+        if (const int column = header->logicalIndex(place); !header->isSectionHidden(column))
+            columns << column;
+    QApplication::clipboard()->setText(FlowExport::tabSeparated(*m_model, selectedFlows(), columns));
+}
+
+QString FlowTable::filterFor(const QModelIndex& index) const
+{
+    const Flow flow = m_model->flowAt(index.row());
+    const auto text = [](const Address& address) { return QString::fromStdString(address.toString()); };
+    switch (index.column()) {
+    case FlowModel::Client:
+        return QStringLiteral("from:") + text(flow.original.source);
+    case FlowModel::AskedFor:
+        return QStringLiteral("to:") + text(flow.original.destination)
+            + (hasPorts(flow.protocol) ? QStringLiteral(" port:%1").arg(flow.original.destinationPort)
+                                       : QString());
+    case FlowModel::AnsweredBy:
+        return QStringLiteral("to:") + text(flow.reply.source);
+    case FlowModel::Protocol:
+        return QStringLiteral("proto:") + QString::fromStdString(protocolName(flow.protocol));
+    case FlowModel::Forward:
+        return m_model->forwardIdAt(index.row()).empty()
+            ? QStringLiteral("forward:none")
+            : QStringLiteral("forward:") + QString::fromStdString(m_model->forwardIdAt(index.row()));
+    default:
+        return {};
+    }
+}
+
+void FlowTable::contextMenuEvent(QContextMenuEvent* event)
+{
+    const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
+    const QPersistentModelIndex index(byKey ? currentIndex() : indexAt(event->pos()));
+    QMenu menu(this);
+    if (!index.isValid())
+        return;
+    menu.addAction(m_follow);
+    menu.addSeparator();
+    menu.addAction(m_copy);
+    const QString value = index.data().toString();
+    connect(menu.addAction(tr("Copy “%1”").arg(value)), &QAction::triggered, this,
+        [value] { QApplication::clipboard()->setText(value); });
+    if (const QString filter = filterFor(index); !filter.isEmpty())
+        connect(menu.addAction(tr("Show only %1").arg(filter)), &QAction::triggered, this,
+            [this, filter] { Q_EMIT filterWanted(filter); });
+    menu.addSeparator();
+    menu.addAction(m_end);
+    const QPoint corner = viewport()->mapToGlobal(visualRect(index).bottomLeft());
+    menu.exec(byKey ? corner : event->globalPos());
+}
+
+} // namespace portolan
