@@ -19,6 +19,8 @@ public:
     const LiveFlows& flows() const { return m_flows; }
     /// Its timer calls it. now: milliseconds since the epoch.
     void tick(std::int64_t now);
+    /// For who calls tick() alone.
+    void stopTimer() { m_timer.stop(); }
 
 Q_SIGNALS:
     /// Valid until the next tick.

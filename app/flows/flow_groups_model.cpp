@@ -128,18 +128,23 @@ QString FlowGroupsModel::filter(const FlowGroup& group) const
 
 QString FlowGroupsModel::text(const FlowGroup& group, int column) const
 {
-    const QString unknown = QStringLiteral("—");
+    // Of some connections the bytes may be unknown: then the sum is at least this.
+    const auto sum = [&group](const QString& text) {
+        if (!group.counted())
+            return QStringLiteral("—");
+        return group.uncounted == 0 ? text : QStringLiteral("≥ ") + text;
+    };
     switch (column) {
     case Group:
         return title(group);
     case Connections:
         return Format::count(group.connections);
     case Sent:
-        return group.counted ? Format::bytes(group.sent) : unknown;
+        return sum(Format::bytes(group.sent));
     case Received:
-        return group.counted ? Format::bytes(group.received) : unknown;
+        return sum(Format::bytes(group.received));
     case Rate:
-        return group.counted ? Format::rate(group.rate) : unknown;
+        return group.rate > 0 ? sum(Format::rate(group.rate)) : QStringLiteral("—");
     default:
         return {};
     }
@@ -164,6 +169,9 @@ QVariant FlowGroupsModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole:
         return text(group, index.column());
     case Qt::ToolTipRole:
+        if (index.column() >= Sent && group.uncounted > 0)
+            return tr("%n of its connections are not counted: they began while byte accounting was off.",
+                nullptr, int(group.uncounted));
         return tr("Enter shows its connections.");
     case Qt::TextAlignmentRole:
         return int(Qt::AlignVCenter | (index.column() == Group ? Qt::AlignLeft : Qt::AlignRight));

@@ -76,7 +76,7 @@ std::vector<FlowGroup> groupFlows(const LiveFlows& flows, FlowGrouping grouping)
         group.sent += row.sentBytes;
         group.received += row.receivedBytes;
         group.rate += double(flows.extra(number).rate);
-        group.counted |= row.counted != 0;
+        group.uncounted += row.counted == 0;
     }
     return groups;
 }

@@ -17,7 +17,10 @@ struct FlowGroup {
     std::uint64_t sent = 0; ///< bytes of all of them, as far as counted
     std::uint64_t received = 0;
     double rate = 0; ///< bytes a second, both ways
-    bool counted = false; ///< of at least one the bytes are known
+    std::size_t uncounted = 0; ///< connections of which the bytes are unknown
+
+    /// Of at least one the bytes are known.
+    bool counted() const { return uncounted < connections; }
 };
 
 /// One group for each that has an open connection, in no order.

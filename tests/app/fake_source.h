@@ -38,6 +38,16 @@ public:
         return state;
     }
 
+    void setAccounting(bool on)
+    {
+        auto snapshot = std::make_shared<HostSnapshot>(*m_snapshot);
+        for (auto& [key, value] : snapshot->state.sysctls)
+            if (key == "net.netfilter.nf_conntrack_acct")
+                value = on ? "1" : "0";
+        m_snapshot = snapshot;
+        Q_EMIT snapshotChanged();
+    }
+
     void setRules(std::string text, const std::vector<PortForward>& wanted, bool forwarding = true)
     {
         auto snapshot = std::make_shared<HostSnapshot>();
@@ -90,7 +100,22 @@ public:
     bool isRecording() const override { return recording; }
     std::shared_ptr<const HostSnapshot> snapshot() const override { return m_snapshot; }
     void refresh() override { ++refreshed; }
-    void watchFlows(bool on, bool) override { watching = on; }
+    void watchFlows(bool on, bool all) override
+    {
+        watching = on;
+        watchingAll = all;
+        ++watched;
+    }
+    void endFlows(const std::vector<Flow>& flows, EndReply reply) override
+    {
+        ended.push_back(flows);
+        endReply = std::move(reply);
+    }
+    void setSysctl(const QString& key, const QString& value, Reply reply) override
+    {
+        settings.append(key + u'=' + value);
+        settingReply = std::move(reply);
+    }
     void preview(const PortForward& forward, Reply reply) override
     {
         previewed.push_back(forward);
@@ -187,6 +212,12 @@ public:
     bool recording = false;
     int refreshed = 0;
     bool watching = false;
+    bool watchingAll = false;
+    int watched = 0;
+    std::vector<std::vector<Flow>> ended;
+    EndReply endReply;
+    QStringList settings;
+    Reply settingReply;
     std::vector<PortForward> previewed;
     std::vector<PortForward> added;
     QStringList removed;

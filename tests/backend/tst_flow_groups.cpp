@@ -26,7 +26,7 @@ QByteArrayList printed(std::vector<FlowGroup> groups)
     QByteArrayList lines;
     for (const FlowGroup& group : groups)
         lines.append(QByteArray::fromStdString(group.key + ' ' + std::to_string(group.connections) + ' '
-            + (group.counted ? std::to_string(group.sent + group.received) : "unknown")));
+            + (group.counted() ? std::to_string(group.sent + group.received) : "unknown")));
     return lines;
 }
 

@@ -75,6 +75,12 @@ void tst_FlowQuery::allTermsMustHold_data()
     row("port:8080 state:established from:1.2.3.4", true);
     row("port:8080 state:time", false);
     row("  port:8080\t ", true);
+    row("state:assured", true);
+    row("state:unreplied", false);
+    row("forward:\"web serv\"", true);
+    row("forward:\"web mail\"", false);
+    row("forward:\"we", true);
+    row("-forward:\"web serv\"", false);
 }
 
 void tst_FlowQuery::allTermsMustHold()
