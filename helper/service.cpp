@@ -3,12 +3,15 @@
 #include "helper/bus/journal.h"
 #include "helper/bus/lifetime.h"
 #include "helper/forwards/editor.h"
+#include "helper/forwards/repairer.h"
+#include "helper/host/network_watch.h"
 #include "helper/interfaces/flows.h"
 #include "helper/interfaces/forwards.h"
 #include "helper/interfaces/host.h"
 #include "helper/interfaces/rules.h"
 #include "helper/interfaces/snapshots.h"
 
+#include <systemd/sd-daemon.h>
 #include <unistd.h>
 
 namespace portolan {
@@ -45,11 +48,13 @@ public:
         : m_reader(event)
         , m_authority(bus)
         , m_context{bus, event, m_authority, m_activity}
-        , m_editor(event, m_reader, Store(options.stateDir), options.xtablesLock)
+        , m_editor(event, bus, m_reader, Store(options.stateDir), options.xtablesLock)
+        , m_repairer(event, m_editor, options.xtablesLock)
+        , m_networks(event, [this] { networksChanged(); })
         , m_keeper(m_reader, m_editor, SnapshotStore(options.stateDir))
         , m_rules(m_context, m_reader, options.xtablesLock)
         , m_host(m_context, KeptSettings(options.stateDir))
-        , m_forwards(m_context, m_editor)
+        , m_forwards(m_context, m_editor, m_repairer)
         , m_flows(m_context)
         , m_snapshots(m_context, m_keeper)
         , m_lifetime(event, bus, m_activity, options.idleExit)
@@ -68,23 +73,44 @@ public:
             return owned;
         }
         m_host.applySettings();
-        reconcile();
+        m_editor.start([this, token = m_activity.begin()](const Result<void>& result) {
+            logReconcile(result);
+            m_repairer.follow();
+            // Whoever waits for us at boot comes after the rules.
+            sd_notify(0, "READY=1");
+        });
         return {};
     }
 
+    /// The loop is over.
+    void end() { m_editor.end(); }
+
 private:
-    void reconcile()
+    void networksChanged()
     {
-        m_editor.reconcile([token = m_activity.begin()](const Result<void>& result) {
-            EditRecord record;
-            record.verb = "reconcile";
-            record.uid = geteuid();
-            record.after = "the stored forwards";
-            if (!result) {
-                record.outcome = result.error().message.text();
+        // Which rule takes a client of the target's own network is known only now.
+        if (!m_editor.ledger() || m_editor.ledger()->forwards.empty()) {
+            return;
+        }
+        m_editor.repair([token = m_activity.begin()](const Result<bool>& done) {
+            if (!done) {
+                logReconcile(tl::unexpected(done.error()));
+            } else if (*done) {
+                logReconcile({});
             }
-            logEdit(record);
         });
+    }
+
+    static void logReconcile(const Result<void>& result)
+    {
+        EditRecord record;
+        record.verb = "reconcile";
+        record.uid = geteuid();
+        record.after = "the stored forwards";
+        if (!result) {
+            record.outcome = result.error().message.text();
+        }
+        logEdit(record);
     }
 
     Activity m_activity; // first, so that it outlives every token
@@ -92,6 +118,8 @@ private:
     Authority m_authority;
     BusContext m_context;
     ForwardEditor m_editor;
+    Repairer m_repairer;
+    NetworkWatch m_networks;
     SnapshotKeeper m_keeper;
     RulesInterface m_rules;
     HostInterface m_host;
@@ -118,6 +146,7 @@ Result<void> serve(const Options& options)
         return begun;
     }
     const int ended = sd_event_loop(event->get());
+    helper.end();
     if (ended > 0) { // how sd-bus says that the connection broke
         return failure(ErrorCode::Kernel, PORTOLAN_TR("The system bus closed the connection."));
     }

@@ -83,20 +83,22 @@ bool takesPackets(const FoundForward& other)
         || (other.state == ForwardState::Missing && other.owner == Owner::Portolan);
 }
 
+Finding conflictWith(const FoundForward& other)
+{
+    const std::string name = other.forward.name.empty() ? other.forward.id : other.forward.name;
+    return {Severity::Error, "port-conflict",
+        {PORTOLAN_TR("%1 %2 is already forwarded to %3 by %4 (%5): use another port, address or source, or "
+                     "remove that one first."),
+            {other.protocolText(), describeListen(other.forward), describeTo(other.forward),
+                toString(other.owner), name}},
+        "listen.ports"};
+}
+
 void checkConflicts(const Subject& subject)
 {
-    for (const FoundForward& other : subject.present) {
-        if (&other == subject.found || !takesPackets(other) || !collide(subject.forward, other))
-            continue;
-        const std::string name = other.forward.name.empty() ? other.forward.id : other.forward.name;
-        subject.add(Severity::Error, "port-conflict",
-            {PORTOLAN_TR(
-                 "%1 %2 is already forwarded to %3 by %4 (%5): use another port, address or source, or "
-                 "remove that one first."),
-                {other.protocolText(), describeListen(other.forward), describeTo(other.forward),
-                    toString(other.owner), name}},
-            "listen.ports");
-    }
+    for (const FoundForward& other : subject.present)
+        if (&other != subject.found && takesPackets(other) && collide(subject.forward, other))
+            subject.findings.push_back(conflictWith(other));
 }
 
 /// The addresses of a network that no host has: 172.17.0.0 and 172.17.255.255 of 172.17.0.0/16.
@@ -322,6 +324,14 @@ std::vector<Finding> checkForward(const PortForward& forward, const std::vector<
         checkNftChains(subject);
     }
     return findings;
+}
+
+std::optional<Finding> portConflict(const PortForward& forward, const std::vector<FoundForward>& present)
+{
+    for (const FoundForward& other : present)
+        if (takesPackets(other) && collide(forward, other))
+            return conflictWith(other);
+    return std::nullopt;
 }
 
 } // namespace portolan

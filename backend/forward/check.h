@@ -27,4 +27,8 @@ struct Finding {
 std::vector<Finding> checkForward(const PortForward& forward, const std::vector<FoundForward>& present,
     const Ruleset& ruleset, const HostState& host, std::string_view self = {});
 
+/// Of these findings port-conflict alone, for one forward among many: the first forward in `present` (which
+/// does not hold this one) that takes a packet this one is to take.
+std::optional<Finding> portConflict(const PortForward& forward, const std::vector<FoundForward>& present);
+
 } // namespace portolan

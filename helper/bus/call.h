@@ -7,6 +7,7 @@
 #include "helper/bus/handles.h"
 
 #include <initializer_list>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -32,6 +33,17 @@ public:
     Result<ForwardFields> readFields();
     /// The trailing options: booleans with these names. Invalid: any other.
     Result<ForwardFields> readOptions(std::initializer_list<const char*> allowed);
+    bool readBoolean();
+    /// An as, an aa{sv}. Invalid: more than `most`.
+    Result<std::vector<std::string>> readStrings(std::size_t most);
+    Result<std::vector<ForwardFields>> readFieldsList(std::size_t most);
+    struct NumberOption {
+        const char* name;
+        const char* type; ///< "b", "u" or "t"
+    };
+    using Numbers = std::map<std::string, std::uint64_t>; ///< booleans are 0 and 1
+    /// The trailing options where some are numbers. Invalid: any other name or type.
+    Result<Numbers> readNumbers(std::initializer_list<NumberOption> allowed);
 
     sd_bus* bus() const { return sd_bus_message_get_bus(m_message.get()); }
     sd_bus_message* message() const { return m_message.get(); }

@@ -1,290 +1,395 @@
 #include "helper/forwards/editor.h"
 
-#include "backend/forward/check.h"
-#include "backend/forward/compile.h"
-#include "backend/ruleset/save_reader.h"
 #include "helper/bus/journal.h"
-#include "helper/conntrack/hub.h"
+#include "helper/forwards/apply.h"
+#include "helper/forwards/edit_connections.h"
 #include "helper/host/state.h"
-#include "helper/xtables/writer.h"
 
-#include <algorithm>
+#include <ctime>
 #include <utility>
 
 namespace portolan {
 
 namespace {
 
-Result<bool> applyForwards(const std::vector<PortForward>& forwards, Family family)
+const std::set<Family> kBothFamilies{Family::Ipv4, Family::Ipv6};
+
+std::int64_t wallClock()
 {
-    std::vector<CompiledRule> rules = compileJumps(forwards, family);
-    CompileContext context;
-    if (!rules.empty()) {
-        auto connected = connectedPrefixes();
-        if (!connected) {
-            return tl::unexpected(connected.error());
-        }
-        context.connected = std::move(*connected);
-    }
-    for (const PortForward& forward : forwards) {
-        if (forward.family == family) {
-            for (CompiledRule& rule : compile(forward, context)) {
-                rules.push_back(std::move(rule));
-            }
-        }
-    }
-    return writeRules(family, rules);
+    timespec now = {};
+    clock_gettime(CLOCK_REALTIME, &now);
+    return std::int64_t(now.tv_sec) * 1000 + now.tv_nsec / 1'000'000;
 }
 
-Result<void> conflictIn(
-    Result<std::string> text, const PortForward& forward, const std::vector<PortForward>& wanted)
+Error combined(const char* pattern, const Error& first, const Error& second)
 {
-    if (!text) {
-        return tl::unexpected(text.error());
-    }
-    const auto ruleset = readSave(std::move(*text), Engine::XtablesLegacy, forward.family);
-    if (!ruleset) {
-        return tl::unexpected(ruleset.error());
-    }
-    // What the host state could add are warnings, which are the asker's business.
-    const auto findings
-        = checkForward(forward, findForwards(*ruleset, wanted), *ruleset, HostState{}, forward.id);
-    for (const Finding& finding : findings) {
-        if (finding.severity == Finding::Severity::Error && finding.id == "port-conflict") {
-            return tl::unexpected(Error{ErrorCode::Conflict, finding.message, finding.field});
-        }
-    }
-    return {};
+    return {first.code, {pattern, {first.message, second.message}}, first.field};
 }
 
 } // namespace
 
-ForwardEditor::ForwardEditor(sd_event* event, XtablesReader& reader, Store store, std::string lockFile)
-    : m_reader(reader)
-    , m_store(std::move(store))
-    , m_lock(event, std::move(lockFile))
-    , m_forwards(m_store.load())
+Result<void> checkNonePending(const Ledger& ledger, std::chrono::milliseconds remaining)
 {
-    if (!m_forwards) {
-        logProblem(m_forwards.error());
+    if (!ledger.pending) {
+        return {};
+    }
+    const Edit* edit = ledger.edit(ledger.pending->number);
+    return failure(ErrorCode::Conflict,
+        PORTOLAN_TR("An edit of user %1 waits for confirmation, %2 seconds more (%3): confirm or undo it "
+                    "first."),
+        {std::to_string(ledger.pending->uid), std::to_string((remaining.count() + 999) / 1000),
+            edit ? describeEdit(*edit) : Message{}});
+}
+
+/// An edit on its way from the request to the answer.
+struct ForwardEditor::Task {
+    std::function<Result<Step>()> plan;
+    EditAuthor author;
+    EditOptions options;
+    Done<EditDone> done;
+    Finish finish;
+    Finish unlock;
+    Step step;
+
+    void fail(Error error)
+    {
+        if (unlock) {
+            unlock();
+        }
+        done(tl::unexpected(std::move(error)));
+        finish();
+    }
+};
+
+ForwardEditor::ForwardEditor(
+    sd_event* event, sd_bus* bus, XtablesReader& reader, Store store, std::string lockFile)
+    : m_event(event)
+    , m_reader(reader)
+    , m_store(std::move(store))
+    , m_queue(event, std::move(lockFile))
+    , m_confirm(event, bus)
+    , m_ledger(m_store.load())
+{
+    m_store.sweep();
+    if (!m_ledger) {
+        logProblem(m_ledger.error());
     }
 }
 
 const PortForward* ForwardEditor::find(const std::string& id) const
 {
-    if (!m_forwards) {
-        return nullptr;
-    }
-    const auto found = std::find_if(m_forwards->begin(), m_forwards->end(),
-        [&id](const PortForward& forward) { return forward.id == id; });
-    return found == m_forwards->end() ? nullptr : &*found;
+    return m_ledger ? m_ledger->find(id) : nullptr;
 }
 
-void ForwardEditor::reconcile(Done<void> done)
+void ForwardEditor::edit(
+    EditVerb verb, Plan plan, const EditAuthor& author, const EditOptions& options, Done<EditDone> done)
 {
-    enqueue([this, done = std::move(done)](const Finish& finish) {
-        if (!m_forwards) {
-            done(tl::unexpected(m_forwards.error()));
-            return finish();
+    const auto task = std::make_shared<Task>();
+    task->author = author;
+    task->options = options;
+    task->done = std::move(done);
+    task->plan = [this, verb, plan = std::move(plan), author]() -> Result<Step> {
+        if (auto none = checkNonePending(*m_ledger, remaining()); !none) {
+            return tl::unexpected(none.error());
         }
-        underLock(
-            [this, done] {
-                Result<void> result;
-                for (const Family family : {Family::Ipv4, Family::Ipv6}) {
-                    if (const auto applied = applyForwards(*m_forwards, family); !applied) {
-                        result = tl::unexpected(applied.error());
-                    }
-                }
-                done(std::move(result));
-            },
-            [done](Error error) { done(tl::unexpected(std::move(error))); }, finish);
-    });
-}
-
-void ForwardEditor::check(const PortForward& forward, Done<void> done)
-{
-    if (auto room = checkRoom(forward); !room) {
-        return done(std::move(room));
-    }
-    m_reader.save(forward.family, [this, forward, done = std::move(done)](Result<std::string> text) {
-        done(m_forwards ? conflictIn(std::move(text), forward, *m_forwards)
-                        : Result<void>(tl::unexpected(m_forwards.error())));
-    });
-}
-
-void ForwardEditor::add(PortForward forward, Done<PortForward> done)
-{
-    const bool queued = enqueue([this, forward = std::move(forward), done](const Finish& finish) {
-        check(forward, [this, forward, done, finish](Result<void> checked) {
-            if (!checked) {
-                done(tl::unexpected(checked.error()));
-                return finish();
-            }
-            const auto work = [this, forward, done]() mutable {
-                auto id = newId(*m_forwards);
-                if (!id) {
-                    return done(tl::unexpected(id.error()));
-                }
-                forward.id = std::move(*id);
-                auto forwards = *m_forwards;
-                forwards.push_back(forward);
-                const auto stored = storeAndApply(std::move(forwards), forward.family);
-                done(stored ? Result<PortForward>(forward) : tl::unexpected(stored.error()));
-            };
-            underLock(
-                work, [done](Error error) { done(tl::unexpected(std::move(error))); }, finish);
-        });
-    });
-    if (!queued) {
-        done(failure(ErrorCode::Busy, PORTOLAN_TR("Too many edits are waiting; try again later.")));
-    }
-}
-
-void ForwardEditor::remove(const std::string& id, bool endConnections, Done<Removed> done)
-{
-    const auto work = [this, id, endConnections, done] {
-        const PortForward* known = find(id);
-        if (!known) {
-            return done(failure(ErrorCode::Invalid, PORTOLAN_TR("There is no forward %1."), {id}, "id"));
+        auto changes = plan(m_ledger->forwards);
+        if (!changes) {
+            return tl::unexpected(changes.error());
         }
-        Removed removed{*known, {}, {}};
-        auto forwards = *m_forwards;
-        std::erase_if(forwards, [&id](const PortForward& forward) { return forward.id == id; });
-        if (auto stored = storeAndApply(std::move(forwards), removed.forward.family); !stored) {
-            return done(tl::unexpected(stored.error()));
+        if (changes->empty()) {
+            return Step{};
         }
-        // Counted after the rules are gone: no connection can begin behind our back. It takes its time on a
-        // full table, so others may write meanwhile.
-        m_lock.release();
-        auto flows = flowsOf(removed.forward);
-        if (!flows) {
-            logProblem(flows.error());
-            return done(std::move(removed));
+        Step step{*m_ledger, {}, std::move(*changes)};
+        Edit edit;
+        edit.time = wallClock();
+        edit.uid = author.uid;
+        edit.verb = verb;
+        edit.changes = step.changes;
+        if (auto added = step.next.add(std::move(edit)); !added) {
+            return tl::unexpected(added.error());
         }
-        std::erase_if(*flows, isFinished);
-        removed.connections = unsigned(flows->size());
-        if (endConnections) {
-            const auto ended = endFlows(*flows);
-            if (!ended) {
-                logProblem(ended.error());
-            }
-            removed.ended = ended.value_or(0);
+        if (step.next.forwards.size() > kMaxForwards) {
+            return failure(ErrorCode::Busy, PORTOLAN_TR("There can be %1 forwards at most; remove one."),
+                {std::to_string(kMaxForwards)});
         }
-        done(std::move(removed));
+        step.edit = step.next.edits.back();
+        return step;
     };
-    const bool queued = enqueue([this, work, done](const Finish& finish) {
-        underLock(
-            work, [done](Error error) { done(tl::unexpected(std::move(error))); }, finish);
-    });
-    if (!queued) {
-        done(failure(ErrorCode::Busy, PORTOLAN_TR("Too many edits are waiting; try again later.")));
-    }
+    enqueue(task);
 }
 
-void ForwardEditor::alone(Work work, std::function<void(Error)> refused)
+void ForwardEditor::undo(const EditAuthor& author, const EditOptions& options, Done<EditDone> done)
 {
-    if (!m_forwards) {
-        return refused(m_forwards.error());
-    }
-    if (!enqueue(std::move(work))) {
-        refused({ErrorCode::Busy, {PORTOLAN_TR("Too many edits are waiting; try again later."), {}}, {}});
-    }
+    const auto task = std::make_shared<Task>();
+    task->author = author;
+    task->options = options;
+    task->done = std::move(done);
+    task->plan = [this]() -> Result<Step> {
+        if (m_ledger->pending) {
+            return rollBackStep();
+        }
+        const Edit* last = m_ledger->nextUndo();
+        Step step{*m_ledger, last ? *last : Edit{}, {}};
+        return step.next.undo().map([&](EditChanges changes) {
+            step.changes = std::move(changes);
+            return std::move(step);
+        });
+    };
+    enqueue(task);
 }
 
-void ForwardEditor::aloneUnderLock(Work work, std::function<void(Error)> refused)
+void ForwardEditor::redo(const EditAuthor& author, const EditOptions& options, Done<EditDone> done)
 {
-    const auto locked = [this, work = std::move(work), refused](const Finish& finish) {
-        m_lock.take(kLockPatience, [this, work, refused, finish](Result<void> taken) {
-            if (!taken) {
-                refused(std::move(taken.error()));
-                return finish();
+    const auto task = std::make_shared<Task>();
+    task->author = author;
+    task->options = options;
+    task->done = std::move(done);
+    task->plan = [this]() -> Result<Step> {
+        if (auto none = checkNonePending(*m_ledger, remaining()); !none) {
+            return tl::unexpected(none.error());
+        }
+        const Edit* next = m_ledger->nextRedo();
+        Step step{*m_ledger, next ? *next : Edit{}, {}};
+        return step.next.redo().map([&](EditChanges changes) {
+            step.changes = std::move(changes);
+            return std::move(step);
+        });
+    };
+    enqueue(task);
+}
+
+void ForwardEditor::enqueue(const TaskPtr& task)
+{
+    alone(
+        [this, task](const Finish& finish) {
+            task->finish = finish;
+            run(task);
+        },
+        [task](Error error) { task->done(tl::unexpected(std::move(error))); });
+}
+
+void ForwardEditor::run(const TaskPtr& task)
+{
+    auto step = task->plan();
+    if (!step) {
+        return task->fail(step.error());
+    }
+    if (step->changes.empty()) { // all is so already
+        task->done(EditDone{});
+        return task->finish();
+    }
+    task->step = std::move(*step);
+    if (task->options.confirm > 0 && !task->step.rollsBack) {
+        task->step.next.pending = PendingEdit{task->step.edit.number,
+            task->step.next.nextRedo() && task->step.next.nextRedo()->number == task->step.edit.number,
+            task->author.uid, task->options.confirm,
+            wallClock() + 1000 * std::int64_t(task->options.confirm)};
+    }
+    m_queue.underLock(
+        [this, task](const Finish& unlock) {
+            task->unlock = unlock;
+            // Going back must not depend on what others did meanwhile.
+            if (task->step.rollsBack) {
+                return commitTask(task);
             }
-            work([this, finish] {
-                m_lock.release();
-                finish();
+            findConflicts(m_reader, m_ledger->forwards, task->step.changes, [this, task](Result<void> found) {
+                if (!found) {
+                    return task->fail(found.error());
+                }
+                commitTask(task);
             });
-        });
-    };
-    alone(locked, refused);
+        },
+        [task](Error error) { task->fail(std::move(error)); });
 }
 
-Result<void> ForwardEditor::adopt(std::vector<PortForward> forwards)
+void ForwardEditor::commitTask(const TaskPtr& task)
 {
-    if (auto saved = m_store.save(forwards); !saved) {
-        return saved;
+    if (auto committed = commit(task->step); !committed) {
+        return task->fail(committed.error());
     }
-    m_forwards = std::move(forwards);
-    return {};
+    // Connections are counted after the rules are gone: none can begin behind our back. It takes its time on
+    // a full table, so others may write meanwhile.
+    task->unlock();
+    if (task->step.rollsBack) {
+        m_confirm.stop();
+        m_retry.reset();
+    } else if (m_ledger->pending) {
+        m_confirm.start(std::chrono::seconds(task->options.confirm), task->author.caller,
+            [this](ConfirmWatch::Ended how) { rollBack(how); });
+    }
+    changed();
+    EditDone result{task->step.edit, countConnections(task->step.changes, task->options.endConnections)};
+    task->done(std::move(result));
+    task->finish();
 }
 
-bool ForwardEditor::enqueue(Job job)
+void ForwardEditor::repair(Done<bool> done)
 {
-    if (m_waiting.size() >= kMaxWaiting) {
-        return false;
+    const auto refused = [done](Error error) { done(tl::unexpected(std::move(error))); };
+    alone(
+        [this, done](const Finish& finish) {
+            m_queue.underLock(
+                [this, done, finish](const Finish& unlock) {
+                    auto installed = install(m_ledger->forwards, kBothFamilies);
+                    unlock();
+                    done(std::move(installed));
+                    finish();
+                },
+                [done, finish](Error error) {
+                    done(tl::unexpected(std::move(error)));
+                    finish();
+                });
+        },
+        refused);
+}
+
+Result<bool> ForwardEditor::intact() const
+{
+    if (!m_ledger) {
+        return tl::unexpected(m_ledger.error());
     }
-    m_waiting.push_back(std::move(job));
-    startNext();
+    const auto connected = connectedPrefixes();
+    if (!connected) {
+        return tl::unexpected(connected.error());
+    }
+    for (const Family family : kBothFamilies) {
+        auto installed = forwardsInstalled(m_ledger->forwards, family, *connected);
+        if (!installed || !*installed) {
+            return installed;
+        }
+    }
     return true;
 }
 
-void ForwardEditor::startNext()
+void ForwardEditor::setAutomaticRepair(bool on, Done<void> done)
 {
-    while (!m_editing && !m_waiting.empty()) {
-        m_editing = true;
-        const Job job = std::move(m_waiting.front());
-        m_waiting.pop_front();
-        job([this] {
-            m_editing = false;
-            startNext();
-        });
-    }
-}
-
-void ForwardEditor::underLock(std::function<void()> work, std::function<void(Error)> refused, Finish finish)
-{
-    m_lock.take(kLockPatience,
-        [this, work = std::move(work), refused = std::move(refused), finish = std::move(finish)](
-            Result<void> taken) {
-            if (taken) {
-                work();
-                m_lock.release();
-            } else {
-                refused(std::move(taken.error()));
+    alone(
+        [this, on, done](const Finish& finish) {
+            Ledger next = *m_ledger;
+            next.automaticRepair = on;
+            auto saved = m_store.save(next);
+            if (saved) {
+                m_ledger = std::move(next);
+                changed();
             }
+            done(std::move(saved));
             finish();
-        });
+        },
+        [done](Error error) { done(tl::unexpected(std::move(error))); });
 }
 
-Result<void> ForwardEditor::checkRoom(const PortForward& forward) const
+void ForwardEditor::alone(Work work, const EditQueue::Refused& refused)
 {
-    if (!m_forwards) {
-        return tl::unexpected(m_forwards.error());
+    if (!m_ledger) {
+        return refused(m_ledger.error());
     }
-    if (m_forwards->size() >= kMaxForwards && !find(forward.id)) {
-        return failure(ErrorCode::Busy,
-            PORTOLAN_TR("There are %1 forwards already, which is the most; remove one."),
-            {std::to_string(kMaxForwards)});
+    m_queue.add(std::move(work), refused);
+}
+
+void ForwardEditor::aloneUnderLock(Work work, const EditQueue::Refused& refused)
+{
+    alone(
+        [this, work = std::move(work), refused](const Finish& finish) {
+            if (auto none = checkNonePending(*m_ledger, remaining()); !none) {
+                refused(none.error());
+                return finish();
+            }
+            m_queue.underLock(
+                [work, finish](const Finish& unlock) {
+                    work([unlock, finish] {
+                        unlock();
+                        finish();
+                    });
+                },
+                [refused, finish](Error error) {
+                    refused(std::move(error));
+                    finish();
+                });
+        },
+        refused);
+}
+
+Result<void> ForwardEditor::adopt(std::vector<PortForward> forwards, uid_t uid)
+{
+    m_beforeAdoption.reset();
+    Ledger next = *m_ledger;
+    Edit edit;
+    edit.time = wallClock();
+    edit.uid = uid;
+    edit.verb = EditVerb::Restore;
+    edit.changes = changesBetween(next.forwards, forwards);
+    if (!edit.changes.empty()) {
+        if (auto added = next.add(std::move(edit)); !added) {
+            return added;
+        }
     }
+    next.forwards = std::move(forwards); // their order too
+    if (auto saved = m_store.save(next); !saved) {
+        return saved;
+    }
+    m_beforeAdoption = std::exchange(*m_ledger, std::move(next));
     return {};
 }
 
-Result<void> ForwardEditor::storeAndApply(std::vector<PortForward> forwards, Family family)
+Result<void> ForwardEditor::takeBackAdoption()
 {
-    // Stored first: if we are killed in between, the next start finishes the job. The other way round a rule
-    // could be in the kernel that nobody knows.
-    if (auto saved = m_store.save(forwards); !saved) {
+    if (!m_beforeAdoption) {
+        return {};
+    }
+    *m_ledger = std::move(*std::exchange(m_beforeAdoption, std::nullopt));
+    return m_store.save(*m_ledger);
+}
+
+Result<bool> ForwardEditor::install(
+    const std::vector<PortForward>& forwards, const std::set<Family>& families)
+{
+    const auto connected = connectedPrefixes();
+    if (!connected) {
+        return tl::unexpected(connected.error());
+    }
+    bool written = false;
+    for (const Family family : families) {
+        const auto installed = installForwards(forwards, family, *connected);
+        if (!installed) {
+            return installed;
+        }
+        written |= *installed;
+    }
+    return written;
+}
+
+Result<void> ForwardEditor::commit(const Step& step)
+{
+    const auto saved = m_store.save(step.next);
+    if (!saved && !step.rollsBack) {
         return saved;
     }
-    if (const auto applied = applyForwards(forwards, family); !applied) {
-        Error error = applied.error();
-        if (const auto restored = m_store.save(*m_forwards); !restored) {
-            error.message = {PORTOLAN_TR("%1 The stored list could not be put back either: %2"),
-                {error.message.text(), restored.error().message.text()}};
+    if (!saved) {
+        logProblem(
+            saved.error()); // the disk still says that it is to be taken back, which the next start does
+    }
+    const auto families = familiesOf(step.changes);
+    if (const auto installed = install(step.next.forwards, families); !installed) {
+        Error error = installed.error();
+        if (const auto back = install(m_ledger->forwards, families); !back) {
+            error = combined(
+                PORTOLAN_TR("%1 Putting back what was changed before failed too: %2"), error, back.error());
+        }
+        if (const auto restored = m_store.save(*m_ledger); !restored) {
+            error = combined(
+                PORTOLAN_TR("%1 The stored list could not be put back either: %2"), error, restored.error());
         }
         return tl::unexpected(std::move(error));
     }
-    m_forwards = std::move(forwards);
+    m_ledger = step.next;
     return {};
+}
+
+void ForwardEditor::changed()
+{
+    if (m_changed) {
+        m_changed();
+    }
 }
 
 } // namespace portolan

@@ -1,73 +1,128 @@
-// Changes to the list of wanted forwards, one after the other, and the kernel made to match it.
+// The wanted forwards: every change to them, and the kernel made to match.
+//
+// Wanted is one list. An edit, its undo and redo, a roll-back, the start and a repair all come down to one
+// thing, commit(): the ledger with the list goes to the disk, then our rules are made those of the list. If
+// we are killed in between, the next start finishes the job; the other way round a rule could be in the
+// kernel that nobody knows.
 #pragma once
 
+#include "helper/forwards/confirm_watch.h"
+#include "helper/forwards/edit_queue.h"
 #include "helper/forwards/store.h"
-#include "helper/xtables/lock.h"
 #include "helper/xtables/reader.h"
 
-#include <deque>
-#include <functional>
-#include <string>
-#include <vector>
+#include <memory>
+#include <set>
 
 namespace portolan {
+
+/// Who asks for an edit.
+struct EditAuthor {
+    uid_t uid = 0;
+    std::string caller; ///< unique bus name; with it goes what was not confirmed
+};
+
+struct EditOptions {
+    unsigned confirm = 0; ///< seconds until it goes back unless confirmed; 0: it stays
+    bool endConnections = false; ///< of forwards that are removed, switched off or replaced
+};
+
+/// Number 0: all was so already, and nothing was done.
+struct EditDone {
+    Edit edit;
+    /// Of a forward that was removed, switched off or replaced.
+    struct Connections {
+        std::string id;
+        std::optional<unsigned> used; ///< at that moment; none: could not be counted
+        unsigned ended = 0;
+    };
+    std::vector<Connections> connections;
+};
 
 class ForwardEditor {
 public:
     /// Most forwards there can be: bounds the store, the tables and the answer to List.
     static constexpr std::size_t kMaxForwards = 4096;
-    /// Most edits that wait for their turn.
-    static constexpr std::size_t kMaxWaiting = 64;
-    static constexpr std::chrono::seconds kLockPatience{10};
 
-    struct Removed {
-        PortForward forward;
-        std::optional<unsigned> connections; ///< none: could not be counted
-        std::optional<unsigned> ended; ///< set if that was asked for
-    };
     template <typename T> using Done = std::function<void(Result<T>)>;
+    /// What an edit changes of the list as it is when its turn comes.
+    using Plan = std::function<Result<EditChanges>(const std::vector<PortForward>& now)>;
+    using Finish = EditQueue::Finish;
+    using Work = EditQueue::Work;
 
-    ForwardEditor(sd_event* event, XtablesReader& reader, Store store, std::string lockFile);
+    ForwardEditor(sd_event* event, sd_bus* bus, XtablesReader& reader, Store store, std::string lockFile);
 
-    /// The wanted forwards; the error that keeps the store from being used, if there is one.
-    const Result<std::vector<PortForward>>& forwards() const { return m_forwards; }
+    /// The error that keeps the store from being used, if there is one.
+    const Result<Ledger>& ledger() const { return m_ledger; }
     const PortForward* find(const std::string& id) const;
+    std::chrono::milliseconds remaining() const { return m_confirm.remaining(); }
+    /// Called whenever the ledger is another.
+    void onChange(std::function<void()> handler) { m_changed = std::move(handler); }
 
-    /// Makes the kernel match the stored list, after a start. Does nothing with a store that cannot be read.
-    void reconcile(Done<void> done);
-    /// Conflict: a forward that is there, ours or not, has the same port. Nothing is changed.
-    void check(const PortForward& forward, Done<void> done);
-    /// Gives the forward its id, stores it, then installs it. If it cannot be installed, all is as before.
-    void add(PortForward forward, Done<PortForward> done);
-    void remove(const std::string& id, bool endConnections, Done<Removed> done);
+    /// After a start: takes back what nobody confirmed, then makes the kernel match the list. Does nothing
+    /// with a store that cannot be read.
+    void start(Done<void> done);
+    void edit(
+        EditVerb verb, Plan plan, const EditAuthor& author, const EditOptions& options, Done<EditDone> done);
+    /// While an edit waits for confirmation, that one is taken back.
+    void undo(const EditAuthor& author, const EditOptions& options, Done<EditDone> done);
+    void redo(const EditAuthor& author, const EditOptions& options, Done<EditDone> done);
+    /// What waits for confirmation stays. number: the edit that is meant; 0: whichever.
+    void confirm(std::uint64_t number, const EditAuthor& author, Done<Edit> done);
+    /// Makes the kernel match the list. Tells whether anything had to be changed.
+    void repair(Done<bool> done);
+    /// Whether our rules are those of the list; takes no lock.
+    Result<bool> intact() const;
+    void setAutomaticRepair(bool on, Done<void> done);
+    /// After the loop: what nobody confirmed is taken back now.
+    void end();
 
-    /// What other work calls when it is through; nothing else is done before.
-    using Finish = std::function<void()>;
-    using Work = std::function<void(const Finish&)>;
     /// Runs the work when its turn among the edits has come; no edit is made until it is through. refused:
     /// too much waits, or the stored list cannot be read.
-    void alone(Work work, std::function<void(Error)> refused);
-    /// The same with the xtables lock held.
-    void aloneUnderLock(Work work, std::function<void(Error)> refused);
+    void alone(Work work, const EditQueue::Refused& refused);
+    /// The same with the xtables lock held. Conflict: an edit waits for confirmation.
+    void aloneUnderLock(Work work, const EditQueue::Refused& refused);
     /// Makes this the stored list; whoever asks, alone and under the lock, makes the kernel match it.
-    Result<void> adopt(std::vector<PortForward> forwards);
+    Result<void> adopt(std::vector<PortForward> forwards, uid_t uid);
+    /// Undoes the last adopt().
+    Result<void> takeBackAdoption();
 
 private:
-    using Job = std::function<void(Finish)>;
+    /// What becomes of the ledger, and what that does to the list.
+    struct Step {
+        Ledger next;
+        Edit edit;
+        EditChanges changes;
+        bool rollsBack = false;
+    };
+    struct Task;
+    using TaskPtr = std::shared_ptr<Task>;
 
-    bool enqueue(Job job);
-    void startNext();
-    /// Runs `work` under the xtables lock, then `finish`; or `refused` if the lock is not to be had.
-    void underLock(std::function<void()> work, std::function<void(Error)> refused, Finish finish);
-    Result<void> checkRoom(const PortForward& forward) const;
-    Result<void> storeAndApply(std::vector<PortForward> forwards, Family family);
+    void enqueue(const TaskPtr& task);
+    void run(const TaskPtr& task);
+    void commitTask(const TaskPtr& task);
+    void rollBack(ConfirmWatch::Ended how);
+    void tryRollBack();
+    void tryRollBackSoon();
+    Result<void> commit(const Step& step);
+    Result<bool> install(const std::vector<PortForward>& forwards, const std::set<Family>& families);
+    Result<Step> rollBackStep() const;
+    void logRollBack(const Edit& edit, const std::string& why, const Result<void>& outcome) const;
+    void changed();
 
+    sd_event* m_event;
     XtablesReader& m_reader;
     Store m_store;
-    XtablesLock m_lock;
-    Result<std::vector<PortForward>> m_forwards;
-    std::deque<Job> m_waiting;
-    bool m_editing = false;
+    EditQueue m_queue;
+    ConfirmWatch m_confirm;
+    Result<Ledger> m_ledger;
+    std::optional<Ledger> m_beforeAdoption;
+    SourcePtr m_retry; ///< of a roll-back that could not be done
+    std::string m_rollBackReason;
+    std::function<void()> m_changed;
 };
+
+/// Refuses an edit while another waits for confirmation: Conflict, and says whose and how long.
+Result<void> checkNonePending(const Ledger& ledger, std::chrono::milliseconds remaining);
 
 } // namespace portolan

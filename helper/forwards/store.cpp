@@ -1,15 +1,14 @@
 #include "helper/forwards/store.h"
 
 #include "helper/files/file.h"
+#include "helper/forwards/forward_list.h"
+#include "helper/snapshots/digest.h"
 
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
-
-#include <sys/random.h>
+#include <filesystem>
 
 namespace portolan {
 
@@ -17,59 +16,148 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr int kVersion = 1;
-constexpr std::size_t kMaxFile = 64u << 20; // far above the most forwards that can be stored
+constexpr int kLedgerVersion = 2;
+constexpr std::size_t kMaxLedgerFile = 64u << 20; // far above the most forwards and edits that are kept
 
-tl::unexpected<Error> failedOn(const char* pattern, const std::string& path)
+tl::unexpected<Error> ledgerFailed(const char* pattern, const std::string& path)
 {
     return failure(ErrorCode::Kernel, pattern, {path, std::strerror(errno)});
 }
 
-tl::unexpected<Error> damaged(const std::string& path, const std::string& reason)
+tl::unexpected<Error> unreadable(std::string reason)
 {
-    return failure(ErrorCode::Kernel,
-        PORTOLAN_TR(
-            "The list of wanted forwards, %1, cannot be understood: %2. Mend it or move it away, then "
-            "restart the helper (systemctl restart portolan-helper); until then no forward is changed."),
-        {path, reason});
+    return failure(ErrorCode::Kernel, "%1", {std::move(reason)});
 }
 
-Json toJson(const PortForward& forward)
+Json changesToJson(const EditChanges& changes)
 {
-    Json object = Json::object();
-    for (const auto& [key, value] : toFields(forward)) {
-        std::visit([&object, name = key](const auto& held) { object[name] = held; }, value);
-    }
-    return object;
-}
-
-Result<PortForward> fromJson(const Json& object, const std::string& path)
-{
-    if (!object.is_object()) {
-        return damaged(path, "a forward in it is no object");
-    }
-    ForwardFields fields;
-    for (const auto& [key, value] : object.items()) {
-        if (value.is_boolean()) {
-            fields[key] = value.get<bool>();
-        } else if (value.is_string()) {
-            fields[key] = value.get<std::string>();
-        } else if (value.is_array() && std::all_of(value.begin(), value.end(), [](const Json& member) {
-                       return member.is_string();
-                   })) {
-            fields[key] = value.get<std::vector<std::string>>();
-        } else {
-            return damaged(path, "\"" + key + "\" has a wrong type");
+    Json list = Json::array();
+    for (const EditChange& change : changes) {
+        Json object{{"place", change.place}};
+        if (change.before) {
+            object["before"] = forwardToJson(*change.before);
         }
+        if (change.after) {
+            object["after"] = forwardToJson(*change.after);
+        }
+        list.push_back(std::move(object));
     }
-    auto forward = fromFields(fields);
-    if (!forward) {
-        return damaged(path, forward.error().message.text());
+    return list;
+}
+
+// Throws what nlohmann throws for a key that is missing or of another type; readLedger() catches it.
+Result<EditChanges> changesFromJson(const Json& list)
+{
+    EditChanges changes;
+    for (const Json& object : list) {
+        EditChange change;
+        change.place = object.at("place").get<std::size_t>();
+        for (const auto& [key, side] :
+            {std::pair("before", &change.before), std::pair("after", &change.after)}) {
+            if (!object.contains(key)) {
+                continue;
+            }
+            auto forward = forwardFromJson(object.at(key));
+            if (!forward) {
+                return tl::unexpected(forward.error());
+            }
+            *side = std::move(*forward);
+        }
+        if ((!change.before && !change.after)
+            || (change.before && change.after && change.before->id != change.after->id)) {
+            return unreadable("a change in it is of no forward or of two");
+        }
+        changes.push_back(std::move(change));
     }
-    if (forward->id.empty()) {
-        return damaged(path, "a forward in it has no id");
+    return changes;
+}
+
+Result<Edit> editFromJson(const Json& object)
+{
+    Edit edit;
+    edit.number = object.at("number").get<std::uint64_t>();
+    edit.time = object.at("time").get<std::int64_t>();
+    edit.uid = object.at("uid").get<std::uint32_t>();
+    edit.rolledBack = object.value("rolledBack", false);
+    const auto verb = parseEditVerb(object.at("verb").get<std::string>());
+    if (!verb) {
+        return unreadable("an edit in it is of a kind this version does not know");
     }
-    return forward;
+    edit.verb = *verb;
+    auto changes = changesFromJson(object.at("changes"));
+    if (!changes) {
+        return tl::unexpected(changes.error());
+    }
+    edit.changes = std::move(*changes);
+    return edit;
+}
+
+Json pendingToJson(const PendingEdit& pending)
+{
+    return {{"number", pending.number}, {"undo", pending.undo}, {"uid", pending.uid},
+        {"seconds", pending.seconds}, {"deadline", pending.deadline}};
+}
+
+PendingEdit pendingFromJson(const Json& object)
+{
+    return {object.at("number").get<std::uint64_t>(), object.at("undo").get<bool>(),
+        object.at("uid").get<uid_t>(), object.at("seconds").get<unsigned>(),
+        object.at("deadline").get<std::int64_t>()};
+}
+
+std::string checksumOf(const Json& document)
+{
+    return digestOf(document.dump());
+}
+
+Result<void> readEdits(Ledger& ledger, const Json& document)
+{
+    for (const Json& object : document.at("edits")) {
+        auto edit = editFromJson(object);
+        if (!edit) {
+            return tl::unexpected(edit.error());
+        }
+        const auto last = ledger.edits.empty() ? 0 : ledger.edits.back().number;
+        if (edit->number <= last || edit->number >= ledger.nextNumber) {
+            return unreadable("the numbers of its edits are not in order");
+        }
+        ledger.edits.push_back(std::move(*edit));
+    }
+    ledger.done = document.at("done").get<std::size_t>();
+    if (ledger.done > ledger.edits.size()) {
+        return unreadable("more edits are done than there are");
+    }
+    if (!document.contains("pending")) {
+        return {};
+    }
+    ledger.pending = pendingFromJson(document.at("pending"));
+    const Edit* waits = ledger.pending->undo ? ledger.nextRedo() : ledger.nextUndo();
+    if (!waits || waits->number != ledger.pending->number) {
+        return unreadable("what waits for confirmation is not its last edit");
+    }
+    if (const auto back = Ledger(ledger).rollBack(); !back) {
+        return unreadable("what waits for confirmation cannot be taken back");
+    }
+    return {};
+}
+
+Result<Ledger> fromDocument(const Json& document)
+{
+    Ledger ledger;
+    auto forwards = forwardsFromJson(document.at("forwards"));
+    if (!forwards) {
+        return tl::unexpected(forwards.error());
+    }
+    ledger.forwards = std::move(*forwards);
+    if (document.at("version") == 1) {
+        return ledger;
+    }
+    ledger.automaticRepair = document.at("automaticRepair").get<bool>();
+    ledger.nextNumber = document.at("nextNumber").get<std::uint64_t>();
+    if (auto read = readEdits(ledger, document); !read) {
+        return tl::unexpected(read.error());
+    }
+    return ledger;
 }
 
 } // namespace
@@ -80,87 +168,95 @@ Store::Store(std::string directory)
 {
 }
 
-Result<std::vector<PortForward>> Store::load() const
+Result<Ledger> Store::load() const
 {
-    const auto text = readFile(m_path, kMaxFile);
+    const auto text = readFile(m_path, kMaxLedgerFile);
     if (!text) {
         if (errno == ENOENT) {
-            return std::vector<PortForward>{};
+            return Ledger{};
         }
         if (errno == EFBIG) {
-            return damaged(m_path, "it is too large");
+            return damagedList(m_path, "it is too large");
         }
-        return failedOn(
-            PORTOLAN_TR("The list of wanted forwards, %1, cannot be read: %2. See that it belongs to "
-                        "the helper's user, then restart the helper."),
+        return ledgerFailed(PORTOLAN_TR("The list of wanted forwards, %1, cannot be read: %2. See that it "
+                                        "belongs to the helper's user, then restart the helper."),
             m_path);
     }
-    return readForwards(*text, m_path);
+    return readLedger(*text, m_path);
 }
 
-Result<void> Store::save(const std::vector<PortForward>& forwards) const
+Result<void> Store::save(const Ledger& ledger) const
 {
-    if (!replaceFile(m_directory, m_path, writeForwards(forwards))) {
-        return failedOn(PORTOLAN_TR("The list of wanted forwards, %1, cannot be written: %2."), m_path);
+    if (!replaceFile(m_directory, m_path, writeLedger(ledger))) {
+        return ledgerFailed(PORTOLAN_TR("The list of wanted forwards, %1, cannot be written: %2."), m_path);
     }
     return {};
 }
 
-std::string writeForwards(const std::vector<PortForward>& forwards)
+void Store::sweep() const
 {
-    Json list = Json::array();
-    for (const PortForward& forward : forwards) {
-        list.push_back(toJson(forward));
+    const std::string prefix = std::filesystem::path(m_path).filename().string() + ".";
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator(m_directory, error)) {
+        const std::string name = entry.path().filename().string();
+        // As mkostemp() names them.
+        if (name.starts_with(prefix) && name.size() == prefix.size() + 6) {
+            std::filesystem::remove(entry.path(), error);
+        }
     }
-    return Json{{"version", kVersion}, {"forwards", list}}.dump(1) + '\n';
 }
 
-Result<std::vector<PortForward>> readForwards(const std::string& text, const std::string& path)
+std::string writeLedger(const Ledger& ledger)
 {
-    const Json document = Json::parse(text, nullptr, false);
+    Json document{{"version", kLedgerVersion}, {"forwards", Json::array()}, {"edits", Json::array()},
+        {"done", ledger.done}, {"automaticRepair", ledger.automaticRepair},
+        {"nextNumber", ledger.nextNumber}};
+    for (const PortForward& forward : ledger.forwards) {
+        document["forwards"].push_back(forwardToJson(forward));
+    }
+    for (const Edit& edit : ledger.edits) {
+        Json object{{"number", edit.number}, {"time", edit.time}, {"uid", edit.uid},
+            {"verb", toString(edit.verb)}, {"changes", changesToJson(edit.changes)}};
+        if (edit.rolledBack) {
+            object["rolledBack"] = true;
+        }
+        document["edits"].push_back(std::move(object));
+    }
+    if (ledger.pending) {
+        document["pending"] = pendingToJson(*ledger.pending);
+    }
+    document["checksum"] = checksumOf(document);
+    return document.dump(1) + '\n';
+}
+
+Result<Ledger> readLedger(const std::string& text, const std::string& path)
+{
+    Json document = Json::parse(text, nullptr, false);
     if (!document.is_object() || !document.contains("version") || !document.contains("forwards")
         || !document["forwards"].is_array()) {
-        return damaged(path, "it is not the JSON this program writes");
+        return damagedList(path, "it is not the JSON this program writes");
     }
-    if (document["version"] != kVersion) {
-        return damaged(path, "its version is " + document["version"].dump() + ", known is 1");
+    const Json& version = document["version"];
+    if (version != 1 && version != kLedgerVersion) {
+        return damagedList(path, "its version is " + version.dump() + ", known are 1 and 2");
     }
-    std::vector<PortForward> forwards;
-    for (const Json& object : document["forwards"]) {
-        auto forward = fromJson(object, path);
-        if (!forward) {
-            return tl::unexpected(forward.error());
+    try {
+        if (const auto checksum = document.find("checksum"); checksum != document.end()) {
+            const Json wanted = *checksum;
+            document.erase(checksum);
+            if (wanted != checksumOf(document)) {
+                return damagedList(path,
+                    "its checksum is wrong, so it was changed by something else than the helper (if it is "
+                    "right as it is, take the line \"checksum\" out)");
+            }
         }
-        const auto same = [&](const PortForward& other) { return other.id == forward->id; };
-        if (std::any_of(forwards.begin(), forwards.end(), same)) {
-            return damaged(path, "the id " + forward->id + " is in it twice");
+        auto ledger = fromDocument(document);
+        if (!ledger) {
+            return damagedList(path, ledger.error().message.text());
         }
-        forwards.push_back(std::move(*forward));
-    }
-    return forwards;
-}
-
-Result<std::string> newId(const std::vector<PortForward>& forwards)
-{
-    return newId([&forwards](const std::string& id) {
-        return std::any_of(
-            forwards.begin(), forwards.end(), [&id](const PortForward& one) { return one.id == id; });
-    });
-}
-
-Result<std::string> newId(const std::function<bool(const std::string&)>& taken)
-{
-    for (;;) {
-        std::uint32_t number = 0;
-        if (getrandom(&number, sizeof number, 0) != sizeof number) {
-            return failure(
-                ErrorCode::Kernel, PORTOLAN_TR("No random number for an id: %1."), {std::strerror(errno)});
-        }
-        char id[9];
-        std::snprintf(id, sizeof id, "%08x", number);
-        if (!taken(id)) {
-            return std::string(id);
-        }
+        return ledger;
+    } catch (const Json::exception& error) {
+        return damagedList(path, error.what());
     }
 }
 

@@ -1,25 +1,31 @@
-// The wanted forwards, kept over restarts.
+// The wanted forwards and their edits, kept over restarts.
 #pragma once
 
-#include "backend/forward/port_forward.h"
+#include "helper/forwards/ledger.h"
 
-#include <functional>
 #include <string>
-#include <vector>
 
 namespace portolan {
 
-/// `forwards.json` in the state directory: {"version": 1, "forwards": [{…}]}, the keys those of the bus.
+/// `forwards.json` in the state directory, one JSON object:
+///   version            2 (1, which had "forwards" alone, is read too)
+///   checksum           of all the rest; may be left out by who mends the file by hand
+///   forwards           the list, the keys of a forward those of the bus
+///   edits, done        the ledger's
+///   pending            the ledger's, where there is one
+///   automaticRepair, nextNumber
 /// Replaced as a whole, never half written.
 class Store {
 public:
     explicit Store(std::string directory);
 
-    /// No file is an empty list. A file that cannot be read or understood is an error that says what to do;
+    /// No file is an empty ledger. A file that cannot be read or understood is an error that says what to do;
     /// it is left where it is, because it is all that is known of what was wanted.
-    Result<std::vector<PortForward>> load() const;
+    Result<Ledger> load() const;
     /// On disk when it returns (fsync of the file and its directory).
-    Result<void> save(const std::vector<PortForward>& forwards) const;
+    Result<void> save(const Ledger& ledger) const;
+    /// Removes what a save that was killed left behind.
+    void sweep() const;
 
     const std::string& path() const { return m_path; }
 
@@ -29,11 +35,7 @@ private:
 };
 
 /// The document, as a text and back. path: named in the error.
-std::string writeForwards(const std::vector<PortForward>& forwards);
-Result<std::vector<PortForward>> readForwards(const std::string& text, const std::string& path);
-
-/// 8 lower-case hexadecimal digits from getrandom(2) that no forward of the list has.
-Result<std::string> newId(const std::vector<PortForward>& forwards);
-Result<std::string> newId(const std::function<bool(const std::string&)>& taken);
+std::string writeLedger(const Ledger& ledger);
+Result<Ledger> readLedger(const std::string& text, const std::string& path);
 
 } // namespace portolan

@@ -3,84 +3,63 @@
 #include "backend/forward/compile.h"
 #include "helper/bus/journal.h"
 #include "helper/host/state.h"
+#include "helper/interfaces/edit_values.h"
 
 namespace portolan {
 
 namespace {
 
+template <void (ForwardsInterface::*Handler)(const CallPtr&)>
+constexpr sd_bus_message_handler_t kHandle = dispatch<ForwardsInterface, Handler>;
+using Forwards = ForwardsInterface;
+
 const sd_bus_vtable kVtable[] = {
     SD_BUS_VTABLE_START(0),
     SD_BUS_METHOD_WITH_NAMES("List", "a{sv}", SD_BUS_PARAM(options), "aa{sv}", SD_BUS_PARAM(forwards),
-        (dispatch<ForwardsInterface, &ForwardsInterface::list>), SD_BUS_VTABLE_UNPRIVILEGED),
+        kHandle<&Forwards::list>, SD_BUS_VTABLE_UNPRIVILEGED),
     SD_BUS_METHOD_WITH_NAMES("Preview", "a{sv}a{sv}", SD_BUS_PARAM(forward) SD_BUS_PARAM(options), "ay",
-        SD_BUS_PARAM(rules), (dispatch<ForwardsInterface, &ForwardsInterface::preview>),
-        SD_BUS_VTABLE_UNPRIVILEGED),
+        SD_BUS_PARAM(rules), kHandle<&Forwards::preview>, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_NAMES("Status", "a{sv}", SD_BUS_PARAM(options), "a{sv}", SD_BUS_PARAM(status),
+        kHandle<&Forwards::status>, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_NAMES("History", "a{sv}", SD_BUS_PARAM(options), "aa{sv}", SD_BUS_PARAM(edits),
+        kHandle<&Forwards::history>, SD_BUS_VTABLE_UNPRIVILEGED),
     SD_BUS_METHOD_WITH_NAMES("Add", "a{sv}a{sv}", SD_BUS_PARAM(forward) SD_BUS_PARAM(options), "s",
-        SD_BUS_PARAM(id), (dispatch<ForwardsInterface, &ForwardsInterface::add>), SD_BUS_VTABLE_UNPRIVILEGED),
+        SD_BUS_PARAM(id), kHandle<&Forwards::add>, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_NAMES("AddSeveral", "aa{sv}a{sv}", SD_BUS_PARAM(forwards) SD_BUS_PARAM(options), "as",
+        SD_BUS_PARAM(ids), kHandle<&Forwards::addSeveral>, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_NAMES("Replace", "sa{sv}a{sv}",
+        SD_BUS_PARAM(id) SD_BUS_PARAM(forward) SD_BUS_PARAM(options), "a{sv}", SD_BUS_PARAM(result),
+        kHandle<&Forwards::replace>, SD_BUS_VTABLE_UNPRIVILEGED),
     SD_BUS_METHOD_WITH_NAMES("Remove", "sa{sv}", SD_BUS_PARAM(id) SD_BUS_PARAM(options), "a{sv}",
-        SD_BUS_PARAM(result), (dispatch<ForwardsInterface, &ForwardsInterface::remove>),
-        SD_BUS_VTABLE_UNPRIVILEGED),
+        SD_BUS_PARAM(result), kHandle<&Forwards::remove>, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_NAMES("RemoveSeveral", "asa{sv}", SD_BUS_PARAM(ids) SD_BUS_PARAM(options), "aa{sv}",
+        SD_BUS_PARAM(results), kHandle<&Forwards::removeSeveral>, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_NAMES("SetEnabled", "asba{sv}",
+        SD_BUS_PARAM(ids) SD_BUS_PARAM(enabled) SD_BUS_PARAM(options), "aa{sv}", SD_BUS_PARAM(results),
+        kHandle<&Forwards::setEnabled>, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_NAMES("Undo", "a{sv}", SD_BUS_PARAM(options), "a{sv}", SD_BUS_PARAM(edit),
+        kHandle<&Forwards::undo>, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_NAMES("Redo", "a{sv}", SD_BUS_PARAM(options), "a{sv}", SD_BUS_PARAM(edit),
+        kHandle<&Forwards::redo>, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_NAMES("Confirm", "a{sv}", SD_BUS_PARAM(options), "a{sv}", SD_BUS_PARAM(edit),
+        kHandle<&Forwards::confirm>, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_NAMES("Repair", "a{sv}", SD_BUS_PARAM(options), "b", SD_BUS_PARAM(changed),
+        kHandle<&Forwards::repair>, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_NAMES("SetAutomaticRepair", "ba{sv}", SD_BUS_PARAM(on) SD_BUS_PARAM(options), "", ,
+        kHandle<&Forwards::setAutomaticRepair>, SD_BUS_VTABLE_UNPRIVILEGED),
     SD_BUS_SIGNAL("Changed", "", 0),
     SD_BUS_VTABLE_END,
 };
 
-constexpr const char* kEndConnections = "endConnections";
-
-std::string describe(const PortForward& forward)
-{
-    return std::string(toString(forward.protocol)) + " " + describeListen(forward) + " to "
-        + describeTo(forward);
-}
-
-// What the prompt says; only values we parsed go into it, never the name.
-Authority::Details promptDetails(const char* message, const PortForward& forward)
-{
-    return {{"polkit.message", message}, {"protocol", toString(forward.protocol)},
-        {"port", describeListen(forward)}, {"target", describeTo(forward)}};
-}
-
-Result<PortForward> readForward(Call& call)
-{
-    const auto fields = call.readFields();
-    if (!fields) {
-        return tl::unexpected(fields.error());
-    }
-    if (const auto options = call.readOptions({}); !options) {
-        return tl::unexpected(options.error());
-    }
-    if (fields->contains("id")) {
-        return failure(ErrorCode::Invalid, PORTOLAN_TR("The helper gives the id; leave it out."), {}, "id");
-    }
-    return fromFields(*fields);
-}
-
-EditRecord recordOf(const CallPtr& call, const char* verb)
-{
-    EditRecord record;
-    record.verb = verb;
-    record.caller = call->sender();
-    record.uid = call->uid().value_or(uid_t(-1));
-    return record;
-}
-
-int appendRemoved(sd_bus_message* message, const ForwardEditor::Removed& removed)
-{
-    sd_bus_message_open_container(message, 'a', "{sv}");
-    if (removed.connections) {
-        sd_bus_message_append(message, "{sv}", "connections", "u", *removed.connections);
-    }
-    if (removed.connections || removed.ended) {
-        sd_bus_message_append(message, "{sv}", "ended", "u", removed.ended.value_or(0));
-    }
-    return sd_bus_message_close_container(message);
-}
-
 } // namespace
 
-ForwardsInterface::ForwardsInterface(const BusContext& context, ForwardEditor& editor)
+ForwardsInterface::ForwardsInterface(const BusContext& context, ForwardEditor& editor, Repairer& repairer)
     : m_context(context)
     , m_editor(editor)
+    , m_repairer(repairer)
 {
+    m_editor.onChange([this] { changed(); });
+    m_repairer.onChange([this] { changed(); });
 }
 
 Result<void> ForwardsInterface::publish()
@@ -95,13 +74,13 @@ void ForwardsInterface::list(const CallPtr& call)
         return call->fail(options.error());
     }
     m_context.authority.authorise(call, Action::Inspect, {}, [this, call] {
-        const auto& forwards = m_editor.forwards();
-        if (!forwards) {
-            return call->fail(forwards.error());
+        const auto& ledger = m_editor.ledger();
+        if (!ledger) {
+            return call->fail(ledger.error());
         }
         const MessagePtr answer = call->newAnswer();
         sd_bus_message_open_container(answer.get(), 'a', "a{sv}");
-        for (const PortForward& forward : *forwards) {
+        for (const PortForward& forward : ledger->forwards) {
             if (const int appended = appendFields(answer.get(), toFields(forward)); appended < 0) {
                 return call->fail(busError("The list does not fit the bus", appended));
             }
@@ -113,9 +92,13 @@ void ForwardsInterface::list(const CallPtr& call)
 
 void ForwardsInterface::preview(const CallPtr& call)
 {
-    const auto forward = readForward(*call);
+    const auto fields = call->readFields();
+    const auto forward = fields ? fromFields(*fields) : tl::unexpected(fields.error());
     if (!forward) {
         return call->fail(forward.error());
+    }
+    if (const auto options = call->readOptions({}); !options) {
+        return call->fail(options.error());
     }
     m_context.authority.authorise(call, Action::Inspect, {}, [call, forward = *forward] {
         auto connected = connectedPrefixes();
@@ -127,87 +110,52 @@ void ForwardsInterface::preview(const CallPtr& call)
     });
 }
 
-void ForwardsInterface::add(const CallPtr& call)
+void ForwardsInterface::status(const CallPtr& call)
 {
-    const auto forward = readForward(*call);
-    if (!forward) {
-        return call->fail(forward.error());
-    }
-    m_editor.check(*forward, [this, call, forward = *forward](Result<void> checked) {
-        if (!checked) {
-            return call->fail(checked.error());
-        }
-        const auto details = promptDetails(
-            PORTOLAN_TR("Authentication is required to forward $(protocol) $(port) to $(target)"), forward);
-        m_context.authority.authorise(
-            call, Action::Edit, details, [this, call, forward] { install(call, forward); });
-    });
-}
-
-void ForwardsInterface::install(const CallPtr& call, const PortForward& forward)
-{
-    m_editor.add(forward, [this, call, forward](const Result<PortForward>& added) {
-        EditRecord record = recordOf(call, "add");
-        record.after = describe(forward);
-        if (!added) {
-            record.outcome = added.error().message.text();
-            logEdit(record);
-            return call->fail(added.error());
-        }
-        record.id = added->id;
-        logEdit(record);
-        call->answerString('s', added->id);
-        changed();
-    });
-}
-
-void ForwardsInterface::remove(const CallPtr& call)
-{
-    const std::string id = call->readString();
-    const auto options = call->readOptions({kEndConnections});
-    if (!options) {
+    if (const auto options = call->readOptions({}); !options) {
         return call->fail(options.error());
     }
-    if (const auto& forwards = m_editor.forwards(); !forwards) {
-        return call->fail(forwards.error());
-    }
-    const PortForward* forward = m_editor.find(id);
-    if (!forward) {
-        return call->fail({ErrorCode::Invalid,
-            {PORTOLAN_TR("There is no forward \"%1\" of Portolan's; the list shows their ids."),
-                {printable(id.substr(0, 32))}},
-            "id"});
-    }
-    const auto wanted = options->find(kEndConnections);
-    const bool endConnections = wanted != options->end() && std::get<bool>(wanted->second);
-    const auto details = promptDetails(
-        PORTOLAN_TR("Authentication is required to remove the forward of $(protocol) $(port) to $(target)"),
-        *forward);
-    m_context.authority.authorise(
-        call, Action::Edit, details, [this, call, id, endConnections] { takeOut(call, id, endConnections); });
+    m_context.authority.authorise(call, Action::Inspect, {}, [this, call] {
+        if (const auto& ledger = m_editor.ledger(); !ledger) {
+            return call->fail(ledger.error());
+        }
+        const MessagePtr answer = call->newAnswer();
+        appendStatus(answer.get(), *m_editor.ledger(), m_editor.remaining(), m_repairer.stopped());
+        call->answer(answer);
+    });
 }
 
-void ForwardsInterface::takeOut(const CallPtr& call, const std::string& id, bool endConnections)
+void ForwardsInterface::history(const CallPtr& call)
 {
-    m_editor.remove(id, endConnections, [this, call, id](const Result<ForwardEditor::Removed>& removed) {
-        EditRecord record = recordOf(call, "remove");
-        record.id = id;
-        if (!removed) {
-            record.outcome = removed.error().message.text();
-            logEdit(record);
-            return call->fail(removed.error());
+    if (const auto options = call->readOptions({}); !options) {
+        return call->fail(options.error());
+    }
+    m_context.authority.authorise(call, Action::Inspect, {}, [this, call] {
+        const auto& ledger = m_editor.ledger();
+        if (!ledger) {
+            return call->fail(ledger.error());
         }
-        record.before = describe(removed->forward);
-        logEdit(record);
         const MessagePtr answer = call->newAnswer();
-        appendRemoved(answer.get(), *removed);
+        sd_bus_message_open_container(answer.get(), 'a', "a{sv}");
+        for (auto edit = ledger->edits.rbegin(); edit != ledger->edits.rend(); ++edit) {
+            if (const int appended = appendEdit(answer.get(), *edit, ledger->stateOf(*edit)); appended < 0) {
+                return call->fail(busError("The history does not fit the bus", appended));
+            }
+        }
+        sd_bus_message_close_container(answer.get());
         call->answer(answer);
-        changed();
     });
 }
 
 void ForwardsInterface::changed()
 {
+    const auto& ledger = m_editor.ledger();
+    if (!ledger || !ledger->pending) {
+        m_waiting.reset();
+    } else if (!m_waiting) {
+        m_waiting = m_context.activity.begin();
+    }
+    m_repairer.follow();
     sd_bus_emit_signal(m_context.bus, kObjectPath, kForwardsInterface, "Changed", "");
 }
 

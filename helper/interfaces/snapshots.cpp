@@ -255,7 +255,7 @@ void SnapshotsInterface::goBack(const CallPtr& call, const std::string& id, cons
     }
     EditRecord record = recordOf(call, "restore", snapshot->info);
     record.after = inWords(snapshot->info);
-    m_keeper.restore(std::move(*snapshot), unchangedSince,
+    m_keeper.restore(std::move(*snapshot), unchangedSince, record.uid,
         [this, call, record](const Result<SnapshotKeeper::Restored>& restored) mutable {
             if (!restored) {
                 record.outcome = restored.error().message.text();

@@ -17,11 +17,12 @@ SnapshotKeeper::SnapshotKeeper(XtablesReader& reader, ForwardEditor& editor, Sna
 
 Result<std::string> SnapshotKeeper::fingerprint() const
 {
-    if (!m_editor.forwards()) {
-        return tl::unexpected(m_editor.forwards().error());
+    if (!m_editor.ledger()) {
+        return tl::unexpected(m_editor.ledger().error());
     }
-    return readKeptTables().map(
-        [this](const std::vector<KeptTable>& tables) { return fingerprintOf(tables, *m_editor.forwards()); });
+    return readKeptTables().map([this](const std::vector<KeptTable>& tables) {
+        return fingerprintOf(tables, m_editor.ledger()->forwards);
+    });
 }
 
 void SnapshotKeeper::take(const std::string& name, Done<SnapshotInfo> done)
@@ -29,7 +30,7 @@ void SnapshotKeeper::take(const std::string& name, Done<SnapshotInfo> done)
     // No edit of ours in between, so that the wanted forwards are those of these very rules. Not under the
     // lock: others may write, and reading again costs us alone.
     const auto work = [this, name, done](const ForwardEditor::Finish& finish) {
-        capture(m_reader, *m_editor.forwards(), [this, name, done, finish](Result<Snapshot> taken) {
+        capture(m_reader, m_editor.ledger()->forwards, [this, name, done, finish](Result<Snapshot> taken) {
             if (taken) {
                 taken->info.name = name;
                 done(m_store.save(std::move(*taken)));
@@ -45,6 +46,7 @@ void SnapshotKeeper::take(const std::string& name, Done<SnapshotInfo> done)
 struct SnapshotKeeper::Restoring {
     Snapshot wanted;
     std::string unchangedSince;
+    uid_t uid = 0;
     Done<Restored> done;
     ForwardEditor::Finish finish;
     std::vector<PortForward> forwardsBefore;
@@ -63,7 +65,8 @@ struct SnapshotKeeper::Restoring {
     }
 };
 
-void SnapshotKeeper::restore(Snapshot snapshot, const std::string& unchangedSince, Done<Restored> done)
+void SnapshotKeeper::restore(
+    Snapshot snapshot, const std::string& unchangedSince, uid_t uid, Done<Restored> done)
 {
     if (!snapshot.restorable) {
         return done(failure(ErrorCode::Unsupported,
@@ -74,10 +77,11 @@ void SnapshotKeeper::restore(Snapshot snapshot, const std::string& unchangedSinc
     const Job job = std::make_shared<Restoring>();
     job->wanted = std::move(snapshot);
     job->unchangedSince = unchangedSince;
+    job->uid = uid;
     job->done = std::move(done);
     const auto work = [this, job](const ForwardEditor::Finish& finish) {
         job->finish = finish;
-        job->forwardsBefore = *m_editor.forwards();
+        job->forwardsBefore = m_editor.ledger()->forwards;
         capture(m_reader, job->forwardsBefore, [this, job](Result<Snapshot> now) {
             if (now) {
                 prepare(job, std::move(*now));
@@ -122,7 +126,7 @@ void SnapshotKeeper::prepare(const Job& job, Snapshot now)
 void SnapshotKeeper::act(const Job& job)
 {
     // Stored first: if we are killed in between, the next start makes our rules those that are wanted.
-    if (auto adopted = m_editor.adopt(job->wanted.wanted); !adopted) {
+    if (auto adopted = m_editor.adopt(job->wanted.wanted, job->uid); !adopted) {
         return giveUp(job, adopted.error(), false);
     }
     if (auto applied = applySwaps(job->plan); !applied) {
@@ -162,7 +166,7 @@ void SnapshotKeeper::verify(const Job& job, std::size_t index)
 void SnapshotKeeper::giveUp(const Job& job, Error error, bool swapped)
 {
     Result<void> undone = swapped ? undoSwaps(job->plan) : Result<void>();
-    if (auto adopted = m_editor.adopt(job->forwardsBefore); !adopted) {
+    if (auto adopted = m_editor.takeBackAdoption(); !adopted) {
         undone = tl::unexpected(adopted.error());
     }
     if (!undone) {

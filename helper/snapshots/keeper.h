@@ -26,7 +26,8 @@ public:
     void take(const std::string& name, Done<SnapshotInfo> done);
     /// Makes rules and wanted forwards those of the snapshot; unless they are now what `unchangedSince` says
     /// (a fingerprint; empty: whatever they are) nothing is done. All or nothing.
-    void restore(Snapshot snapshot, const std::string& unchangedSince, Done<Restored> done);
+    /// uid: whose edit of the wanted forwards it is.
+    void restore(Snapshot snapshot, const std::string& unchangedSince, uid_t uid, Done<Restored> done);
 
 private:
     struct Restoring;

@@ -1,7 +1,7 @@
 #include "helper/snapshots/snapshot.h"
 
 #include "backend/forward/text.h"
-#include "helper/forwards/store.h"
+#include "helper/forwards/forward_list.h"
 #include "helper/snapshots/digest.h"
 
 #include <algorithm>

@@ -2,7 +2,7 @@
 
 #include "helper/bus/journal.h"
 #include "helper/files/file.h"
-#include "helper/forwards/store.h"
+#include "helper/forwards/forward_list.h"
 #include "helper/snapshots/snapshot_files.h"
 
 #include <algorithm>

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <fstream>
 #include <sstream>
+#include <thread>
 #include <utility>
 
 #include <fcntl.h>
@@ -113,6 +114,39 @@ void XtablesLock::finish(Result<void> result)
     std::exchange(m_taken, nullptr)(std::move(result));
 }
 
+Error XtablesLock::heldByOther() const
+{
+    const std::string holder = lockHolder(m_file);
+    return holder.empty()
+        ? Error{ErrorCode::Busy,
+            {PORTOLAN_TR("Another program holds the xtables lock %1; try again later."), {m_path}}, {}}
+        : Error{ErrorCode::Busy,
+            {PORTOLAN_TR("%1 holds the xtables lock %2; try again when it is done."), {holder, m_path}}, {}};
+}
+
+Result<void> XtablesLock::takeNow(std::chrono::milliseconds patience)
+{
+    m_timer.reset();
+    m_taken = nullptr;
+    release();
+    if (auto opened = open(); !opened) {
+        return opened;
+    }
+    const auto deadline = std::chrono::steady_clock::now() + patience;
+    std::optional<Error> error;
+    while (!tryLock(error)) {
+        if (!error && std::chrono::steady_clock::now() >= deadline) {
+            error = heldByOther();
+        }
+        if (error) {
+            release();
+            return tl::unexpected(*error);
+        }
+        std::this_thread::sleep_for(std::chrono::microseconds(kPollInterval));
+    }
+    return {};
+}
+
 int XtablesLock::poll(sd_event_source* source, std::uint64_t time, void* data)
 {
     auto* lock = static_cast<XtablesLock*>(data);
@@ -122,13 +156,7 @@ int XtablesLock::poll(sd_event_source* source, std::uint64_t time, void* data)
     } else if (error) {
         lock->finish(tl::unexpected(*error));
     } else if (time >= lock->m_deadline) {
-        const std::string holder = lockHolder(lock->m_file);
-        lock->finish(
-            holder.empty() ? failure(ErrorCode::Busy,
-                PORTOLAN_TR("Another program holds the xtables lock %1; try again later."), {lock->m_path})
-                           : failure(ErrorCode::Busy,
-                               PORTOLAN_TR("%1 holds the xtables lock %2; try again when it is done."),
-                               {holder, lock->m_path}));
+        lock->finish(tl::unexpected(lock->heldByOther()));
     } else {
         sd_event_source_set_time(source, time + kPollInterval);
         sd_event_source_set_enabled(source, SD_EVENT_ONESHOT);

@@ -24,12 +24,16 @@ public:
     /// holder. Kernel: the file cannot be opened.
     void take(std::chrono::milliseconds patience, Taken taken);
     void release();
+    /// Without a loop: gives up a wait or hold there is, then blocks until the lock is ours or `patience` is
+    /// over.
+    Result<void> takeNow(std::chrono::milliseconds patience);
 
 private:
     Result<void> open();
     /// True: held now. Else `error` may be set; without one it is worth trying again.
     bool tryLock(std::optional<Error>& error);
     void finish(Result<void> result);
+    Error heldByOther() const;
     static int poll(sd_event_source* source, std::uint64_t time, void* lock);
 
     sd_event* m_event;

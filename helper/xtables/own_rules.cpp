@@ -16,7 +16,7 @@ std::string_view keyOf(const XtEntry& entry)
 
 bool OwnRules::satisfies(const OwnRules& wanted) const
 {
-    if (jumps != wanted.jumps) {
+    if (jumps != wanted.jumps || !behind.empty()) {
         return false;
     }
     for (const auto& [name, rules] : wanted.chains) {

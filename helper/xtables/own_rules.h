@@ -13,6 +13,8 @@ namespace portolan {
 struct OwnRules {
     std::map<std::string, std::vector<XtEntry>, std::less<>> chains; ///< our chains
     std::map<std::string, std::vector<XtEntry>, std::less<>> jumps; ///< of built-in chains, into ours
+    std::set<std::string, std::less<>>
+        behind; ///< built-in chains where another's rule stands before a jump into ours
     std::set<std::string, std::less<>> held; ///< our chains that somebody else's rules jump to
 
     /// Whether nothing need be done to get there. A chain of ours that others jump to cannot be removed;

@@ -4,6 +4,7 @@
 #include "helper/xtables/netfilter.h"
 #include "helper/xtables/own_rules.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <memory>
@@ -197,37 +198,33 @@ private:
         return true;
     }
 
+    /// Ours become the first rules of the chain, in the order wanted.
     bool editJumpsOf(const std::string& name)
     {
-        const ChainLabel chain(name);
-        std::vector<XtEntry> missing;
-        if (const auto wanted = m_wanted.jumps.find(name); wanted != m_wanted.jumps.end()) {
-            missing = wanted->second;
+        static const std::vector<XtEntry> none;
+        const auto wanted = m_wanted.jumps.find(name);
+        const auto present = m_present.jumps.find(name);
+        const auto& after = wanted == m_wanted.jumps.end() ? none : wanted->second;
+        const auto& before = present == m_present.jumps.end() ? none : present->second;
+        if (before == after && !m_present.behind.contains(name)) {
+            return true;
         }
-        std::vector<unsigned> extra;
+        const ChainLabel chain(name);
+        std::vector<unsigned> ours;
         unsigned position = 0;
         forEachRule(name, [&](const typename Tables::Entry* rule) {
             if (isOwnChain(Tables::target(rule, m_handle.get()))) {
-                const auto known = std::find(missing.begin(), missing.end(), normalised(rule));
-                if (known == missing.end()) {
-                    extra.push_back(position);
-                } else {
-                    missing.erase(known);
-                }
+                ours.push_back(position);
             }
             ++position;
         });
-        for (auto place = extra.rbegin(); place != extra.rend(); ++place) {
+        for (auto place = ours.rbegin(); place != ours.rend(); ++place) {
             if (!Tables::remove(chain.text, *place, m_handle.get())) {
                 return false;
             }
         }
-        for (auto rule = missing.rbegin(); rule != missing.rend(); ++rule) {
-            if (!insert(chain, *rule, 0)) {
-                return false;
-            }
-        }
-        return true;
+        return std::all_of(
+            after.rbegin(), after.rend(), [&](const XtEntry& rule) { return insert(chain, rule, 0); });
     }
 
     bool removeChains()
@@ -272,10 +269,16 @@ private:
                 auto& rules = own.chains[name];
                 forEachRule(name, [&](const auto* rule) { rules.push_back(normalised(rule)); });
             } else if (Tables::builtin(ChainLabel(name).text, handle)) {
+                bool others = false;
                 forEachRule(name, [&](const auto* rule) {
                     if (const char* target = Tables::target(rule, handle); isOwnChain(target)) {
                         ++jumpsTo[target];
                         own.jumps[name].push_back(normalised(rule));
+                        if (others) {
+                            own.behind.insert(name);
+                        }
+                    } else {
+                        others = true;
                     }
                 });
             }

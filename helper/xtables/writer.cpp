@@ -36,7 +36,9 @@ template <typename Tables> Result<bool> writeInOrder(const std::vector<TableWrit
     return changed;
 }
 
-template <typename Tables> Result<bool> writeFamily(const std::vector<CompiledRule>& rules)
+/// The tables that rules go into or may be in, opened: no table is made by looking for rules of ours.
+template <typename Tables>
+Result<std::vector<TableWriter<Tables>>> openTables(const std::vector<CompiledRule>& rules)
 {
     const auto existing = legacyTables(Tables::family);
     std::vector<TableWriter<Tables>> writers;
@@ -52,11 +54,22 @@ template <typename Tables> Result<bool> writeFamily(const std::vector<CompiledRu
         }
         writers.emplace_back(table, std::move(wanted));
     }
-    std::vector<TableWriter<Tables>*> order;
     for (auto& writer : writers) {
         if (auto opened = writer.open(); !opened) {
             return tl::unexpected(opened.error());
         }
+    }
+    return writers;
+}
+
+template <typename Tables> Result<bool> writeFamily(const std::vector<CompiledRule>& rules)
+{
+    auto writers = openTables<Tables>(rules);
+    if (!writers) {
+        return tl::unexpected(writers.error());
+    }
+    std::vector<TableWriter<Tables>*> order;
+    for (auto& writer : *writers) {
         order.push_back(&writer);
     }
     // The accept before the translation on the way in, after it on the way out: no moment in which a
@@ -67,11 +80,25 @@ template <typename Tables> Result<bool> writeFamily(const std::vector<CompiledRu
     return writeInOrder(order);
 }
 
+template <typename Tables> Result<bool> familyWritten(const std::vector<CompiledRule>& rules)
+{
+    const auto writers = openTables<Tables>(rules);
+    if (!writers) {
+        return tl::unexpected(writers.error());
+    }
+    return std::all_of(writers->begin(), writers->end(), [](const auto& writer) { return writer.done(); });
+}
+
 } // namespace
 
 Result<bool> writeRules(Family family, const std::vector<CompiledRule>& rules)
 {
     return family == Family::Ipv4 ? writeFamily<Ip4Tables>(rules) : writeFamily<Ip6Tables>(rules);
+}
+
+Result<bool> rulesWritten(Family family, const std::vector<CompiledRule>& rules)
+{
+    return family == Family::Ipv4 ? familyWritten<Ip4Tables>(rules) : familyWritten<Ip6Tables>(rules);
 }
 
 } // namespace portolan

@@ -12,8 +12,12 @@ namespace portolan {
 /// committed. A table that does not exist is made only if a rule goes into it. One commit a table; if the
 /// second fails the first is put back. Every commit is read back. Call with the XtablesLock held.
 ///
-/// A new jump is put first in its chain; one that is there stays where somebody put it.
+/// Our jumps are the first rules of their chains: one that another program put its own rules before is moved,
+/// in the same commit.
 /// Returns whether anything was changed. Errors: Kernel, Unsupported (no legacy tables in this kernel).
 Result<bool> writeRules(Family family, const std::vector<CompiledRule>& rules);
+
+/// Whether writeRules() would change nothing. Takes no lock.
+Result<bool> rulesWritten(Family family, const std::vector<CompiledRule>& rules);
 
 } // namespace portolan

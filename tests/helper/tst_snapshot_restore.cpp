@@ -1,4 +1,5 @@
 // Back to an earlier moment in the real kernel, in namespaces of our own.
+#include "helper/forwards/plans.h"
 #include "helper/snapshots/keeper.h"
 #include "tests/helper/kernel_test.h"
 
@@ -122,7 +123,8 @@ private Q_SLOTS:
         m_lock = m_directory->filePath("lock");
         QVERIFY(QFile(m_lock).open(QFile::WriteOnly));
         m_reader = std::make_unique<XtablesReader>(event);
-        m_editor = std::make_unique<ForwardEditor>(event, *m_reader, Store(state), m_lock.toStdString());
+        m_editor
+            = std::make_unique<ForwardEditor>(event, nullptr, *m_reader, Store(state), m_lock.toStdString());
         m_keeper = std::make_unique<SnapshotKeeper>(*m_reader, *m_editor, SnapshotStore(state));
     }
 
@@ -299,7 +301,7 @@ private Q_SLOTS:
         QVERIFY2(why(refused.error()).contains("nat"), why(refused.error()));
         QCOMPARE(difference(before, saved()), QByteArray());
         QCOMPARE(m_keeper->store().list()->size(), 1U); // nothing to undo, nothing left behind
-        QVERIFY(m_editor->forwards()->empty());
+        QVERIFY(m_editor->ledger()->forwards.empty());
     }
 
     void wantedForwardsGoBackWithTheirRules()
@@ -308,22 +310,28 @@ private Q_SLOTS:
         forward.listen.ports = PortRange{9090, 9090};
         forward.to.address = *Address::parse("10.1.1.7");
         forward.to.ports = PortRange{80, 80};
-        const std::string first = *waitFor<PortForward>([&](auto done) {
-            m_editor->add(forward, done);
-        }).map([](const PortForward& added) { return added.id; });
+        const auto edit = [this](EditVerb verb, const ForwardEditor::Plan& plan) {
+            return waitFor<EditDone>([&](auto done) { m_editor->edit(verb, plan, {}, {}, done); });
+        };
+        const auto added = edit(EditVerb::Add, planAdd({forward}));
+        QVERIFY(added);
+        const std::string first = added->edit.changes.front().forward().id;
         const QByteArray with = saved();
         const std::string id = take("with");
-        QVERIFY(waitFor<ForwardEditor::Removed>([&](auto done) { m_editor->remove(first, false, done); }));
+        QVERIFY(edit(EditVerb::Remove, planRemove({first})));
         forward.listen.ports = PortRange{9191, 9191};
-        QVERIFY(waitFor<PortForward>([&](auto done) { m_editor->add(forward, done); }));
+        QVERIFY(edit(EditVerb::Add, planAdd({forward})));
         QVERIFY(restore(id));
         QCOMPARE(difference(with, saved()), QByteArray());
-        QCOMPARE(m_editor->forwards()->size(), 1U);
-        QCOMPARE(m_editor->forwards()->front().id, first);
+        QCOMPARE(m_editor->ledger()->forwards.size(), 1U);
+        QCOMPARE(m_editor->ledger()->forwards.front().id, first);
+        // Undo takes edits back one by one, and a snapshot is not one of them.
+        const auto undone = waitFor<EditDone>([&](auto done) { m_editor->undo({}, {}, done); });
+        QCOMPARE(undone.error().code, ErrorCode::Conflict);
         // The helper's next start finds nothing to repair.
-        QVERIFY(waitFor<void>([&](auto done) { m_editor->reconcile(done); }));
+        QVERIFY(waitFor<void>([&](auto done) { m_editor->start(done); }));
         QCOMPARE(difference(with, saved()), QByteArray());
-        QCOMPARE(Store(m_directory->path().toStdString()).load()->size(), 1U);
+        QCOMPARE(Store(m_directory->path().toStdString()).load()->forwards.size(), 1U);
     }
 
     void somebodyElsesLockIsWaitedForAndNothingIsDoneWithoutIt()
@@ -413,7 +421,7 @@ private:
         Snapshot snapshot, const std::string& unchangedSince = {})
     {
         return waitFor<SnapshotKeeper::Restored>(
-            [&](auto done) { m_keeper->restore(std::move(snapshot), unchangedSince, done); });
+            [&](auto done) { m_keeper->restore(std::move(snapshot), unchangedSince, 0, done); });
     }
 
     Result<SnapshotKeeper::Restored> restore(const std::string& id, const std::string& unchangedSince = {})

@@ -1,4 +1,5 @@
 // The wanted forwards on disk.
+#include "helper/forwards/forward_list.h"
 #include "helper/forwards/store.h"
 
 #include <QDir>
@@ -28,6 +29,21 @@ PortForward forwardWith(const char* id, const char* name)
     return forward;
 }
 
+Ledger ledgerOf(const std::vector<PortForward>& forwards)
+{
+    Ledger ledger;
+    for (const PortForward& forward : forwards) {
+        Edit edit;
+        edit.time = 1717243200000;
+        edit.uid = 1000;
+        edit.changes = {{std::nullopt, forward, ledger.forwards.size()}};
+        if (!ledger.add(edit)) {
+            return {};
+        }
+    }
+    return ledger;
+}
+
 } // namespace
 
 class TestStore : public QObject {
@@ -38,7 +54,7 @@ private Q_SLOTS:
     {
         const auto loaded = Store(m_directory.path().toStdString()).load();
         QVERIFY(loaded);
-        QVERIFY(loaded->empty());
+        QVERIFY(*loaded == Ledger{});
     }
 
     void whatIsSavedIsLoaded()
@@ -49,19 +65,22 @@ private Q_SLOTS:
         plain.family = Family::Ipv6;
         plain.listen.ports = PortRange{80, 80};
         const std::vector<PortForward> forwards = {forwardWith("0a1b2c3d", "网页 – web"), plain};
-        QVERIFY(store.save(forwards));
+        Ledger ledger = ledgerOf(forwards);
+        QVERIFY(ledger.undo());
+        ledger.automaticRepair = true;
+        QVERIFY(store.save(ledger));
         const auto loaded = store.load();
         QVERIFY2(loaded.has_value(), loaded ? "" : loaded.error().message.text().c_str());
-        QVERIFY(*loaded == forwards);
+        QVERIFY(*loaded == ledger);
         QVERIFY(store.save({}));
-        QVERIFY(store.load()->empty());
+        QVERIFY(*store.load() == Ledger{});
     }
 
     void onlyItsOwnerReadsTheFileAndNothingIsLeftBeside()
     {
         const Store store(m_directory.path().toStdString());
         for (int i = 0; i < 3; ++i) {
-            QVERIFY(store.save({forwardWith("0a1b2c3d", "")}));
+            QVERIFY(store.save(ledgerOf({forwardWith("0a1b2c3d", "")})));
         }
         struct stat status = {};
         QCOMPARE(stat(store.path().c_str(), &status), 0);
@@ -76,7 +95,8 @@ private Q_SLOTS:
         QTest::newRow("empty") << QByteArray();
         QTest::newRow("cut off") << QByteArray("{\"version\":1,\"forwards\":[");
         QTest::newRow("array") << QByteArray("[]");
-        QTest::newRow("version 2") << QByteArray("{\"version\":2,\"forwards\":[]}");
+        QTest::newRow("version 3") << QByteArray("{\"version\":3,\"forwards\":[]}");
+        QTest::newRow("version 2 without edits") << QByteArray("{\"version\":2,\"forwards\":[]}");
         QTest::newRow("no list") << QByteArray("{\"version\":1,\"forwards\":{}}");
         QTest::newRow("no object") << QByteArray("{\"version\":1,\"forwards\":[7]}");
         QTest::newRow("number") << QByteArray("{\"version\":1,\"forwards\":[{\"id\":7}]}");
@@ -106,6 +126,51 @@ private Q_SLOTS:
         QVERIFY(!loaded);
         QCOMPARE(int(loaded.error().code), int(ErrorCode::Kernel));
         QVERIFY(loaded.error().message.text().find(store.path()) != std::string::npos);
+    }
+
+    void theListOfAnEarlierVersionIsRead()
+    {
+        const std::vector<PortForward> forwards = {forwardWith("0a1b2c3d", "old")};
+        const auto read = readLedger(writeForwards(forwards), "here");
+        QVERIFY(read);
+        QVERIFY(read->forwards == forwards);
+        QVERIFY(read->edits.empty());
+    }
+
+    void aFlippedBitIsNoticedAndTheChecksumMayBeTakenOut()
+    {
+        Ledger ledger = ledgerOf({forwardWith("0a1b2c3d", "web")});
+        ledger.pending = PendingEdit{1, false, 1000, 30, 1717243230000};
+        const std::string text = writeLedger(ledger);
+        QVERIFY(*readLedger(text, "here") == ledger);
+        std::string flipped = text;
+        flipped.replace(flipped.find("10.0.0.7"), 8, "10.0.0.6");
+        const auto refused = readLedger(flipped, "here");
+        QVERIFY(!refused);
+        QVERIFY(refused.error().message.text().find("checksum") != std::string::npos);
+        const auto start = flipped.find(" \"checksum\"");
+        flipped.erase(start, flipped.find('\n', start) + 1 - start);
+        QVERIFY2(readLedger(flipped, "here"), flipped.c_str());
+    }
+
+    void aPendingEditThatIsNotTheLastIsRefused()
+    {
+        Ledger ledger = ledgerOf({forwardWith("0a1b2c3d", ""), forwardWith("0a1b2c3e", "")});
+        ledger.pending = PendingEdit{1, false, 1000, 30, 0};
+        QVERIFY(!readLedger(writeLedger(ledger), "here"));
+    }
+
+    void whatAKilledSaveLeftIsSweptAndNothingElse()
+    {
+        QTemporaryDir directory;
+        const Store store(directory.path().toStdString());
+        QVERIFY(store.save({}));
+        for (const char* name : {"forwards.json.aB3xY9", "forwards.json.kept-by-hand", "other.aB3xY9"}) {
+            QVERIFY(QFile(directory.filePath(name)).open(QFile::WriteOnly));
+        }
+        store.sweep();
+        QCOMPARE(QDir(directory.path()).entryList(QDir::Files),
+            (QStringList{"forwards.json", "forwards.json.kept-by-hand", "other.aB3xY9"}));
     }
 
     void aDirectoryThatIsNotThereIsAnError()

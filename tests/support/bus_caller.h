@@ -9,7 +9,9 @@
 #include <QString>
 
 #include <functional>
+#include <map>
 #include <string>
+#include <vector>
 
 #include <pwd.h>
 #include <unistd.h>
@@ -39,14 +41,83 @@ struct Answer {
             ? QByteArray(static_cast<const char*>(data), qsizetype(size))
             : QByteArray();
     }
+    /// The top-level keys of an a{sv} as text; of values that are no string or number the type alone.
+    std::map<std::string, std::string> values() const;
+    /// The first s or as of the answer, whole.
+    std::vector<std::string> strings() const
+    {
+        std::vector<std::string> all;
+        const char* value = nullptr;
+        sd_bus_message_enter_container(reply.get(), 'a', "s");
+        while (reply && sd_bus_message_read(reply.get(), "s", &value) > 0) {
+            all.emplace_back(value);
+        }
+        return all;
+    }
     /// What is shown if a test wanted it to work.
     QByteArray why() const { return (error + ": " + message).toUtf8(); }
 };
+
+inline std::map<std::string, std::string> Answer::values() const
+{
+    std::map<std::string, std::string> all;
+    sd_bus_message* message = reply.get();
+    if (!message || sd_bus_message_enter_container(message, 'a', "{sv}") <= 0) {
+        return all;
+    }
+    while (sd_bus_message_enter_container(message, 'e', "sv") > 0) {
+        const char* key = nullptr;
+        const char* type = nullptr;
+        char kind = 0;
+        sd_bus_message_read(message, "s", &key);
+        sd_bus_message_peek_type(message, &kind, &type);
+        if (std::string_view(type) == "s") {
+            const char* text = nullptr;
+            sd_bus_message_read(message, "v", "s", &text);
+            all[key] = text;
+        } else if (std::string_view("ubxt").find(type) != std::string_view::npos) {
+            std::uint64_t number = 0;
+            sd_bus_message_enter_container(message, 'v', type);
+            sd_bus_message_read_basic(message, *type, &number);
+            sd_bus_message_exit_container(message);
+            all[key] = std::to_string(number);
+        } else {
+            all[key] = type;
+            sd_bus_message_skip(message, "v");
+        }
+        sd_bus_message_exit_container(message);
+    }
+    sd_bus_message_exit_container(message);
+    return all;
+}
 
 inline uid_t userId(const char* name)
 {
     const passwd* entry = getpwnam(name);
     return entry ? entry->pw_uid : uid_t(-1);
+}
+
+using OptionNumbers = std::map<std::string, unsigned>;
+
+/// Options that are u; one that is 0 is left out.
+inline int appendOptions(sd_bus_message* message, const OptionNumbers& options)
+{
+    sd_bus_message_open_container(message, 'a', "{sv}");
+    for (const auto& [key, value] : options) {
+        if (value != 0) {
+            sd_bus_message_append(message, "{sv}", key.c_str(), "u", value);
+        }
+    }
+    return sd_bus_message_close_container(message);
+}
+
+inline int appendStrings(sd_bus_message* message, const std::vector<std::string>& strings)
+{
+    sd_bus_message_open_container(message, 'a', "s");
+    for (const std::string& each : strings) {
+        sd_bus_message_append_basic(message, 's', each.c_str());
+    }
+    return sd_bus_message_close_container(message);
 }
 
 /// A connection of that user's: the bus daemon takes the id the socket was connected with.
@@ -125,6 +196,60 @@ public:
                 return appendFields(message, options);
             },
             interactive);
+    }
+    /// A method of Forwards that takes options alone.
+    Answer plain(const char* member, const OptionNumbers& options = {}) const
+    {
+        return call("org.portolan.Helper1.Forwards", member,
+            [&](sd_bus_message* message) { return appendOptions(message, options); });
+    }
+    Answer addFor(unsigned confirm, const ForwardFields& forward) const
+    {
+        return call("org.portolan.Helper1.Forwards", "Add", [&](sd_bus_message* message) {
+            appendFields(message, forward);
+            return appendOptions(message, {{"confirm", confirm}});
+        });
+    }
+    Answer replace(const std::string& id, const ForwardFields& forward, unsigned confirm = 0) const
+    {
+        return call("org.portolan.Helper1.Forwards", "Replace", [&](sd_bus_message* message) {
+            sd_bus_message_append(message, "s", id.c_str());
+            appendFields(message, forward);
+            return appendOptions(message, {{"confirm", confirm}});
+        });
+    }
+    Answer addSeveral(const std::vector<ForwardFields>& forwards) const
+    {
+        return call("org.portolan.Helper1.Forwards", "AddSeveral", [&](sd_bus_message* message) {
+            sd_bus_message_open_container(message, 'a', "a{sv}");
+            for (const ForwardFields& forward : forwards) {
+                appendFields(message, forward);
+            }
+            sd_bus_message_close_container(message);
+            return appendOptions(message, {});
+        });
+    }
+    Answer removeSeveral(const std::vector<std::string>& ids) const
+    {
+        return call("org.portolan.Helper1.Forwards", "RemoveSeveral", [&](sd_bus_message* message) {
+            appendStrings(message, ids);
+            return appendOptions(message, {});
+        });
+    }
+    Answer setEnabled(const std::vector<std::string>& ids, bool enabled, unsigned confirm = 0) const
+    {
+        return call("org.portolan.Helper1.Forwards", "SetEnabled", [&](sd_bus_message* message) {
+            appendStrings(message, ids);
+            sd_bus_message_append(message, "b", int(enabled));
+            return appendOptions(message, {{"confirm", confirm}});
+        });
+    }
+    Answer setAutomaticRepair(bool on) const
+    {
+        return call("org.portolan.Helper1.Forwards", "SetAutomaticRepair", [&](sd_bus_message* message) {
+            sd_bus_message_append(message, "b", int(on));
+            return appendOptions(message, {});
+        });
     }
     Answer list() const
     {

@@ -140,7 +140,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("text");
         QTest::newRow("cut off") << QByteArray("{\"version\": 1, \"forwards\": [{\"id\"");
-        QTest::newRow("another version") << QByteArray("{\"version\": 2, \"forwards\": []}");
+        QTest::newRow("another version") << QByteArray("{\"version\": 3, \"forwards\": []}");
         QTest::newRow("not ours") << QByteArray("[]");
         QTest::newRow("empty") << QByteArray("");
         QTest::newRow("bad forward") << QByteArray(

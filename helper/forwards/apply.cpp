@@ -1,0 +1,150 @@
+#include "helper/forwards/apply.h"
+
+#include "backend/forward/check.h"
+#include "backend/forward/compile.h"
+#include "backend/ruleset/save_reader.h"
+#include "helper/xtables/writer.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace portolan {
+
+namespace {
+
+std::vector<CompiledRule> compileAll(
+    const std::vector<PortForward>& forwards, Family family, const std::vector<Prefix>& connected)
+{
+    std::vector<CompiledRule> rules = compileJumps(forwards, family);
+    const CompileContext context{connected};
+    for (const PortForward& forward : forwards) {
+        if (forward.family == family) {
+            for (CompiledRule& rule : compile(forward, context)) {
+                rules.push_back(std::move(rule));
+            }
+        }
+    }
+    return rules;
+}
+
+/// Whether the forward afterwards takes packets it did not take before.
+bool takesMore(const EditChange& change)
+{
+    if (!change.after || !change.after->enabled) {
+        return false;
+    }
+    if (!change.before || !change.before->enabled) {
+        return true;
+    }
+    return change.before->protocol != change.after->protocol || change.before->family != change.after->family
+        || !(change.before->listen == change.after->listen)
+        || change.before->sources != change.after->sources;
+}
+
+Result<void> conflictsIn(
+    std::string text, Family family, const std::vector<PortForward>& forwards, const EditChanges& changes)
+{
+    const auto ruleset = readSave(std::move(text), Engine::XtablesLegacy, family);
+    if (!ruleset) {
+        return tl::unexpected(ruleset.error());
+    }
+    std::vector<FoundForward> present = findForwards(*ruleset, forwards);
+    for (const EditChange& change : changes) {
+        std::erase_if(present, [&](const FoundForward& found) {
+            return found.owner == Owner::Portolan && found.forward.id == change.forward().id;
+        });
+    }
+    for (const EditChange& change : changes) {
+        if (!change.after || change.after->family != family) {
+            continue;
+        }
+        if (takesMore(change)) {
+            if (auto conflict = portConflict(*change.after, present)) {
+                return tl::unexpected(Error{ErrorCode::Conflict, conflict->message, conflict->field});
+            }
+        }
+        FoundForward found;
+        found.forward = *change.after;
+        found.owner = Owner::Portolan;
+        found.state = change.after->enabled ? ForwardState::Active : ForwardState::Disabled;
+        present.push_back(std::move(found));
+    }
+    return {};
+}
+
+/// The families one after the other, as long as no conflict is found.
+struct ConflictSearch : std::enable_shared_from_this<ConflictSearch> {
+    XtablesReader& reader;
+    std::vector<PortForward> forwards;
+    EditChanges changes;
+    std::set<Family> families;
+    std::function<void(Result<void>)> done;
+
+    explicit ConflictSearch(XtablesReader& rules)
+        : reader(rules)
+    {
+    }
+
+    void next()
+    {
+        if (families.empty()) {
+            return done({});
+        }
+        const Family family = families.extract(families.begin()).value();
+        reader.save(family, [self = shared_from_this(), family](Result<std::string> text) {
+            auto checked = text ? conflictsIn(std::move(*text), family, self->forwards, self->changes)
+                                : Result<void>(tl::unexpected(text.error()));
+            if (!checked) {
+                return self->done(std::move(checked));
+            }
+            self->next();
+        });
+    }
+};
+
+} // namespace
+
+std::set<Family> familiesOf(const EditChanges& changes)
+{
+    std::set<Family> families;
+    for (const EditChange& change : changes) {
+        for (const auto* side : {&change.before, &change.after}) {
+            if (*side) {
+                families.insert((*side)->family);
+            }
+        }
+    }
+    return families;
+}
+
+Result<bool> installForwards(
+    const std::vector<PortForward>& forwards, Family family, const std::vector<Prefix>& connected)
+{
+    return writeRules(family, compileAll(forwards, family, connected));
+}
+
+Result<bool> forwardsInstalled(
+    const std::vector<PortForward>& forwards, Family family, const std::vector<Prefix>& connected)
+{
+    return rulesWritten(family, compileAll(forwards, family, connected));
+}
+
+void findConflicts(XtablesReader& reader, const std::vector<PortForward>& forwards,
+    const EditChanges& changes, std::function<void(Result<void>)> done)
+{
+    const auto search = std::make_shared<ConflictSearch>(reader);
+    for (const EditChange& change : changes) {
+        if (takesMore(change)) {
+            search->families.insert(change.after->family);
+        }
+    }
+    if (search->families.empty()) {
+        return done({});
+    }
+    search->forwards = forwards;
+    search->changes = changes;
+    search->done = std::move(done);
+    search->next();
+}
+
+} // namespace portolan

@@ -1,0 +1,28 @@
+// The list of wanted forwards and the kernel's rules: making them match, and telling whether they do.
+#pragma once
+
+#include "backend/forward/edit.h"
+#include "helper/xtables/reader.h"
+
+#include <functional>
+#include <set>
+
+namespace portolan {
+
+/// Families that changes are about.
+std::set<Family> familiesOf(const EditChanges& changes);
+
+/// Makes our rules those of the list. Returns whether any was changed. Call with the xtables lock held.
+/// `connected`: the host's networks, see compile.h.
+Result<bool> installForwards(
+    const std::vector<PortForward>& forwards, Family family, const std::vector<Prefix>& connected);
+/// Whether our rules are those of the list, each where it belongs. Takes no lock, changes nothing.
+Result<bool> forwardsInstalled(
+    const std::vector<PortForward>& forwards, Family family, const std::vector<Prefix>& connected);
+
+/// Whether a port that the changes begin to listen on is forwarded already: by another program, by the list
+/// without the changes, or twice by the changes. Conflict says which.
+void findConflicts(XtablesReader& reader, const std::vector<PortForward>& forwards,
+    const EditChanges& changes, std::function<void(Result<void>)> done);
+
+} // namespace portolan

@@ -1,0 +1,56 @@
+// The wanted forwards and how they came about: what undo, redo and roll-back go by.
+#pragma once
+
+#include "backend/forward/edit.h"
+
+#include <deque>
+#include <sys/types.h>
+
+namespace portolan {
+
+/// An edit, undo or redo that goes back by itself unless somebody confirms it.
+struct PendingEdit {
+    std::uint64_t number = 0; ///< the edit's
+    bool undo = false; ///< what waits is that it was taken back
+    uid_t uid = 0; ///< who asked for it
+    unsigned seconds = 0; ///< how long there is
+    std::int64_t deadline = 0; ///< ms since 1970 UTC, by the clock of the moment it was made
+
+    friend bool operator==(const PendingEdit&, const PendingEdit&) = default;
+};
+
+struct Ledger {
+    /// The newest edits that are kept, and the forwards their changes hold in all; the oldest go first.
+    static constexpr std::size_t kMaxEdits = 100;
+    static constexpr std::size_t kMaxChanges = 8192;
+
+    std::vector<PortForward> forwards;
+    std::deque<Edit> edits; ///< oldest first
+    std::size_t done
+        = 0; ///< edits[0, done) are in effect; the others were taken back, the next to redo first
+    std::optional<PendingEdit> pending;
+    bool automaticRepair = false;
+    std::uint64_t nextNumber = 1;
+
+    const PortForward* find(std::string_view id) const;
+    const Edit* edit(std::uint64_t number) const;
+    EditState stateOf(const Edit& edit) const;
+    /// What Undo and Redo are about; nullptr: there is nothing.
+    const Edit* nextUndo() const { return done > 0 ? &edits[done - 1] : nullptr; }
+    const Edit* nextRedo() const { return done < edits.size() ? &edits[done] : nullptr; }
+
+    /// Makes the edit's changes, gives it its number, and forgets what could be redone.
+    Result<void> add(Edit edit);
+    /// The changes that were made. Conflict: there is nothing, or it cannot be taken back one by one.
+    Result<EditChanges> undo();
+    Result<EditChanges> redo();
+    /// Takes back what is pending.
+    Result<EditChanges> rollBack();
+
+    friend bool operator==(const Ledger&, const Ledger&) = default;
+
+private:
+    void forgetOldest();
+};
+
+} // namespace portolan
