@@ -1,7 +1,5 @@
 #include "app/client/helper_calls.h"
 
-#include "app/client/forward_map.h"
-
 #include "flow_session_proxy.h"
 
 #include <QDBusMessage>
@@ -18,7 +16,6 @@ constexpr int kTimeout = 60'000; // milliseconds
 
 using Rules = OrgPortolanHelper1RulesInterface;
 using Host = OrgPortolanHelper1HostInterface;
-using Forwards = OrgPortolanHelper1ForwardsInterface;
 using Flows = OrgPortolanHelper1FlowsInterface;
 using Snapshots = OrgPortolanHelper1SnapshotsInterface;
 using FlowSession = OrgPortolanHelper1FlowSessionInterface;
@@ -52,29 +49,6 @@ QDBusPendingReply<QDBusVariant> HelperCalls::version()
 QDBusPendingReply<QString> HelperCalls::state()
 {
     return call(QLatin1String(kHelperPath), Host::staticInterfaceName(), "State", {QVariantMap()});
-}
-
-QDBusPendingReply<QList<QVariantMap>> HelperCalls::list()
-{
-    return call(QLatin1String(kHelperPath), Forwards::staticInterfaceName(), "List", {QVariantMap()});
-}
-
-QDBusPendingReply<QByteArray> HelperCalls::preview(const PortForward& forward)
-{
-    return call(QLatin1String(kHelperPath), Forwards::staticInterfaceName(), "Preview",
-        {toVariantMap(forward), QVariantMap()});
-}
-
-QDBusPendingReply<QString> HelperCalls::add(const PortForward& forward)
-{
-    return call(QLatin1String(kHelperPath), Forwards::staticInterfaceName(), "Add",
-        {toVariantMap(forward), QVariantMap()});
-}
-
-QDBusPendingReply<QVariantMap> HelperCalls::remove(const QString& id, bool endConnections)
-{
-    const QVariantMap options{{QStringLiteral("endConnections"), endConnections}};
-    return call(QLatin1String(kHelperPath), Forwards::staticInterfaceName(), "Remove", {id, options});
 }
 
 QDBusPendingReply<QDBusObjectPath> HelperCalls::openFlows(bool all, bool counters)

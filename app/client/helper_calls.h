@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/client/call_error.h"
+#include "app/client/edits.h"
 #include "app/client/helper_link.h"
 #include "backend/forward/port_forward.h"
 
@@ -30,8 +31,22 @@ public:
     QDBusPendingReply<QString> state();
     QDBusPendingReply<QList<QVariantMap>> list();
     QDBusPendingReply<QByteArray> preview(const PortForward& forward);
-    QDBusPendingReply<QString> add(const PortForward& forward);
+    QDBusPendingReply<QVariantMap> editStatus();
+    QDBusPendingReply<QList<QVariantMap>> editHistory();
+    QDBusPendingReply<QString> add(const PortForward& forward, const EditWish& wish = {});
+    QDBusPendingReply<QStringList> addSeveral(
+        const std::vector<PortForward>& forwards, const EditWish& wish = {});
+    QDBusPendingReply<QVariantMap> replace(
+        const QString& id, const PortForward& forward, const EditWish& wish = {});
     QDBusPendingReply<QVariantMap> remove(const QString& id, bool endConnections);
+    QDBusPendingReply<QList<QVariantMap>> removeSeveral(const QStringList& ids, const EditWish& wish = {});
+    QDBusPendingReply<QList<QVariantMap>> setEnabled(
+        const QStringList& ids, bool enabled, const EditWish& wish = {});
+    QDBusPendingReply<QVariantMap> undo(const EditWish& wish = {});
+    QDBusPendingReply<QVariantMap> redo(const EditWish& wish = {});
+    QDBusPendingReply<QVariantMap> confirm(quint64 number);
+    QDBusPendingReply<bool> repair();
+    QDBusPendingReply<> setAutomaticRepair(bool on);
     QDBusPendingReply<QDBusObjectPath> openFlows(bool all, bool counters);
     QDBusPendingReply<qulonglong, bool, QByteArray> readFlows(const QDBusObjectPath& session, unsigned max);
     /// flows: packed, see backend/flow/wire.h.
@@ -53,6 +68,7 @@ public:
     const OrgPortolanHelper1SnapshotsInterface& snapshots() const { return m_snapshots; }
 
 private:
+    QDBusPendingCall forwardsCall(const char* method, const QVariantList& arguments);
     QDBusPendingCall call(
         const QString& path, const char* interface, const char* method, const QVariantList& arguments);
 

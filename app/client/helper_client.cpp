@@ -122,8 +122,11 @@ void HelperClient::helperFound()
     connect(&m_readers->rules(), &OrgPortolanHelper1RulesInterface::Changed, this, &HelperClient::readSoon);
     connect(
         &m_readers->forwards(), &OrgPortolanHelper1ForwardsInterface::Changed, this, &HelperClient::readSoon);
+    connect(&m_readers->forwards(), &OrgPortolanHelper1ForwardsInterface::Changed, this,
+        &HostSource::editsChanged);
     connect(&m_readers->snapshots(), &OrgPortolanHelper1SnapshotsInterface::Changed, this,
         &HostSource::snapshotsChanged);
+    Q_EMIT editsChanged();
     Q_EMIT snapshotsChanged();
     if (m_status != Status::Ready)
         setStatus(Status::Connecting, tr("Reading the rules of this host."));

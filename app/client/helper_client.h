@@ -11,6 +11,8 @@
 
 #include <memory>
 
+class QDBusPendingCall;
+
 namespace portolan {
 
 class HelperCalls;
@@ -42,6 +44,19 @@ public:
     void endFlows(const std::vector<Flow>& flows, EndReply reply) override;
     void setSysctl(const QString& key, const QString& value, Reply reply) override;
 
+    void addWith(const PortForward& forward, const EditWish& wish, Reply reply) override;
+    void addSeveral(const std::vector<PortForward>& forwards, const EditWish& wish, IdsReply reply) override;
+    void replace(
+        const QString& id, const PortForward& forward, const EditWish& wish, RemoveReply reply) override;
+    void removeSeveral(const QStringList& ids, const EditWish& wish, RemoveReply reply) override;
+    void setEnabled(const QStringList& ids, bool enabled, const EditWish& wish, RemoveReply reply) override;
+    void undo(const EditWish& wish, EditReply reply) override;
+    void redo(const EditWish& wish, EditReply reply) override;
+    void confirmEdit(quint64 number, EditReply reply) override;
+    void repair(RepairReply reply) override;
+    void setAutomaticRepair(bool on, DoneReply reply) override;
+    void readEdits(EditLogReply reply) override;
+
     void listSnapshots(SnapshotsReply reply) override;
     void takeSnapshot(const QString& name, Reply reply) override;
     void readSnapshot(const QString& id, ReadSnapshotReply reply) override;
@@ -62,6 +77,9 @@ private:
     void pollLater();
     void startFlows();
     void endNext(std::shared_ptr<Ending> ending);
+
+    void answerEdit(const QDBusPendingCall& call, EditReply reply);
+    void answerConnections(const QDBusPendingCall& call, RemoveReply reply);
     void planWith(const QString& id, const QString& fingerprint, RestorePlanReply reply);
     void setStatus(Status status, const QString& text);
     Error notReady() const;

@@ -35,6 +35,61 @@ void HostSource::setSysctl(const QString&, const QString&, Reply reply)
     reply(notRunning(*this));
 }
 
+void HostSource::addWith(const PortForward&, const EditWish&, Reply reply)
+{
+    reply(notRunning(*this));
+}
+
+void HostSource::addSeveral(const std::vector<PortForward>&, const EditWish&, IdsReply reply)
+{
+    reply(notRunning(*this));
+}
+
+void HostSource::replace(const QString&, const PortForward&, const EditWish&, RemoveReply reply)
+{
+    reply(notRunning(*this), 0, 0);
+}
+
+void HostSource::removeSeveral(const QStringList&, const EditWish&, RemoveReply reply)
+{
+    reply(notRunning(*this), 0, 0);
+}
+
+void HostSource::setEnabled(const QStringList&, bool, const EditWish&, RemoveReply reply)
+{
+    reply(notRunning(*this), 0, 0);
+}
+
+void HostSource::undo(const EditWish&, EditReply reply)
+{
+    reply(notRunning(*this));
+}
+
+void HostSource::redo(const EditWish&, EditReply reply)
+{
+    reply(notRunning(*this));
+}
+
+void HostSource::confirmEdit(quint64, EditReply reply)
+{
+    reply(notRunning(*this));
+}
+
+void HostSource::repair(RepairReply reply)
+{
+    reply(notRunning(*this));
+}
+
+void HostSource::setAutomaticRepair(bool, DoneReply reply)
+{
+    reply(notRunning(*this));
+}
+
+void HostSource::readEdits(EditLogReply reply)
+{
+    reply(notRunning(*this));
+}
+
 void HostSource::listSnapshots(SnapshotsReply reply)
 {
     reply(noSnapshots(*this));

@@ -1,6 +1,7 @@
 // Where the window gets a host from: the helper over D-Bus, or a recording. Pages and models know only this.
 #pragma once
 
+#include "app/client/edits.h"
 #include "app/client/snapshots.h"
 #include "backend/flow/wire.h"
 #include "backend/forward/find.h"
@@ -79,6 +80,23 @@ public:
     /// Replies with the value it had. Which keys and values: see Host.SetSysctl on the bus.
     virtual void setSysctl(const QString& key, const QString& value, Reply reply);
 
+    /// Edits of the helper's own forwards that can be taken back. Replies come once, on this thread;
+    /// Unsupported where there is no helper, as in a recording. What went back by itself, whoever made it, is
+    /// told by editsChanged.
+    virtual void addWith(const PortForward& forward, const EditWish& wish, Reply reply); ///< with its id
+    virtual void addSeveral(const std::vector<PortForward>& forwards, const EditWish& wish, IdsReply reply);
+    virtual void replace(
+        const QString& id, const PortForward& forward, const EditWish& wish, RemoveReply reply);
+    virtual void removeSeveral(const QStringList& ids, const EditWish& wish, RemoveReply reply);
+    virtual void setEnabled(const QStringList& ids, bool enabled, const EditWish& wish, RemoveReply reply);
+    virtual void undo(const EditWish& wish, EditReply reply);
+    virtual void redo(const EditWish& wish, EditReply reply);
+    /// What waits for confirmation stays. number: of the edit somebody saw; a Conflict if it is another.
+    virtual void confirmEdit(quint64 number, EditReply reply);
+    virtual void repair(RepairReply reply);
+    virtual void setAutomaticRepair(bool on, DoneReply reply);
+    virtual void readEdits(EditLogReply reply);
+
     /// Snapshots of rules and wanted forwards. Replies come once, on this thread; Unsupported where there is
     /// no helper to keep any, as in a recording.
     virtual void listSnapshots(SnapshotsReply reply); ///< newest first
@@ -93,6 +111,8 @@ public:
 Q_SIGNALS:
     void statusChanged();
     void snapshotChanged();
+    /// What readEdits() answers is another, or can be asked for now.
+    void editsChanged();
     /// The list of kept snapshots is another, or can be asked for now.
     void snapshotsChanged();
     /// A batch of what happened, oldest first. `reset`: forget every flow known before this batch.

@@ -1,8 +1,10 @@
 // HelperClient against a helper played by the test, on a real bus.
+#include "app/client/forward_map.h"
 #include "app/client/helper_client.h"
 #include "tests/support/fake_helper.h"
 #include "tests/support/private_bus.h"
 
+#include <QDBusArgument>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -78,6 +80,83 @@ private Q_SLOTS:
     {
         m_helper.reset();
         m_bus.stop();
+    }
+
+    void editsAreReadWithTheirForwardsAndWhatWaits()
+    {
+        helperAppears();
+        PortForward then = forward();
+        then.id = "0a1b2c3d";
+        PortForward now = then;
+        now.listen.ports = PortRange{9091, 9091};
+        m_helper->edits
+            = {{{"number", QVariant::fromValue(7ull)}, {"time", QVariant::fromValue(1717243200000ll)},
+                {"uid", 1000u}, {"verb", "replace"}, {"state", "pending"}, {"summary", "whatever"},
+                {"before", QVariant::fromValue(QList<QVariantMap>{toVariantMap(then)})},
+                {"after", QVariant::fromValue(QList<QVariantMap>{toVariantMap(now)})}}};
+        m_helper->editStatus = {{"automaticRepair", true}, {"undo", QVariant::fromValue(7ull)},
+            {"pending", QVariant::fromValue(7ull)}, {"pendingUid", 1000u}, {"pendingSeconds", 30u},
+            {"pendingRemaining", QVariant::fromValue(20000ull)}};
+        HelperClient client(m_bus.address());
+        QTRY_COMPARE(client.status(), Status::Ready);
+        std::optional<Result<EditLog>> log;
+        client.readEdits([&](Result<EditLog> read) { log = std::move(read); });
+        QTRY_VERIFY(log.has_value());
+        QVERIFY2(log->has_value(), *log ? "" : log->error().message.text().c_str());
+        QCOMPARE((*log)->edits.size(), std::size_t(1));
+        const Edit& edit = (*log)->edits.front().edit;
+        QVERIFY(edit.verb == EditVerb::Replace);
+        QCOMPARE(edit.changes.size(), std::size_t(1));
+        QVERIFY(edit.changes[0].before == then && edit.changes[0].after == now);
+        QCOMPARE((*log)->undo, 7ull);
+        QVERIFY((*log)->automaticRepair);
+        QVERIFY((*log)->waiting);
+        const auto left = (*log)->waiting->until - std::chrono::steady_clock::now();
+        QVERIFY(left > std::chrono::seconds(15) && left <= std::chrono::seconds(20));
+        QVERIFY((*log)->find(7) && !(*log)->find(8));
+
+        std::optional<Result<Edit>> confirmed;
+        client.confirmEdit(7, [&](Result<Edit> done) { confirmed = std::move(done); });
+        QTRY_VERIFY(confirmed.has_value());
+        QCOMPARE((*confirmed)->number, 7ull);
+        QCOMPARE(qdbus_cast<QVariantMap>(m_helper->last("Confirm").arguments().value(0)).value("edit"),
+            QVariant(7ull));
+        QSignalSpy changed(&client, &HostSource::editsChanged);
+        m_helper->signalChanged("Forwards");
+        QTRY_COMPARE(changed.size(), 1);
+    }
+
+    void editsOfSeveralSumUpTheirConnections()
+    {
+        helperAppears();
+        HelperClient client(m_bus.address());
+        QTRY_COMPARE(client.status(), Status::Ready);
+        unsigned sum = 0;
+        unsigned gone = 0;
+        int replies = 0;
+        const auto reply = [&](const Result<void>& done, unsigned connections, unsigned ended) {
+            QVERIFY(done);
+            sum = connections;
+            gone = ended;
+            ++replies;
+        };
+        client.setEnabled({"a", "b"}, false, {30, true}, reply);
+        QTRY_COMPARE(replies, 1);
+        QCOMPARE(sum, 4u);
+        QCOMPARE(gone, 2u);
+        const auto asked = m_helper->last("SetEnabled").arguments();
+        QCOMPARE(asked.value(0).toStringList(), (QStringList{"a", "b"}));
+        QCOMPARE(asked.value(1).toBool(), false);
+        const auto options = qdbus_cast<QVariantMap>(asked.value(2));
+        QCOMPARE(options.value("confirm"), QVariant(30u));
+        QCOMPARE(options.value("endConnections"), QVariant(true));
+        client.replace("a", forward(), {}, reply);
+        QTRY_COMPARE(replies, 2);
+        QCOMPARE(sum, 1u);
+        std::optional<Result<QStringList>> ids;
+        client.addSeveral({forward(), forward()}, {}, [&](Result<QStringList> added) { ids = added; });
+        QTRY_VERIFY(ids.has_value());
+        QCOMPARE((*ids)->size(), 2);
     }
 
     void readsTheWholeHost();

@@ -28,6 +28,8 @@ public:
     QByteArray ipv6;
     QString state = QStringLiteral(R"({"version":1,"host":"seaside","time":"2024-05-01T10:00:00Z"})");
     QList<QVariantMap> wanted;
+    QVariantMap editStatus{{"automaticRepair", false}};
+    QList<QVariantMap> edits;
     QMap<QString, Refusal> refuse; ///< by method
     QSet<QString> silent; ///< methods that never answer
     QList<QByteArray> batches; ///< what sessions hand out, a Read each
@@ -110,6 +112,21 @@ private:
             return {QVariant::fromValue(QDBusVariant("9.8.7"))};
         if (member == "Preview")
             return {QByteArray("*nat\nCOMMIT\n")};
+        if (member == "Status")
+            return {editStatus};
+        if (member == "History")
+            return {QVariant::fromValue(edits)};
+        if (member == "Undo" || member == "Redo" || member == "Confirm")
+            return {edits.value(0)};
+        if (member == "RemoveSeveral" || member == "SetEnabled")
+            return {QVariant::fromValue(QList<QVariantMap>{
+                {{"id", "a"}, {"connections", 3u}, {"ended", 2u}}, {{"id", "b"}, {"connections", 1u}}})};
+        if (member == "Repair")
+            return {true};
+        if (member == "AddSeveral")
+            return {QStringList{"0a1b2c3d", "0a1b2c3e"}};
+        if (member == "Replace")
+            return {QVariantMap{{"connections", 1u}, {"ended", 0u}}};
         if (member == "Add")
             return {QStringLiteral("0a1b2c3d")};
         if (member == "Remove")
