@@ -31,7 +31,7 @@ std::string optionEntry(std::string_view name)
 std::string helpText()
 {
     std::string text = "Usage: portolanctl COMMAND [OPTION...]\n\n"
-                       "See, add, remove and watch the port forwards of this host.\n\nCommands:\n";
+                       "See, edit and watch the port forwards of this host.\n\nCommands:\n";
     for (const Command& command : commands()) {
         if (!command.hidden)
             text += entry(std::string(command.name), command.summary);

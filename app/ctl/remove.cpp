@@ -1,4 +1,5 @@
 #include "app/ctl/command.h"
+#include "app/ctl/confirm_wait.h"
 #include "app/ctl/helper.h"
 #include "app/ctl/output.h"
 
@@ -75,45 +76,78 @@ std::string json(const std::vector<Removed>& all)
     return nlohmann::ordered_json{{"removed", list}}.dump() + "\n";
 }
 
-Outcome<Removed> removeOne(Helper& helper, const std::string& id, bool endConnections)
+const PortForward* wantedOf(const HostTexts& host, const std::string& id)
 {
-    const auto reply = Helper::wait(helper.calls()->remove(QString::fromStdString(id), endConnections));
-    if (!reply)
-        return tl::unexpected(explained(helper, id, reply.error()));
-    const QVariantMap result = reply->value();
-    return Removed{id, result.value(QStringLiteral("connections")).toUInt(),
-        result.value(QStringLiteral("ended")).toUInt()};
+    const auto forward = std::find_if(
+        host.wanted.begin(), host.wanted.end(), [&](const PortForward& each) { return each.id == id; });
+    return forward == host.wanted.end() ? nullptr : &*forward;
+}
+
+/// Of several that are refused, the first that is not ours.
+Failure explained(Helper& helper, const Arguments& arguments, const HostTexts& host, Failure failure)
+{
+    for (const std::string& id : arguments.words) {
+        if (!wantedOf(host, id))
+            return explained(helper, id, std::move(failure));
+    }
+    return failure;
+}
+
+Outcome<void> sayWhatWouldGo(const Arguments& arguments, const HostTexts& host)
+{
+    std::vector<Removed> all;
+    for (const std::string& id : arguments.words) {
+        const PortForward* forward = wantedOf(host, id);
+        if (!forward)
+            return fail(Exit::Refused, "there is no forward " + oneLine(id) + " of Portolan's");
+        all.push_back({id});
+        if (!arguments.has("--json"))
+            print("Would remove " + id + " (" + describeListen(*forward) + " -> " + describeTo(*forward)
+                + ").\n");
+    }
+    if (arguments.has("--json"))
+        print(json(all));
+    return {};
 }
 
 } // namespace
 
 Outcome<void> runRemove(const Arguments& arguments)
 {
+    const Outcome<EditWish> wish = editWish(arguments);
+    if (!wish)
+        return tl::unexpected(wish.error());
     const Outcome<std::unique_ptr<Helper>> helper = Helper::find();
     if (!helper)
         return tl::unexpected(helper.error());
     const Outcome<HostTexts> before = (*helper)->readHost();
     if (!before)
         return tl::unexpected(before.error());
+    if (arguments.has("--dry-run"))
+        return sayWhatWouldGo(arguments, *before);
 
+    QStringList ids;
+    for (const std::string& id : arguments.words)
+        ids.append(QString::fromStdString(id));
+    const auto reply = Helper::wait((*helper)->calls()->removeSeveral(ids, *wish));
+    if (!reply)
+        return tl::unexpected(explained(**helper, arguments, *before, reply.error()));
     std::vector<Removed> all;
-    Outcome<void> outcome;
     for (const std::string& id : arguments.words) {
-        const Outcome<Removed> removed = removeOne(**helper, id, arguments.has("--end-connections"));
-        if (!removed) {
-            outcome = tl::unexpected(removed.error());
-            break;
+        Removed removed{id};
+        for (const QVariantMap& map : reply->value()) {
+            if (map.value(QStringLiteral("id")).toString().toStdString() == id) {
+                removed.connections = map.value(QStringLiteral("connections")).toUInt();
+                removed.ended = map.value(QStringLiteral("ended")).toUInt();
+            }
         }
-        all.push_back(*removed);
-        const auto& wanted = before->wanted;
-        const auto forward = std::find_if(
-            wanted.begin(), wanted.end(), [&](const PortForward& each) { return each.id == id; });
         if (!arguments.has("--json"))
-            print(sentence(*removed, forward == wanted.end() ? nullptr : &*forward));
+            print(sentence(removed, wantedOf(*before, id)));
+        all.push_back(std::move(removed));
     }
-    if (arguments.has("--json") && (outcome || !all.empty()))
+    if (arguments.has("--json"))
         print(json(all));
-    return outcome;
+    return waitForConfirmation(**helper, *wish);
 }
 
 } // namespace portolan::ctl

@@ -142,8 +142,8 @@ private Q_SLOTS:
         };
         client.setEnabled({"a", "b"}, false, {30, true}, reply);
         QTRY_COMPARE(replies, 1);
-        QCOMPARE(sum, 4u);
-        QCOMPARE(gone, 2u);
+        QCOMPARE(sum, 6u);
+        QCOMPARE(gone, 4u);
         const auto asked = m_helper->last("SetEnabled").arguments();
         QCOMPARE(asked.value(0).toStringList(), (QStringList{"a", "b"}));
         QCOMPARE(asked.value(1).toBool(), false);

@@ -118,9 +118,12 @@ private:
             return {QVariant::fromValue(edits)};
         if (member == "Undo" || member == "Redo" || member == "Confirm")
             return {edits.value(0)};
-        if (member == "RemoveSeveral" || member == "SetEnabled")
-            return {QVariant::fromValue(QList<QVariantMap>{
-                {{"id", "a"}, {"connections", 3u}, {"ended", 2u}}, {{"id", "b"}, {"connections", 1u}}})};
+        if (member == "RemoveSeveral" || member == "SetEnabled") {
+            QList<QVariantMap> results;
+            for (const QString& id : arguments.value(0).toStringList())
+                results.append({{"id", id}, {"connections", 3u}, {"ended", 2u}});
+            return {QVariant::fromValue(results)};
+        }
         if (member == "Repair")
             return {true};
         if (member == "AddSeveral")

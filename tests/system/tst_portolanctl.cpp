@@ -128,9 +128,11 @@ void TestPortolanctl::wrongUsageIsTwo_data()
     QTest::newRow("unknown engine") << QStringList{"rules", "--engine", "ebtables"};
     QTest::newRow("unknown family") << QStringList{"rules", "--family", "ipv5"};
     QTest::newRow("nothing to remove") << QStringList{"remove"};
-    QTest::newRow("confirm") << QStringList{"add", "tcp", "80", "10.0.0.1", "--confirm", "30"};
+    QTest::newRow("confirm for ever") << QStringList{"add", "tcp", "80", "10.0.0.1", "--confirm", "3601"};
+    QTest::newRow("confirm soon") << QStringList{"undo", "--confirm", "soon"};
+    QTest::newRow("automatic") << QStringList{"repair", "--automatic", "maybe"};
     QTest::newRow("zero seconds") << QStringList{"record", "/nonexistent", "--seconds", "0"};
-    for (const char* later : {"trace", "walk", "doctor", "replace", "undo"})
+    for (const char* later : {"trace", "walk", "doctor"})
         QTest::newRow(later) << QStringList{later};
 }
 
@@ -151,8 +153,8 @@ void TestPortolanctl::helpAndVersionNeedNoHelper()
     QVERIFY(version.out.startsWith("portolanctl "));
     const Finished help = ctl({"--help"});
     QCOMPARE(help.status, 0);
-    for (const char* command :
-        {"status", "forwards", "add", "remove", "rules", "explain", "flows", "state"}) {
+    for (const char* command : {"status", "forwards", "add", "replace", "remove", "enable", "disable", "undo",
+             "redo", "confirm", "repair", "history", "rules", "explain", "flows", "state"}) {
         QVERIFY2(help.out.contains(QString("\n  %1 ").arg(command)), command);
         const Finished own = ctl({command, "--help"});
         QVERIFY2(own.status == 0 && own.out.contains("--json"), own.text());
