@@ -18,6 +18,7 @@ using std::chrono::microseconds;
 constexpr std::chrono::milliseconds kGrace{300};
 constexpr std::chrono::seconds kPollPause{10};
 constexpr unsigned kPollCosts = 100; // times a look's own time between two
+constexpr unsigned kRestCosts = 10; // the same where a program wrote
 
 } // namespace
 
@@ -42,7 +43,7 @@ void Repairer::follow()
         return resume();
     }
     if (!m_watch) {
-        m_watch = std::make_unique<LockWatch>(m_event, m_lockFile, [this] { look(); });
+        m_watch = std::make_unique<LockWatch>(m_event, m_lockFile, [this] { touched(); });
         look();
     }
 }
@@ -53,6 +54,16 @@ void Repairer::resume()
     m_stopped.clear();
 }
 
+/// Where a look is dear, news that come thick are looked at together.
+void Repairer::touched()
+{
+    const auto now = Clock::now();
+    if (now >= m_rested) {
+        return look();
+    }
+    lookAgain(std::chrono::ceil<microseconds>(m_rested - now));
+}
+
 void Repairer::look()
 {
     if (!wanted() || m_grace || m_repairing) {
@@ -61,6 +72,7 @@ void Repairer::look()
     const auto began = Clock::now();
     const auto intact = m_stopped.empty() ? m_editor.intact() : Result<bool>(true);
     const auto cost = std::chrono::duration_cast<microseconds>(Clock::now() - began);
+    m_rested = Clock::now() + cost * kRestCosts;
     lookAgain(std::max<microseconds>(kPollPause, cost * kPollCosts));
     // What cannot be read now may be read at the next look.
     if (!intact || *intact) {

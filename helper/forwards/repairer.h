@@ -33,6 +33,7 @@ public:
 
 private:
     bool wanted() const;
+    void touched();
     void look();
     void lookAgain(std::chrono::microseconds pause);
     void repair();
@@ -46,6 +47,7 @@ private:
     SourcePtr m_poll;
     SourcePtr m_grace;
     std::deque<std::chrono::steady_clock::time_point> m_repairs;
+    std::chrono::steady_clock::time_point m_rested{}; ///< when the next look may be
     bool m_repairing = false;
     std::string m_stopped;
     std::function<void()> m_changed;
