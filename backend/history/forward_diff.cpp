@@ -22,14 +22,14 @@ std::string ownId(const FoundForward& found)
     return found.owner == Owner::Portolan ? found.forward.id : std::string();
 }
 
-std::string listenKey(const FoundForward& found)
+std::string listenerKey(const FoundForward& found)
 {
     return kindOf(found) + describeListen(found.forward);
 }
 
 std::string bothKey(const FoundForward& found)
 {
-    return listenKey(found) + ' ' + describeTo(found.forward);
+    return listenerKey(found) + ' ' + describeTo(found.forward);
 }
 
 std::string targetKey(const FoundForward& found)
@@ -153,7 +153,7 @@ std::vector<ForwardDiff> diffForwards(const Forwards& left, const Forwards& righ
     Matching matching(left, right);
     matching.pairBy(ownId);
     matching.pairBy(bothKey);
-    matching.pairBy(listenKey);
+    matching.pairBy(listenerKey);
     matching.pairBy(targetKey, true);
     return matching.differences();
 }

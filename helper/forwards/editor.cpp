@@ -223,7 +223,7 @@ void ForwardEditor::commitTask(const TaskPtr& task)
     task->finish();
 }
 
-void ForwardEditor::repair(Done<bool> done)
+void ForwardEditor::repair(const Done<bool>& done)
 {
     const auto refused = [done](Error error) { done(tl::unexpected(std::move(error))); };
     alone(
@@ -261,7 +261,7 @@ Result<bool> ForwardEditor::intact() const
     return true;
 }
 
-void ForwardEditor::setAutomaticRepair(bool on, Done<void> done)
+void ForwardEditor::setAutomaticRepair(bool on, const Done<void>& done)
 {
     alone(
         [this, on, done](const Finish& finish) {
@@ -349,7 +349,7 @@ Result<bool> ForwardEditor::install(
     }
     bool written = false;
     for (const Family family : families) {
-        const auto installed = installForwards(forwards, family, *connected);
+        auto installed = installForwards(forwards, family, *connected);
         if (!installed) {
             return installed;
         }
@@ -360,7 +360,7 @@ Result<bool> ForwardEditor::install(
 
 Result<void> ForwardEditor::commit(const Step& step)
 {
-    const auto saved = m_store.save(step.next);
+    auto saved = m_store.save(step.next);
     if (!saved && !step.rollsBack) {
         return saved;
     }

@@ -61,19 +61,19 @@ public:
 
     /// After a start: takes back what nobody confirmed, then makes the kernel match the list. Does nothing
     /// with a store that cannot be read.
-    void start(Done<void> done);
+    void start(const Done<void>& done);
     void edit(
         EditVerb verb, Plan plan, const EditAuthor& author, const EditOptions& options, Done<EditDone> done);
     /// While an edit waits for confirmation, that one is taken back.
     void undo(const EditAuthor& author, const EditOptions& options, Done<EditDone> done);
     void redo(const EditAuthor& author, const EditOptions& options, Done<EditDone> done);
     /// What waits for confirmation stays. number: the edit that is meant; 0: whichever.
-    void confirm(std::uint64_t number, const EditAuthor& author, Done<Edit> done);
+    void confirm(std::uint64_t number, const EditAuthor& author, const Done<Edit>& done);
     /// Makes the kernel match the list. Tells whether anything had to be changed.
-    void repair(Done<bool> done);
+    void repair(const Done<bool>& done);
     /// Whether our rules are those of the list; takes no lock.
     Result<bool> intact() const;
-    void setAutomaticRepair(bool on, Done<void> done);
+    void setAutomaticRepair(bool on, const Done<void>& done);
     /// After the loop: what nobody confirmed is taken back now.
     void end();
 

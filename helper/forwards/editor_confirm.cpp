@@ -14,7 +14,7 @@ constexpr std::chrono::seconds kLastPatience{5}; // for the lock, when we are ab
 
 } // namespace
 
-void ForwardEditor::start(Done<void> done)
+void ForwardEditor::start(const Done<void>& done)
 {
     const auto failed = [done](const Error& error) { done(tl::unexpected(error)); };
     alone(
@@ -48,7 +48,7 @@ void ForwardEditor::start(Done<void> done)
         failed);
 }
 
-void ForwardEditor::confirm(std::uint64_t number, const EditAuthor& author, Done<Edit> done)
+void ForwardEditor::confirm(std::uint64_t number, const EditAuthor& author, const Done<Edit>& done)
 {
     alone(
         [this, number, author, done](const Finish& finish) {

@@ -154,7 +154,8 @@ private Q_SLOTS:
         QTRY_COMPARE(replies, 2);
         QCOMPARE(sum, 1u);
         std::optional<Result<QStringList>> ids;
-        client.addSeveral({forward(), forward()}, {}, [&](Result<QStringList> added) { ids = added; });
+        client.addSeveral(
+            {forward(), forward()}, {}, [&](Result<QStringList> added) { ids = std::move(added); });
         QTRY_VERIFY(ids.has_value());
         QCOMPARE((*ids)->size(), 2);
     }
