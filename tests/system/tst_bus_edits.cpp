@@ -107,6 +107,30 @@ private Q_SLOTS:
         QCOMPARE(savedRules(), QString());
     }
 
+    void aThousandForwardsAreOneEdit()
+    {
+        std::vector<ForwardFields> forwards;
+        for (int port = 10'000; port < 11'000; ++port) {
+            forwards.push_back(tcpForward(std::to_string(port).c_str()));
+        }
+        QElapsedTimer timer;
+        timer.start();
+        const Answer added = m_own->addSeveral(forwards);
+        QVERIFY2(added.error.isEmpty(), added.why());
+        const qint64 took = timer.restart();
+        QCOMPARE(added.strings().size(), forwards.size());
+        QCOMPARE(savedRules().count("-j DNAT"), 1000);
+        timer.restart();
+        QVERIFY(m_own->add(tcpForward("9090")).error.isEmpty());
+        const qint64 another = timer.restart();
+        QVERIFY(m_own->plain("Undo").error.isEmpty());
+        QVERIFY(m_own->plain("Undo").error.isEmpty());
+        qInfo("added in %lld ms, another in %lld ms, undone in %lld ms", static_cast<long long>(took),
+            static_cast<long long>(another), static_cast<long long>(timer.elapsed()));
+        QCOMPARE(savedRules(), QString());
+        QVERIFY(m_own->plain("History").error.isEmpty());
+    }
+
     void undoAndRedoOutliveARestart()
     {
         const QString none = savedRules();
