@@ -73,7 +73,7 @@ private:
                 if (!log)
                     return ended(tl::unexpected(log.error()));
                 if (!log->waiting || log->waiting->number != m_number)
-                    return ended(outcomeOf(*log));
+                    return outcomeOf(*log) ? kept() : ended(outcomeOf(*log));
                 break;
             }
             case Gone:
@@ -89,7 +89,7 @@ private:
                 const auto done = Helper::wait(m_helper.calls()->confirm(m_number));
                 if (!done)
                     return ended(tl::unexpected(done.error()));
-                return ended({});
+                return kept();
             }
             }
         }
@@ -100,6 +100,14 @@ private:
         if (m_terminal)
             std::fputs("\r\033[K", stderr);
         return outcome;
+    }
+
+    Outcome<void> kept()
+    {
+        ended({});
+        if (m_terminal)
+            std::fputs("Confirmed; it stays.\n", stderr);
+        return {};
     }
 
     Outcome<EditLog> readLog()
@@ -132,7 +140,7 @@ private:
         if (!m_terminal)
             return;
         const auto left = std::chrono::ceil<std::chrono::seconds>(m_until - std::chrono::steady_clock::now());
-        std::fprintf(stderr, "\r\033[KIn %lld seconds it goes back by itself. ",
+        std::fprintf(stderr, "\r\033[KIn %lld s it goes back by itself. ",
             static_cast<long long>(std::max<std::int64_t>(left.count(), 0)));
         std::fflush(stderr);
     }
