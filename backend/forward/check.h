@@ -13,8 +13,9 @@ struct Finding {
 
     Severity severity = Severity::Warning;
     /// "forwarding-off", "forward-drops", "other-engine-drops", "port-conflict", "no-route",
-    /// "target-not-a-host", "route-localnet-off", "listen-address-not-local", "listen-interface-missing",
-    /// "local-listener"; where the doctor has the same cause, the same word.
+    /// "target-not-a-host", "route-localnet-off", "loopback-exposed", "accept-ra", "shadowed",
+    /// "listen-address-not-local", "listen-interface-missing", "local-listener"; where the doctor has the
+    /// same cause, the same word.
     std::string id;
     Message message; ///< what is wrong and what to do, for a person
     std::string field; ///< JSON key it is about, or empty

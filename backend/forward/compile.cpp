@@ -144,12 +144,12 @@ CompiledRule loopbackMasquerade(const PortForward& forward)
 
 bool hidesClients(const PortForward& forward)
 {
-    return forward.to.address && !forward.onlyLoopback() && (forward.hairpin || forward.hideClientAddress);
+    return !forward.toThisHost() && !forward.onlyLoopback() && (forward.hairpin || forward.hideClientAddress);
 }
 
 bool hidesLoopback(const PortForward& forward)
 {
-    return forward.to.address && forward.loopback;
+    return !forward.toThisHost() && forward.loopback;
 }
 
 CompiledRule jump(const char* table, const char* from, const char* to)
@@ -194,7 +194,7 @@ std::vector<CompiledRule> compile(const PortForward& forward, const CompileConte
     std::vector<CompiledRule> rules;
     if (!forward.enabled || !forward.listen.ports)
         return rules;
-    if (forward.to.address && !forward.onlyLoopback())
+    if (!forward.toThisHost() && !forward.onlyLoopback())
         rules.push_back(acceptance(forward));
     if (!forward.onlyLoopback())
         for (CompiledRule& rule : translations(forward))
@@ -218,7 +218,7 @@ std::vector<CompiledRule> compileJumps(const std::vector<PortForward>& forwards,
         if (!forward.enabled || forward.family != family)
             continue;
         translates |= !forward.onlyLoopback();
-        accepts |= forward.to.address && !forward.onlyLoopback();
+        accepts |= !forward.toThisHost() && !forward.onlyLoopback();
         loopback |= forward.loopback;
         hides |= hidesClients(forward) || hidesLoopback(forward);
     }

@@ -47,6 +47,8 @@ struct PortForward {
 
     /// Only programs on this host can reach it, because it listens on a loopback address.
     bool onlyLoopback() const { return listen.address && listen.address->isLoopback(); }
+    /// The target is this host by name: what it cannot be for sure, an address of its own, is not said here.
+    bool toThisHost() const { return !to.address || to.address->isLoopback(); }
 
     friend bool operator==(const PortForward&, const PortForward&) = default;
 };

@@ -132,24 +132,23 @@ Result<void> checkLoopback(const PortForward& forward)
 
 Result<void> checkTarget(const PortForward& forward)
 {
-    if (!forward.to.address) {
-        if (forward.hideClientAddress)
-            return invalid(
-                PORTOLAN_TR("A program on this host always sees the client's address: leave out hiding "
-                            "it, or forward to another host."),
-                {}, "hideClientAddress");
+    if (forward.toThisHost() && forward.hideClientAddress)
+        return invalid(
+            PORTOLAN_TR("A program on this host always sees the client's address: leave out hiding "
+                        "it, or forward to another host."),
+            {}, "hideClientAddress");
+    if (!forward.to.address)
         return {};
-    }
     const Address& target = *forward.to.address;
     if (target.isUnspecified())
         return invalid(
             PORTOLAN_TR("%1 is the address of no host: write the address of the one that is to answer."),
             {target.toString()}, "to.address");
-    if (target.isLoopback())
+    // ::1 has no route_localnet.
+    if (target.isLoopback() && target.family() == Family::Ipv6)
         return invalid(
             PORTOLAN_TR("%1 is this host's loopback address, to which the kernel forwards nothing from "
-                        "outside (that needs route_localnet, which opens local services to the "
-                        "network): forward to “local” or to another address."),
+                        "outside: forward to “local” or to another address."),
             {target.toString()}, "to.address");
     if (target.family() == Family::Ipv6 && target.isLinkLocal())
         return invalid(

@@ -19,8 +19,15 @@ namespace {
 constexpr std::array<std::string_view, 4> kTunable{"net.netfilter.nf_conntrack_acct",
     "net.netfilter.nf_conntrack_timestamp", "net.ipv4.ip_forward", "net.ipv6.conf.all.forwarding"};
 
-constexpr std::string_view kLoopbackPrefix = "net.ipv4.conf.";
-constexpr std::string_view kLoopbackSuffix = ".route_localnet";
+/// Of one interface by its name: "all" would open every network's way to 127.0.0.1.
+struct InterfaceSetting {
+    std::string_view prefix;
+    std::string_view suffix;
+    std::string_view values;
+};
+constexpr std::array<InterfaceSetting, 2> kInterfaceSettings{
+    InterfaceSetting{"net.ipv4.conf.", ".route_localnet", "01"},
+    InterfaceSetting{"net.ipv6.conf.", ".accept_ra", "012"}};
 
 /// Dots part the words of a key; a dot of an interface's name is written as a slash, as sysctl does.
 char swapped(char c)
@@ -35,19 +42,29 @@ std::string pathOf(const std::string& key)
     return path;
 }
 
-/// route_localnet of one interface by its name: "all" would open every network's way to 127.0.0.1.
-bool letsLoopbackOut(std::string_view key)
+bool isAbout(const InterfaceSetting& setting, std::string_view key)
 {
-    if (!key.starts_with(kLoopbackPrefix) || !key.ends_with(kLoopbackSuffix)
-        || key.size() <= kLoopbackPrefix.size() + kLoopbackSuffix.size())
+    if (!key.starts_with(setting.prefix) || !key.ends_with(setting.suffix)
+        || key.size() <= setting.prefix.size() + setting.suffix.size())
         return false;
-    key.remove_prefix(kLoopbackPrefix.size());
-    key.remove_suffix(kLoopbackSuffix.size());
+    key.remove_prefix(setting.prefix.size());
+    key.remove_suffix(setting.suffix.size());
     std::string name(key);
     if (name.find('.') != name.npos || name == "all" || name == "default")
         return false;
     std::transform(name.begin(), name.end(), name.begin(), swapped);
     return InterfaceName::parse(name).has_value();
+}
+
+/// What the key may be set to, a digit each; empty: it is none of ours.
+std::string_view valuesOf(std::string_view key)
+{
+    if (std::find(kTunable.begin(), kTunable.end(), key) != kTunable.end())
+        return "01";
+    for (const InterfaceSetting& setting : kInterfaceSettings)
+        if (isAbout(setting, key))
+            return setting.values;
+    return {};
 }
 
 std::string valueIn(const std::string& path)
@@ -67,13 +84,14 @@ tl::unexpected<Error> unset(const std::string& key, const char* why)
 
 Result<void> checkSysctl(const std::string& key, const std::string& value)
 {
-    if (std::find(kTunable.begin(), kTunable.end(), key) == kTunable.end() && !letsLoopbackOut(key))
+    const std::string_view values = valuesOf(key);
+    if (values.empty())
         return failure(ErrorCode::Invalid,
             PORTOLAN_TR("“%1” is not one of the settings that may be set here; use sysctl for it."),
             {key.substr(0, 64)}, "key");
-    if (value != "0" && value != "1")
-        return failure(ErrorCode::Invalid, PORTOLAN_TR("%1 is set to 0 or 1, not “%2”."),
-            {key, value.substr(0, 64)}, "value");
+    if (value.size() != 1 || values.find(value) == values.npos)
+        return failure(ErrorCode::Invalid, PORTOLAN_TR("%1 is set to a number from 0 to %2, not “%3”."),
+            {key, std::string(1, values.back()), value.substr(0, 64)}, "value");
     return {};
 }
 

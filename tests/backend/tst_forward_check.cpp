@@ -146,6 +146,93 @@ private Q_SLOTS:
         QCOMPARE(check(both, host), QByteArray());
     }
 
+    void warnsOfATargetThatIsForThisHostAlone()
+    {
+        const PortForward inside = forwardOf("8080", "127.0.0.1:80");
+        HostState host = lab();
+        host.interfaces = {"lo", "eth0"};
+        host.sysctls["net.ipv4.conf.all.route_localnet"] = "0";
+        host.sysctls["net.ipv4.conf.lo.route_localnet"] = "0";
+        host.sysctls["net.ipv4.conf.eth0.route_localnet"] = "0";
+        QCOMPARE(check(inside, host), QByteArray("route-localnet-off@to.address"));
+        host.sysctls["net.ipv4.conf.eth0.route_localnet"] = "1";
+        QCOMPARE(check(inside, host), QByteArray("loopback-exposed@to.address"));
+        PortForward closed = forwardOf("127.0.0.1:8080", "127.0.0.1:80");
+        closed.loopback = true;
+        QCOMPARE(check(closed, host), QByteArray());
+    }
+
+    void warnsOfADefaultRouteThatRunsOut()
+    {
+        const PortForward six = forwardOf("8080", "[fd00::2]:80");
+        HostState host = lab();
+        HostState::Route route;
+        route.family = Family::Ipv6;
+        route.interface = "eth0.5";
+        host.routes.push_back(route);
+        host.sysctls["net.ipv6.conf.eth0/5.accept_ra"] = "1";
+        QCOMPARE(check(six, host), QByteArray("accept-ra@to.address"));
+        QCOMPARE(check(forwardOf("8080", "172.17.0.2:80"), host), QByteArray());
+        host.sysctls["net.ipv6.conf.eth0/5.accept_ra"] = "2";
+        QCOMPARE(check(six, host), QByteArray());
+    }
+
+    void saysWhatStandsBeforeAForward_data()
+    {
+        QTest::addColumn<QByteArray>("before");
+        QTest::addColumn<QByteArray>("own");
+        QTest::addColumn<bool>("shadowed");
+        const QByteArray web = "-p tcp -m tcp --dport 80 -j DNAT --to-destination 172.17.0.2:80";
+        const auto row = [&](const char* name, const char* before, bool shadowed, const QByteArray& own) {
+            QTest::newRow(name) << QByteArray(before) << (own.isEmpty() ? web : own) << shadowed;
+        };
+        row("nothing", "", false, {});
+        row("the same port", "-A PREROUTING -p tcp -m tcp --dport 80 -j DNAT --to-destination 10.1.2.3\n",
+            true, {});
+        row("another port", "-A PREROUTING -p tcp -m tcp --dport 81 -j DNAT --to-destination 10.1.2.3\n",
+            false, {});
+        row("a range", "-A PREROUTING -p tcp -m multiport --dports 22,79:90 -j REDIRECT\n", true, {});
+        row("some sources", "-A PREROUTING -s 10.0.0.0/8 -p tcp -m tcp --dport 80 -j REDIRECT\n", false, {});
+        row("some sources, of the same", "-A PREROUTING -s 10.0.0.0/8 -p tcp -m tcp --dport 80 -j REDIRECT\n",
+            true, "-s 10.1.0.0/16 " + web);
+        row("accepted before", "-A PREROUTING -i eth0 -j ACCEPT\n", true, "-i eth0 " + web);
+        row("accepted on another interface", "-A PREROUTING -i eth1 -j ACCEPT\n", false, "-i eth0 " + web);
+        row("all but an interface", "-A PREROUTING ! -i eth1 -j ACCEPT\n", false, {});
+        row("by a mark", "-A PREROUTING -p tcp -m mark --mark 0x1 -j ACCEPT\n", false, {});
+        row("by chance", "-A PREROUTING -m statistic --mode random --probability 0.5 -j ACCEPT\n", false, {});
+        row("logged only", "-A PREROUTING -j LOG\n", false, {});
+        row("in a chain", "-A PREROUTING -p tcp -j OTHER\n-A OTHER -p tcp -m tcp --dport 80 -j REDIRECT\n",
+            true, {});
+        row("in a chain not for all", "-A PREROUTING -m mark --mark 0x1 -j OTHER\n-A OTHER -j ACCEPT\n",
+            false, {});
+        row("in a chain some leave",
+            "-A PREROUTING -j OTHER\n-A OTHER -s 10.0.0.0/8 -j RETURN\n-A OTHER -j ACCEPT\n", false, {});
+        row("behind a goto", "-A PREROUTING -p tcp -g OTHER\n-A PREROUTING -j ACCEPT\n", false, {});
+        row("a chain in a circle is no host's", "-A PREROUTING -j OTHER\n-A OTHER -j OTHER\n", false, {});
+    }
+
+    void saysWhatStandsBeforeAForward()
+    {
+        QFETCH(QByteArray, before);
+        QFETCH(QByteArray, own);
+        QFETCH(bool, shadowed);
+        const Ruleset ruleset
+            = rulesetOf("*nat\n:PREROUTING ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n:OTHER - [0:0]\n" + before
+                + "-A PREROUTING " + own + "\nCOMMIT\n");
+        const auto present = findForwards(ruleset, {});
+        const auto last = std::find_if(present.begin(), present.end(), [&](const FoundForward& found) {
+            return bytes(found.rules.front().text) == "-A PREROUTING " + own;
+        });
+        QVERIFY(last != present.end());
+        QByteArrayList ids;
+        for (const Finding& finding : checkForward(last->forward, present, ruleset, lab(), last->forward.id))
+            if (finding.id == "shadowed")
+                ids += bytes(finding.message.text());
+        QCOMPARE(ids.size(), shadowed ? 1 : 0);
+        if (shadowed)
+            QVERIFY2(ids.front().contains("rule 1 of chain"), ids.front());
+    }
+
     void refusesAConflict_data()
     {
         QTest::addColumn<int>("index");

@@ -113,6 +113,9 @@ const Case kCases[] = {
             f.loopback = true;
         },
         {R"(nat -A PORTOLAN-LOOPBACK -d ::1/128 -p tcp -m tcp --dport 80 -m comment --comment "portolan:0a1b2c3d" -j REDIRECT --to-ports 3128)"}},
+    {"to 127.0.0.1", "8080", "127.0.0.1:80", [](PortForward& f) { f.loopback = true; },
+        {R"(nat -A PORTOLAN -p tcp -m tcp --dport 8080 -m comment --comment "portolan:0a1b2c3d" -j DNAT --to-destination 127.0.0.1:80)",
+            R"(nat -A PORTOLAN-LOOPBACK -p tcp -m tcp --dport 8080 -m comment --comment "portolan:0a1b2c3d" -j DNAT --to-destination 127.0.0.1:80)"}},
     {"to this host", "80", "local:3128", [](PortForward&) {},
         {R"(nat -A PORTOLAN -p tcp -m tcp --dport 80 -m comment --comment "portolan:0a1b2c3d" -j REDIRECT --to-ports 3128)"}},
     {"to the same port of this host", "80", "local", [](PortForward&) {},

@@ -89,8 +89,18 @@ const Refusal kRefusals[] = {
             f.to.address = Address::parse("ff02::1").value();
         },
         "to.address", "multicast"},
-    {"loopback target", [](PortForward& f) { f.to.address = Address::parse("127.0.0.1").value(); },
-        "to.address", "route_localnet"},
+    {"IPv6 loopback target",
+        [](PortForward& f) {
+            f.family = Family::Ipv6;
+            f.to.address = Address::parse("::1").value();
+        },
+        "to.address", "loopback"},
+    {"hiding from a program on 127.0.0.1",
+        [](PortForward& f) {
+            f.to.address = Address::parse("127.0.0.1").value();
+            f.hideClientAddress = true;
+        },
+        "hideClientAddress", "always sees"},
     {"link-local target",
         [](PortForward& f) {
             f.family = Family::Ipv6;

@@ -1,6 +1,6 @@
 """Asks and answers over TCP, UDP and SCTP, so that a test can see who got the question and from whom.
 
-traffic.py serve PORT[-PORT]…             answers each question with "PORT PEER": the port asked, and who asked
+traffic.py serve [ADDRESS:]PORT[-PORT]…   answers each question with "PORT PEER": the port asked, and who asked
 traffic.py ask PROTO ADDRESS PORT [FROM]  prints the answer, or nothing and ends with 1 after two seconds
 traffic.py take ADDRESS PORT BYTES        asks over TCP for so many bytes, prints how many came
 
@@ -71,8 +71,10 @@ def answer(port, peer):
     return f"{port} {peer.removeprefix('::ffff:')}".encode()
 
 
-def serve_tcp(port):
-    server = socket.create_server(("::", port), family=socket.AF_INET6, dualstack_ipv6=True)
+def serve_tcp(address, port):
+    server = socket.socket(family_of(address), socket.SOCK_STREAM)
+    bind(server, address, port)
+    server.listen()
     while True:
         connection, peer = server.accept()
         connection.sendall(answer(port, peer[0]))
@@ -84,23 +86,31 @@ def serve_tcp(port):
         connection.close()
 
 
-def serve_udp(port):
-    server = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
-    server.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
-    server.bind(("::", port))
+def serve_udp(address, port):
+    server = socket.socket(family_of(address), socket.SOCK_DGRAM)
+    bind(server, address, port)
     while True:
         _, peer = server.recvfrom(2048)
         server.sendto(answer(port, peer[0]), peer)
 
 
+def bind(server, address, port):
+    """On "::" for IPv4 too."""
+    if server.family == socket.AF_INET6:
+        server.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+    server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    server.bind((address, port))
+
+
 def serve(texts):
     ports = set()
     for text in texts:
-        first, _, last = text.partition("-")
-        ports.update(range(int(first), int(last or first) + 1))
-    for port in ports:
-        for kind in (serve_tcp, serve_udp):
-            threading.Thread(target=kind, args=(port,), daemon=True).start()
+        address, _, range_text = text.rpartition(":")
+        first, _, last = range_text.partition("-")
+        for port in range(int(first), int(last or first) + 1):
+            ports.add(port)
+            for kind in (serve_tcp, serve_udp):
+                threading.Thread(target=kind, args=(address or "::", port), daemon=True).start()
     serve_sctp(ports)
 
 

@@ -132,6 +132,17 @@ private Q_SLOTS:
         QCOMPARE(set(own, "net.ipv4.conf.no0.route_localnet", "1").error, "org.portolan.Error.Kernel");
     }
 
+    void routerAdvertisementsAreTakenByARouterToo()
+    {
+        const Caller own("portolan");
+        const char* key = "net.ipv6.conf.lo.accept_ra";
+        QVERIFY(set(own, key, "2").error.isEmpty());
+        QCOMPARE(valueOf(key), QByteArray("2"));
+        for (const char* value : {"3", "", "22", "-1"})
+            QCOMPARE(set(own, key, value).error, "org.portolan.Error.Invalid");
+        QCOMPARE(set(own, "net.ipv6.conf.all.accept_ra", "2").error, "org.portolan.Error.Invalid");
+    }
+
     void aStrangerKeepsNothing()
     {
         QCOMPARE(set(Caller("probe"), kForwarding, "1", {{"persistent", true}}).error,

@@ -47,7 +47,7 @@ constexpr const char* kNetwork = R"(
     nsenter --net=/run/netns/neighbour ip route add default via 172.17.0.1
     nsenter --net=/run/netns/neighbour ip -6 route add default via fd00:17::1
     setsid lab container python3 %1 serve 7000-7010 >/dev/null 2>&1 &
-    setsid python3 %1 serve 3128 6000-6002 >/dev/null 2>&1 &
+    setsid python3 %1 serve 127.0.0.1:5000 3128 6000-6002 >/dev/null 2>&1 &
     for turn in $(seq 50); do
         if lab container python3 %1 ask tcp 172.17.0.2 7010 && python3 %1 ask tcp 127.0.0.1 6002; then exit; fi
         sleep 0.1
@@ -95,6 +95,9 @@ const Shape kShapes[] = {
     {"this host, udp range", "udp 6000-6002 local", {{"client udp 172.20.242.183 6001", "6001 1.2.3.4"}}},
     {"this host by 127.0.0.1", "tcp 9090 local:3128 --loopback",
         {{"client tcp 172.20.242.183 9090", "3128 1.2.3.4"}, {"host tcp 127.0.0.1 9090", "3128 127.0.0.1"}}},
+    {"to a program on 127.0.0.1", "tcp 9090 127.0.0.1:5000",
+        {{"client tcp 172.20.242.183 9090", "5000 1.2.3.4"},
+            {"host tcp 172.20.242.183 9090", "5000 172.20.242.183"}, {"client tcp 172.20.242.183 5000", ""}}},
     {"by 127.0.0.1 too", "tcp 9090 172.17.0.2:7000 --loopback",
         {{"client tcp 172.20.242.183 9090", "7000 1.2.3.4"},
             {"host tcp 172.20.242.183 9090", "7000 172.20.242.183"},
@@ -154,7 +157,8 @@ private Q_SLOTS:
         const Finished made = m_shell->run(QString::fromLatin1(kNetwork).arg(m_traffic));
         QVERIFY2(made.status == 0, made.text());
         // What --loopback needs and says; the target's side of this host's network is docker0.
-        const Finished tuned = m_shell->run("echo 1 >/proc/sys/net/ipv4/conf/docker0/route_localnet");
+        const Finished tuned
+            = m_shell->run("echo 1 | tee /proc/sys/net/ipv4/conf/{docker0,eth0}/route_localnet");
         QVERIFY2(tuned.status == 0, tuned.text());
     }
     void cleanup()

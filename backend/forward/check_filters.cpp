@@ -1,0 +1,76 @@
+#include "backend/forward/check_subject.h"
+
+namespace portolan {
+namespace {
+
+bool dropsByPolicy(const Table& filter, const CheckSubject& subject, const Reach& reach)
+{
+    const Chain* chain = filter.chain("FORWARD");
+    return chain && chain->policy == "DROP" && !mayAccept(filter, subject.forward, reach.interface);
+}
+
+void checkFilter(const CheckSubject& subject, const Reach& reach)
+{
+    for (const Table& table : subject.ruleset.tables()) {
+        if (table.engine == Engine::Nftables || table.family != subject.forward.family
+            || table.name != "filter")
+            continue;
+        const bool ownEngine = table.engine == subject.engine();
+        // Beside a forward of ours stands its accept rule, first in FORWARD.
+        if ((ownEngine && (!subject.found || subject.found->owner == Owner::Portolan))
+            || !dropsByPolicy(table, subject, reach))
+            continue;
+        if (ownEngine)
+            subject.warn("forward-drops",
+                {PORTOLAN_TR(
+                     "The filter table's FORWARD chain drops what no rule accepts, and no rule accepts "
+                     "connections to %1: have its owner (%2) add one, or add an accept rule by hand."),
+                    {describeTo(subject.forward), toString(subject.found->owner)}},
+                "to.address");
+        else
+            subject.warn("other-engine-drops",
+                {PORTOLAN_TR(
+                     "The %1 table filter, chain FORWARD, drops what no rule of it accepts; an accept rule "
+                     "in another engine does not help: accept connections to %2 there too."),
+                    {toString(table.engine), describeTo(subject.forward)}},
+                "to.address");
+    }
+}
+
+void checkNftChains(const CheckSubject& subject)
+{
+    const bool four = subject.forward.family == Family::Ipv4;
+    for (const NftBaseChain& chain : subject.host.nftBaseChains) {
+        const bool family = chain.family == "inet" || chain.family == (four ? "ip" : "ip6");
+        if (!family || chain.hook != "forward" || chain.acceptsTranslated
+            || !(chain.policyDrops || chain.hasDropRule))
+            continue;
+        // iptables-nft's own tables are judged by their rules where those are known.
+        const bool xtables = chain.family != "inet" && chain.name == "FORWARD";
+        const bool known = chain.table == "filter"
+            && subject.ruleset.table(Engine::XtablesNft, subject.forward.family, "filter");
+        if (xtables && (known || subject.engine() == Engine::XtablesNft))
+            continue;
+        const char* pattern = chain.policyDrops
+            ? PORTOLAN_TR(
+                "The nftables table %1 %2, chain %3, drops forwarded packets that no rule of it accepts; "
+                "an accept rule in iptables does not help: accept connections to %4 there too.")
+            : PORTOLAN_TR(
+                "The nftables table %1 %2, chain %3, has rules that drop or reject forwarded packets; an "
+                "accept rule in iptables does not help: check that connections to %4 pass there.");
+        subject.warn("other-engine-drops",
+            {pattern, {chain.family, chain.table, chain.name, describeTo(subject.forward)}}, "to.address");
+    }
+}
+
+} // namespace
+
+void checkFilters(const CheckSubject& subject, const Reach& reach)
+{
+    if (!subject.leavesHost())
+        return;
+    checkFilter(subject, reach);
+    checkNftChains(subject);
+}
+
+} // namespace portolan

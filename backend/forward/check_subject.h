@@ -1,0 +1,41 @@
+// What the checks of check.h look at, and their parts.
+#pragma once
+
+#include "backend/forward/check.h"
+#include "backend/forward/reach.h"
+
+#include <string>
+
+namespace portolan {
+
+/// What every check looks at.
+struct CheckSubject {
+    const PortForward& forward;
+    const std::vector<FoundForward>& present;
+    const Ruleset& ruleset;
+    const HostState& host;
+    const FoundForward* found; ///< the forward itself where it is there already
+    std::vector<Finding>& findings;
+
+    void add(Finding::Severity severity, const char* id, Message message, const char* field) const
+    {
+        findings.push_back({severity, id, std::move(message), field});
+    }
+    void warn(const char* id, Message message, const char* field) const
+    {
+        add(Finding::Severity::Warning, id, std::move(message), field);
+    }
+    Engine engine() const { return found ? found->engine : Engine::XtablesLegacy; }
+    bool leavesHost() const { return !forward.toThisHost() && !host.isLocal(*forward.to.address); }
+    const char* familyName() const { return forward.family == Family::Ipv4 ? "IPv4" : "IPv6"; }
+};
+
+/// Who else has the port: forwards, programs, the SSH session; and whether the listening side is there at
+/// all.
+void checkPort(const CheckSubject& subject);
+/// Whether this host sends packets to the target.
+void checkWay(const CheckSubject& subject, const Reach& reach);
+/// Whether its filters let them through.
+void checkFilters(const CheckSubject& subject, const Reach& reach);
+
+} // namespace portolan

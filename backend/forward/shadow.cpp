@@ -1,0 +1,118 @@
+#include "backend/forward/shadow.h"
+
+#include "backend/forward/companions.h"
+#include "backend/forward/selector.h"
+
+#include <algorithm>
+#include <array>
+
+namespace portolan {
+namespace {
+
+constexpr unsigned kMaxDepth = 128;
+constexpr unsigned kMaxVisits = 200'000; ///< of rules; chains are walked once for every jump to them
+
+/// Whether the selector says all that the rule asks. LOCAL destinations are what every forward is about.
+bool saysAll(const Rule& rule)
+{
+    constexpr std::array<std::string_view, 4> kHeader{"-s", "-d", "-p", "-i"};
+    constexpr std::array<std::string_view, 4> kOptions{"--dport", "--dports", "--comment", "--dst-type"};
+    const auto plain = [](const auto& known) {
+        return [&known](const Option& option) {
+            return !option.inverted && std::find(known.begin(), known.end(), option.name) != known.end()
+                && !(option.name == "-i" && option.value().ends_with('+'));
+        };
+    };
+    return std::all_of(rule.header.begin(), rule.header.end(), plain(kHeader))
+        && std::all_of(rule.matches.begin(), rule.matches.end(), [&](const Match& match) {
+               return std::all_of(match.options.begin(), match.options.end(), plain(kOptions))
+                   && (match.name != "addrtype" || match.options.front().value() == "LOCAL");
+           });
+}
+
+class Search {
+public:
+    Search(const Table& nat, const FoundForward& found)
+        : m_nat(nat)
+        , m_found(found)
+    {
+    }
+
+    std::optional<RuleReference> run()
+    {
+        const Chain* start = m_nat.chain("PREROUTING");
+        if (!start || !walk(*start, {}, true, 0) || m_comes || !m_taker)
+            return std::nullopt;
+        return m_taker->place.reference();
+    }
+
+private:
+    struct Taker {
+        Selector selector;
+        LocatedRule place;
+    };
+
+    bool isOwn(const Chain& chain, std::size_t index) const
+    {
+        return std::any_of(m_found.rules.begin(), m_found.rules.end(), [&](const RuleReference& own) {
+            return own.table == "nat" && own.chain == chain.name && own.position == index + 1;
+        });
+    }
+
+    void meet(const Selector& selector)
+    {
+        const auto taker = std::find_if(m_takers.begin(), m_takers.end(),
+            [&](const Taker& one) { return covers(one.selector, selector); });
+        if (taker == m_takers.end())
+            m_comes = true;
+        else if (!m_taker)
+            m_taker = *taker;
+    }
+
+    /// all: the selector says all that was asked on the way. False: too much to walk.
+    bool walk(const Chain& chain, const Selector& outer, bool all, unsigned depth)
+    {
+        for (std::size_t i = 0; i < chain.rules.size() && !m_comes; ++i) {
+            if (++m_visits > kMaxVisits || depth > kMaxDepth)
+                return false;
+            const Rule& rule = chain.rules[i];
+            const auto selector = narrowed(outer, selectorOf(rule));
+            if (!selector)
+                continue;
+            const bool exact = all && saysAll(rule);
+            const bool translates = rule.target == "DNAT" || rule.target == "REDIRECT";
+            if (translates && isOwn(chain, i))
+                meet(*selector);
+            else if (translates || rule.target == "ACCEPT" || rule.target == "DROP") {
+                if (exact)
+                    m_takers.push_back({*selector, {&m_nat, &chain, i}});
+            } else if (const Chain* next = m_nat.chain(rule.target)) {
+                if (!walk(*next, *selector, exact, depth + 1))
+                    return false;
+                all = all && !rule.isGoto; // what went there does not come back
+            } else if (rule.target == "RETURN") {
+                all = false; // what comes after no longer sees all
+            }
+        }
+        return true;
+    }
+
+    const Table& m_nat;
+    const FoundForward& m_found;
+    std::vector<Taker> m_takers;
+    std::optional<Taker> m_taker;
+    bool m_comes = false; ///< some connection may come to the forward's own rule
+    unsigned m_visits = 0;
+};
+
+} // namespace
+
+std::optional<RuleReference> shadowedBy(const Ruleset& ruleset, const FoundForward& found)
+{
+    const Table* nat = ruleset.table(found.engine, found.forward.family, "nat");
+    if (!nat || found.forward.onlyLoopback())
+        return std::nullopt;
+    return Search(*nat, found).run();
+}
+
+} // namespace portolan
