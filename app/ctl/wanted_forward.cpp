@@ -1,5 +1,6 @@
 #include "app/ctl/wanted_forward.h"
 
+#include "app/client/own_ssh.h"
 #include "app/ctl/output.h"
 
 #include "backend/base/json_text.h"
@@ -55,7 +56,8 @@ Result<PortForward> parseForward(const Arguments& arguments, std::size_t word)
 Outcome<std::vector<Finding>> checkHost(
     const PortForward& forward, const HostSnapshot& host, std::string_view self)
 {
-    std::vector<Finding> findings = checkForward(forward, host.forwards, host.ruleset, host.state, self);
+    std::vector<Finding> findings
+        = checkForward(forward, host.forwards, host.ruleset, host.state, self, ownSshConnection());
     for (const Finding& finding : findings) {
         if (finding.severity == Finding::Severity::Error)
             return fail(Exit::Refused, finding.message.text());

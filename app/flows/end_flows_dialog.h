@@ -1,8 +1,8 @@
 // Asks before connections are ended: which, what becomes of them, and whether one is the user's own.
 #pragma once
 
-#include "app/flows/ssh_connection.h"
 #include "backend/base/error.h"
+#include "backend/host/ssh_connection.h"
 
 #include <QMessageBox>
 

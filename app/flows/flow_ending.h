@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/client/host_source.h"
-#include "app/flows/ssh_connection.h"
+#include "app/client/own_ssh.h"
 
 #include <QObject>
 
@@ -32,7 +32,7 @@ private:
 
     HostSource* m_source;
     QWidget* m_window;
-    std::optional<SshConnection> m_ssh = SshConnection::own();
+    std::optional<SshConnection> m_ssh = ownSshConnection();
     bool m_busy = false;
 };
 

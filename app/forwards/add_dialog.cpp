@@ -1,5 +1,6 @@
 #include "app/forwards/add_dialog.h"
 
+#include "app/client/own_ssh.h"
 #include "app/forwards/explanation.h"
 #include "app/forwards/forward_form.h"
 #include "app/window/banner.h"
@@ -108,8 +109,8 @@ void AddDialog::draftChanged()
     QString general = m_result.problems.value(ForwardField::None);
     if (m_result.complete()) {
         const auto snapshot = m_source->snapshot();
-        for (const Finding& finding :
-            checkForward(m_result.forward, snapshot->forwards, snapshot->ruleset, snapshot->state)) {
+        for (const Finding& finding : checkForward(m_result.forward, snapshot->forwards, snapshot->ruleset,
+                 snapshot->state, {}, ownSshConnection())) {
             const QString text = Format::message(finding.message);
             if (finding.severity == Finding::Severity::Warning)
                 warnings.append(QStringLiteral("▲ ") + text);

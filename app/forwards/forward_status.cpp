@@ -23,8 +23,8 @@ bool blocks(const Finding& finding, bool routed)
     // The same word is used for a target that only the default route leads to: odd, but on its way.
     if (finding.id == "no-route" && routed)
         return false;
-    static constexpr std::array<std::string_view, 4> stopping
-        = {"forwarding-off", "forward-drops", "other-engine-drops", "no-route"};
+    static constexpr std::array<std::string_view, 5> stopping
+        = {"forwarding-off", "forward-drops", "other-engine-drops", "no-route", "shadowed"};
     return std::find(stopping.begin(), stopping.end(), finding.id) != stopping.end();
 }
 

@@ -3,6 +3,7 @@
 
 #include "backend/forward/find.h"
 #include "backend/host/host_state.h"
+#include "backend/host/ssh_connection.h"
 
 #include <vector>
 
@@ -13,7 +14,7 @@ struct Finding {
 
     Severity severity = Severity::Warning;
     /// "forwarding-off", "forward-drops", "other-engine-drops", "port-conflict", "no-route",
-    /// "target-not-a-host", "route-localnet-off", "loopback-exposed", "accept-ra", "shadowed",
+    /// "target-not-a-host", "route-localnet-off", "loopback-exposed", "accept-ra", "shadowed", "ssh-port",
     /// "listen-address-not-local", "listen-interface-missing", "local-listener"; where the doctor has the
     /// same cause, the same word.
     std::string id;
@@ -24,9 +25,11 @@ struct Finding {
 /// Errors (duplicate of a forward that is there: port-conflict; a network's broadcast address as the target:
 /// target-not-a-host) stop an edit; warnings are shown. A warning that packets are dropped is given only
 /// where no accept rule could apply; drop rules within iptables' chains are not judged. `self`: id of the
-/// forward being replaced or looked at, never in conflict with itself; may be empty.
+/// forward being replaced or looked at, never in conflict with itself; may be empty. `ssh`: the asker's own
+/// connection, which must not be cut.
 std::vector<Finding> checkForward(const PortForward& forward, const std::vector<FoundForward>& present,
-    const Ruleset& ruleset, const HostState& host, std::string_view self = {});
+    const Ruleset& ruleset, const HostState& host, std::string_view self = {},
+    const std::optional<SshConnection>& ssh = {});
 
 /// Of these findings port-conflict alone, for one forward among many: the first forward in `present` (which
 /// does not hold this one) that takes a packet this one is to take.

@@ -130,6 +130,28 @@ void checkListeners(const CheckSubject& subject)
     }
 }
 
+/// The connection lives on, for it is in conntrack; the next one goes to the target.
+void checkSsh(const CheckSubject& subject)
+{
+    const PortForward& forward = subject.forward;
+    const auto& ssh = subject.ssh;
+    if (!ssh || !forward.enabled || forward.protocol != Protocol::Tcp
+        || forward.family != ssh->server.family() || forward.onlyLoopback()
+        || !forward.listen.ports->contains(ssh->serverPort)
+        || !overlap(forward.listen.address, std::optional(ssh->server)))
+        return;
+    const Prefix client(ssh->client, unsigned(ssh->client.size()) * 8);
+    if (!overlap(forward.sources, std::vector<Prefix>{client}))
+        return;
+    subject.warn("ssh-port",
+        {PORTOLAN_TR("You are connected by SSH to port %1 of this host. New SSH connections will go to %2 "
+                     "instead, so once "
+                     "this one ends you may not come back: use another port, or leave out %3 from who may "
+                     "use the forward."),
+            {std::to_string(ssh->serverPort), describeTo(forward), ssh->client.toString()}},
+        "listen.ports");
+}
+
 /// Only what is there can stand behind another rule; a new forward of ours comes first.
 void checkShadow(const CheckSubject& subject)
 {
@@ -152,6 +174,7 @@ void checkPort(const CheckSubject& subject)
     checkShadow(subject);
     checkListen(subject);
     checkListeners(subject);
+    checkSsh(subject);
 }
 
 std::optional<Finding> portConflict(const PortForward& forward, const std::vector<FoundForward>& present)

@@ -15,6 +15,7 @@ struct CheckSubject {
     const Ruleset& ruleset;
     const HostState& host;
     const FoundForward* found; ///< the forward itself where it is there already
+    const std::optional<SshConnection>& ssh; ///< the asker's own
     std::vector<Finding>& findings;
 
     void add(Finding::Severity severity, const char* id, Message message, const char* field) const

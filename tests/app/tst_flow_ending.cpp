@@ -110,7 +110,7 @@ void TestFlowEnding::noSshConnectionIsReadFromAnythingElse()
     for (const char* text : {"", "10.0.0.9", "10.0.0.9 x 192.0.2.1 22", "10.0.0.9 1 192.0.2.1 99999",
              "10.0.0.9 1 192.0.2.1 22 more", "home 1 192.0.2.1 22"})
         QVERIFY2(!SshConnection::parse(text), text);
-    QVERIFY(!SshConnection::own());
+    QVERIFY(!ownSshConnection());
 }
 
 void TestFlowEnding::theQuestionNamesAFewAndCountsTheRest()

@@ -233,6 +233,32 @@ private Q_SLOTS:
             QVERIFY2(ids.front().contains("rule 1 of chain"), ids.front());
     }
 
+    void warnsOfTheAskersOwnSshPort()
+    {
+        const auto ssh = SshConnection::parse("10.1.2.3 50022 172.20.242.183 22");
+        QVERIFY(ssh);
+        const auto warned = [&](const PortForward& forward) {
+            return ids(checkForward(forward, {}, {}, lab(), {}, ssh)) == "ssh-port@listen.ports";
+        };
+        PortForward forward = forwardOf("20-30", "172.17.0.2:22");
+        QVERIFY(warned(forward));
+        forward.sources = {Prefix::parse("10.0.0.0/8").value()};
+        QVERIFY(warned(forward));
+        forward.sources = {Prefix::parse("10.2.0.0/16").value()};
+        QVERIFY(!warned(forward));
+        QVERIFY(warned(forwardOf("172.20.242.183:22", "172.17.0.2")));
+        QVERIFY(!warned(forwardOf("172.17.0.1:22", "172.17.0.2")));
+        QVERIFY(!warned(forwardOf("23", "172.17.0.2")));
+        QVERIFY(!warned(forwardOf("22", "[fd00::2]:22")));
+        forward = forwardOf("22", "172.17.0.2");
+        forward.protocol = Protocol::Udp;
+        QVERIFY(!warned(forward));
+        forward.protocol = Protocol::Tcp;
+        forward.enabled = false;
+        QVERIFY(!warned(forward));
+        QCOMPARE(check(forwardOf("22", "172.17.0.2"), lab()), QByteArray());
+    }
+
     void refusesAConflict_data()
     {
         QTest::addColumn<int>("index");

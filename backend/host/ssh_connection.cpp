@@ -1,7 +1,6 @@
-#include "app/flows/ssh_connection.h"
+#include "backend/host/ssh_connection.h"
 
-#include <QString>
-
+#include <algorithm>
 #include <charconv>
 #include <vector>
 
@@ -49,11 +48,6 @@ std::optional<SshConnection> SshConnection::parse(std::string_view text)
     if (!client || !clientPort || !server || !serverPort)
         return std::nullopt;
     return SshConnection{*client, *clientPort, *server, *serverPort};
-}
-
-std::optional<SshConnection> SshConnection::own()
-{
-    return parse(qEnvironmentVariable("SSH_CONNECTION").toStdString());
 }
 
 // The reply tuple is what the answering program sees, whatever was translated before it.

@@ -1,4 +1,4 @@
-// The SSH connection this program was started over, so that nobody cuts it by accident.
+// The SSH connection a program was started over, so that nobody cuts it by accident.
 #pragma once
 
 #include "backend/flow/flow.h"
@@ -17,8 +17,6 @@ struct SshConnection {
 
     /// text: of the variable SSH_CONNECTION, "client port server port"; nothing if it is not that.
     static std::optional<SshConnection> parse(std::string_view text);
-    /// Of this process; nothing if it was not started over SSH.
-    static std::optional<SshConnection> own();
 
     /// Whether the flow is this connection, translated on its way or not.
     bool is(const Flow& flow) const;
