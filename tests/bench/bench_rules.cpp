@@ -2,54 +2,18 @@
 // iptables-legacy-save -c of the same tables. In namespaces of its own; no privileges needed.
 #include "helper/xtables/reader.h"
 
+#include "tests/bench/support.h"
 #include "tests/support/kube_rules.h"
 
-#include <algorithm>
-#include <array>
-#include <chrono>
-#include <cstdio>
-#include <cstdlib>
-#include <cstring>
-#include <fstream>
 #include <optional>
 #include <sstream>
 
-#include <fcntl.h>
-#include <sched.h>
-#include <spawn.h>
 #include <sys/mman.h>
-#include <sys/mount.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 using namespace portolan;
+using namespace portolan::bench;
 
 namespace {
-
-[[noreturn]] void give(const std::string& why)
-{
-    std::fprintf(stderr, "bench_rules: %s\n", why.c_str());
-    std::exit(1);
-}
-
-void enterNamespaces()
-{
-    const auto uid = geteuid();
-    const auto gid = getegid();
-    if (unshare((uid == 0 ? 0 : CLONE_NEWUSER) | CLONE_NEWNET | CLONE_NEWNS) != 0)
-        give(std::string("cannot make namespaces: ") + std::strerror(errno));
-    if (uid != 0) {
-        std::ofstream("/proc/self/setgroups") << "deny";
-        std::ofstream("/proc/self/uid_map") << "0 " << uid << " 1";
-        std::ofstream("/proc/self/gid_map") << "0 " << gid << " 1";
-    }
-    if (mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0
-        || mount("tmpfs", "/run", "tmpfs", 0, "mode=0755") != 0)
-        give(std::string("cannot mount an own /run: ") + std::strerror(errno));
-    const char* path = std::getenv("PATH");
-    setenv("PATH", (std::string(path ? path : "/usr/bin:/bin") + ":/usr/sbin:/sbin").c_str(), 1);
-}
 
 /// A file of memory with this text, at its start.
 int memoryFile(const std::string& text)
@@ -59,27 +23,6 @@ int memoryFile(const std::string& text)
         || lseek(file, 0, SEEK_SET) != 0)
         give("no memory for a file");
     return file;
-}
-
-/// Runs the program to its end; gives its largest resident size in KiB.
-long runProgram(std::initializer_list<const char*> words, int input, int output)
-{
-    std::vector<char*> arguments;
-    for (const char* word : words)
-        arguments.push_back(const_cast<char*>(word));
-    arguments.push_back(nullptr);
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
-    pid_t child = 0;
-    const int error = posix_spawnp(&child, arguments[0], &actions, nullptr, arguments.data(), environ);
-    posix_spawn_file_actions_destroy(&actions);
-    int status = 0;
-    rusage usage{};
-    if (error != 0 || wait4(child, &status, 0, &usage) != child || status != 0)
-        give(std::string(arguments[0]) + " failed");
-    return usage.ru_maxrss;
 }
 
 /// The peer's text of these tables into `output`; gives its largest resident size in KiB. Only root's can
@@ -105,19 +48,6 @@ std::string withoutComments(int file)
         if (!line.starts_with('#'))
             kept += line + '\n';
     return kept;
-}
-
-double milliseconds(const std::function<void()>& work)
-{
-    const auto start = std::chrono::steady_clock::now();
-    work();
-    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
-}
-
-double median(std::vector<double> values)
-{
-    std::sort(values.begin(), values.end());
-    return values[values.size() / 2];
 }
 
 RuleText readOnce(XtablesReader& reader, sd_event* event)
