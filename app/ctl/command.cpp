@@ -127,12 +127,19 @@ const std::vector<Command>& commands()
             .options = {"--family", "--table", "--chain", "--state"},
             .run = runExplain},
         {.name = "flows",
-            .operands = "",
+            .operands = "[FILTER...]",
             .summary = "translated connections, now or as they come and go",
-            .details = "--follow prints what happens from now on, not what is there. {\"event\":\"lost\"} "
-                       "(or the word\n"
-                       "lost) means that some events were dropped; the whole table follows as updates.\n",
+            .details
+            = "FILTER  words that must all hold, as on the window's page: port:8080, state:established,\n"
+              "        proto:udp, from:10.0.0.0/8, to:172.17.0.2, nat:dnat, forward:NAME; a bare word\n"
+              "        is looked for everywhere; \"-port:22\" in quotes behind another word, or behind\n"
+              "        --, means the opposite\n"
+              "--follow prints what happens from now on, not what is there. {\"event\":\"lost\"} "
+              "(or the word\n"
+              "lost) means that some events were dropped, or that the helper was started again; the\n"
+              "whole table follows as updates.\n",
             .options = {"--all", "--follow"},
+            .most = kMany,
             .run = runFlows},
         {.name = "snapshot",
             .operands = "take [NAME] | list | show ID | diff ID [ID] | restore ID | remove ID",

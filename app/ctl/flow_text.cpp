@@ -47,4 +47,22 @@ std::string status(const Flow& flow)
     return text;
 }
 
+Outcome<FlowQuery> flowFilter(const Arguments& arguments)
+{
+    std::string text;
+    for (const std::string& word : arguments.words)
+        text += word + ' ';
+    Result<FlowQuery> filter = FlowQuery::parse(text);
+    if (!filter)
+        return fail(Exit::Usage, filter.error().message.text());
+    return std::move(*filter);
+}
+
+bool passes(const FlowQuery& filter, const Flow& flow, const FoundForward* forward)
+{
+    if (filter.empty())
+        return true;
+    return filter.matches(flow, forward ? forward->forward.name + ' ' + forward->forward.id : std::string());
+}
+
 } // namespace portolan::ctl

@@ -1,7 +1,10 @@
 // A flow for people.
 #pragma once
 
-#include "backend/flow/flow.h"
+#include "app/ctl/arguments.h"
+#include "app/ctl/outcome.h"
+#include "backend/flow/flow_query.h"
+#include "backend/forward/port_forward.h"
 
 #include <string>
 #include <vector>
@@ -15,5 +18,10 @@ std::string endpoint(const Flow& flow, const Address& address, std::uint16_t por
 void appendPath(std::string& text, const Flow& flow);
 /// "ASSURED UNREPLIED".
 std::string status(const Flow& flow);
+
+/// The command's words as one filter, in the syntax of the window's Flows page.
+Outcome<FlowQuery> flowFilter(const Arguments& arguments);
+/// forward: nullptr if it belongs to none.
+bool passes(const FlowQuery& filter, const Flow& flow, const FoundForward* forward);
 
 } // namespace portolan::ctl

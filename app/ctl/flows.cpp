@@ -76,12 +76,15 @@ void printTable(const std::vector<Flow>& flows, const ForwardIndex& forwards)
 
 Outcome<void> runFlows(const Arguments& arguments)
 {
+    const Outcome<FlowQuery> filter = flowFilter(arguments);
+    if (!filter)
+        return tl::unexpected(filter.error());
     const Outcome<std::unique_ptr<Helper>> helper = Helper::find();
     if (!helper)
         return tl::unexpected(helper.error());
     if (arguments.has("--follow"))
-        return followFlows(**helper, arguments);
-    const Outcome<std::vector<Flow>> flows = readFlows(**helper, arguments.has("--all"));
+        return followFlows(**helper, arguments, *filter);
+    Outcome<std::vector<Flow>> flows = readFlows(**helper, arguments.has("--all"));
     if (!flows)
         return tl::unexpected(flows.error());
     const Outcome<HostTexts> texts = (*helper)->readHost();
@@ -91,6 +94,7 @@ Outcome<void> runFlows(const Arguments& arguments)
     if (!snapshot)
         return tl::unexpected(snapshot.error());
     const ForwardIndex forwards(std::move(snapshot->forwards));
+    std::erase_if(*flows, [&](const Flow& flow) { return !passes(*filter, flow, forwards.find(flow)); });
     if (arguments.has("--json"))
         printJson(*flows, forwards);
     else

@@ -18,11 +18,17 @@
 #include <csignal>
 #include <utility>
 
+#include <poll.h>
+#include <unistd.h>
+
 namespace portolan::ctl {
 
 using namespace std::chrono_literals;
 
 namespace {
+
+/// How long a helper that went away is waited for. The bus and systemd start one again within a second.
+constexpr auto kPatience = 10s;
 
 /// "2026-11-23T07:22:08.123Z" of nanoseconds since the epoch; the second is worked out once for many events.
 class TimeText {
@@ -63,10 +69,13 @@ const char* eventName(FlowEvent event)
 
 class Follower {
 public:
-    Follower(Helper& helper, const Arguments& arguments);
+    Follower(Helper& helper, const Arguments& arguments, const FlowQuery& filter);
     Outcome<void> run();
 
 private:
+    void listen();
+    void linkChanged();
+    void helperAway();
     void readForwards();
     void arrived(const std::vector<FlowRecord>& records, bool reset);
     Flow know(const FlowRecord& record);
@@ -78,7 +87,9 @@ private:
     Helper& m_helper;
     bool m_json;
     bool m_all;
-    bool m_began = false; ///< the forwards were read once
+    FlowQuery m_filter;
+    bool m_away = false; ///< the helper is waited for
+    bool m_began = false; ///< the forwards were read since the helper was found
     bool m_arrived = false; ///< the table was read once
     bool m_lost = false; ///< since then some events were dropped
     FlowStore m_known;
@@ -88,30 +99,76 @@ private:
     HostReader m_host;
     FlowReader m_flows;
     QTimer m_debounce; ///< the rules changed: the forwards may be others
+    QTimer m_patience; ///< runs while the helper is waited for
+    QTimer m_outputLook; ///< notices that nobody reads while there is nothing to print
     QEventLoop m_loop;
     Outcome<void> m_outcome;
 };
 
-Follower::Follower(Helper& helper, const Arguments& arguments)
+Follower::Follower(Helper& helper, const Arguments& arguments, const FlowQuery& filter)
     : m_helper(helper)
     , m_json(arguments.has("--json"))
     , m_all(arguments.has("--all"))
+    , m_filter(filter)
 {
     m_debounce.setSingleShot(true);
     m_debounce.setInterval(200ms);
     QObject::connect(&m_debounce, &QTimer::timeout, &m_loop, [this] { readForwards(); });
-    const HelperCalls& calls = *helper.calls();
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(kPatience);
+    QObject::connect(&m_patience, &QTimer::timeout, &m_loop, [this] {
+        const QString problem = m_helper.link().problem();
+        end(fail(Exit::Unreachable, "Portolan's helper did not come back: " + problem.toStdString()));
+    });
+    m_outputLook.setInterval(1s);
+    QObject::connect(&m_outputLook, &QTimer::timeout, &m_loop, [this] {
+        pollfd output{STDOUT_FILENO, 0, 0};
+        if (poll(&output, 1, 0) > 0 && (output.revents & POLLERR) != 0)
+            end({});
+    });
+    QObject::connect(&helper.link(), &HelperLink::changed, &m_loop, [this] { linkChanged(); });
+    QObject::connect(&m_flows, &FlowReader::arrived, &m_loop,
+        [this](const std::vector<FlowRecord>& records, bool reset) { arrived(records, reset); });
+    QObject::connect(&m_flows, &FlowReader::failed, &m_loop, [this](const CallError& error) {
+        if (error.unreachable)
+            helperAway();
+        else
+            end(fail(error));
+    });
+}
+
+/// To the helper there is now.
+void Follower::listen()
+{
+    const HelperCalls& calls = *m_helper.calls();
     const auto changed = [this] { m_debounce.start(); };
     QObject::connect(&calls.rules(), &OrgPortolanHelper1RulesInterface::Changed, &m_loop, changed);
     QObject::connect(&calls.forwards(), &OrgPortolanHelper1ForwardsInterface::Changed, &m_loop, changed);
-    QObject::connect(&helper.link(), &HelperLink::changed, &m_loop, [this] {
-        const QString problem = m_helper.link().problem();
-        end(fail(Exit::Unreachable, "Portolan's helper went away: " + problem.toStdString()));
-    });
-    QObject::connect(&m_flows, &FlowReader::arrived, &m_loop,
-        [this](const std::vector<FlowRecord>& records, bool reset) { arrived(records, reset); });
-    QObject::connect(
-        &m_flows, &FlowReader::failed, &m_loop, [this](const CallError& error) { end(fail(error)); });
+    m_began = false;
+    readForwards();
+}
+
+void Follower::linkChanged()
+{
+    if (m_helper.link().state() != HelperLink::State::Available) {
+        helperAway();
+        return;
+    }
+    m_away = false;
+    m_patience.stop();
+    m_flows.stop();
+    m_helper.renew();
+    listen();
+}
+
+void Follower::helperAway()
+{
+    if (std::exchange(m_away, true))
+        return;
+    m_flows.stop();
+    m_debounce.stop();
+    m_patience.start();
+    complain("Portolan's helper went away; waiting for it to come back");
 }
 
 Outcome<void> Follower::run()
@@ -119,7 +176,8 @@ Outcome<void> Follower::run()
     // A reader that went away shows as a failed write; that is the usual end of `... | head`.
     signal(SIGPIPE, SIG_IGN);
     const Interrupt interrupt([this] { end({}); });
-    readForwards();
+    m_outputLook.start();
+    listen();
     m_loop.exec();
     m_flows.stop();
     return m_outcome;
@@ -128,6 +186,10 @@ Outcome<void> Follower::run()
 void Follower::readForwards()
 {
     m_host.read(*m_helper.calls(), [this](CallResult<HostTexts> texts) {
+        if (m_away)
+            return;
+        if (!texts && texts.error().unreachable)
+            return helperAway();
         if (!texts)
             return end(fail(texts.error()));
         Outcome<HostSnapshot> snapshot = hostSnapshot(*texts);
@@ -178,6 +240,8 @@ void Follower::printRecord(const FlowRecord& record)
     if (record.event == FlowEvent::Present && !m_lost)
         return;
     const FoundForward* forward = m_forwards.find(flow);
+    if (!passes(m_filter, flow, forward))
+        return;
     const std::string id = forward ? forward->forward.id : std::string();
     m_line.clear();
     if (m_json)
@@ -227,9 +291,9 @@ void Follower::end(Outcome<void> outcome)
 
 } // namespace
 
-Outcome<void> followFlows(Helper& helper, const Arguments& arguments)
+Outcome<void> followFlows(Helper& helper, const Arguments& arguments, const FlowQuery& filter)
 {
-    return Follower(helper, arguments).run();
+    return Follower(helper, arguments, filter).run();
 }
 
 } // namespace portolan::ctl

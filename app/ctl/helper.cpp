@@ -44,8 +44,13 @@ Outcome<std::unique_ptr<Helper>> Helper::find()
     }
     if (!runsAsUs(link.connection(), link.owner()))
         helper->m_agent.emplace();
-    helper->m_calls = std::make_shared<HelperCalls>(link.connection(), link.owner());
+    helper->renew();
     return helper;
+}
+
+void Helper::renew()
+{
+    m_calls = std::make_shared<HelperCalls>(m_link.connection(), m_link.owner());
 }
 
 Outcome<HostTexts> Helper::readHost()

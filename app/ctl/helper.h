@@ -20,6 +20,8 @@ public:
 
     HelperLink& link() { return m_link; }
     const std::shared_ptr<HelperCalls>& calls() const { return m_calls; }
+    /// For the helper that link() found now, after one went away.
+    void renew();
     /// Everything a snapshot needs.
     Outcome<HostTexts> readHost();
 

@@ -29,6 +29,7 @@ public:
     void set(Number number, const Flow& flow);
     /// Keeps the row, but find() does not find it: the same key may come again.
     void retire(Number number);
+    bool retired(Number number) const { return row(number).link == number; }
     /// The place may be another flow's from now on.
     void remove(Number number);
     void clear();
@@ -43,7 +44,6 @@ public:
 private:
     static constexpr std::size_t kChunk = 4096;
 
-    bool retired(Number number) const { return row(number).link == number; }
     PackedFlow& at(Number number) { return m_chunks[number / kChunk][number % kChunk]; }
     std::size_t bucketOf(std::uint32_t id, std::uint16_t zone) const;
     bool same(const PackedFlow& row, const Flow& flow) const;

@@ -1,6 +1,8 @@
 #include "backend/flow/wire.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 
 namespace portolan {
 namespace {
@@ -31,8 +33,13 @@ public:
 
     template <typename Integer> void put(Integer value)
     {
-        for (std::size_t i = 0; i < sizeof value; ++i)
-            *m_out++ = std::uint8_t(std::uint64_t(value) >> (8 * i));
+        if constexpr (std::endian::native == std::endian::little) {
+            std::memcpy(m_out, &value, sizeof value); // the loop is not seen through by every compiler
+            m_out += sizeof value;
+        } else {
+            for (std::size_t i = 0; i < sizeof value; ++i)
+                *m_out++ = std::uint8_t(std::uint64_t(value) >> (8 * i));
+        }
     }
 
     void put(const Address& address)
@@ -71,8 +78,13 @@ public:
     template <typename Integer> Integer take()
     {
         std::uint64_t value = 0;
-        for (std::size_t i = 0; i < sizeof(Integer); ++i)
-            value |= std::uint64_t(*m_in++) << (8 * i);
+        if constexpr (std::endian::native == std::endian::little) {
+            std::memcpy(&value, m_in, sizeof(Integer));
+            m_in += sizeof(Integer);
+        } else {
+            for (std::size_t i = 0; i < sizeof(Integer); ++i)
+                value |= std::uint64_t(*m_in++) << (8 * i);
+        }
         return Integer(value);
     }
 

@@ -47,7 +47,7 @@ Result<FlowHub::SessionId> FlowHub::Private::open(const FlowFilter& filter)
             return tl::unexpected(done.error());
         }
     }
-    m_sessions.emplace(id, FlowSession(filter, m_bound));
+    m_sessions.try_emplace(id, m_slots, filter, m_bound);
     if (!m_dump.running())
         schedule();
     return id;
@@ -91,6 +91,7 @@ void FlowHub::Private::silence()
     m_events.close();
     m_slots.clear();
     m_mayVanish = 0;
+    m_counted = 0;
     m_all = false;
     m_broken.reset();
 }
@@ -121,7 +122,7 @@ Result<FlowBatch> FlowHub::Private::read(SessionId id, std::size_t max)
     for (;;) {
         if (m_broken)
             return tl::unexpected(*m_broken);
-        told += session.read(m_slots, !beginning(), max - told, flowTime(), batch);
+        told += session.read(!beginning(), max - told, flowTime(), batch);
         if (told >= max || !beginning() || !session.behind())
             break;
         // A reader that has room and lacks part of the table gets it now.
@@ -148,9 +149,10 @@ void FlowHub::Private::narrow()
     if (!m_events.filter(true))
         return; // it goes on as it was; only dearer
     m_all = false;
+    m_time = flowTime();
     for (FlowSlots::Number number = 0; number < m_slots.places(); ++number)
-        if (m_slots.used(number) && (m_slots.row(number).status & kTranslated) == 0)
-            remove(number, {});
+        if (m_slots.alive(number) && (m_slots.row(number).status & kTranslated) == 0)
+            remove(number, nullptr);
 }
 
 FlowHub::FlowHub(sd_event* event, std::size_t bound)

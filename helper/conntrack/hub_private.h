@@ -24,7 +24,11 @@ public:
         , m_bound(bound)
     {
     }
-    ~Private() { silence(); }
+    ~Private()
+    {
+        m_sessions.clear(); // they let go of places
+        silence();
+    }
     Private(const Private&) = delete;
     Private& operator=(const Private&) = delete;
 
@@ -50,7 +54,7 @@ private:
     void take(FlowEvents::Kind kind, const ParsedFlow& parsed);
     void add(const ParsedFlow& parsed, bool byDump);
     void update(FlowSlots::Number number, const ParsedFlow& parsed);
-    void remove(FlowSlots::Number number, const std::optional<ParsedFlow>& news);
+    void remove(FlowSlots::Number number, const ParsedFlow* news);
     void removeUnseen();
     void drain();
     void overrun();
@@ -65,8 +69,8 @@ private:
     sd_event* m_event;
     std::size_t m_bound;
     SessionId m_lastId = 0;
-    std::map<SessionId, FlowSession> m_sessions;
     FlowSlots m_slots;
+    std::map<SessionId, FlowSession> m_sessions;
     FlowEvents m_events;
     FlowDump m_dump;
     bool m_all = false; ///< everything is listened for, not only translated flows
@@ -74,6 +78,8 @@ private:
     bool m_dumpTranslatedOnly = true;
     std::uint32_t m_dumps = 0; ///< running number of the dump
     std::size_t m_mayVanish = 0; ///< flows known by dumps alone
+    std::size_t m_counted = 0; ///< flows whose bytes are counted
+    std::uint64_t m_time = 0; ///< of the news being taken: those of one nap are taken together
     std::optional<Error> m_broken; ///< why the table could not be read
     Clock::time_point m_dumpStarted{};
     Clock::time_point m_countersDue{};

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cstring>
-#include <utility>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace portolan {
 
@@ -15,6 +17,16 @@ using namespace std::chrono_literals;
 constexpr auto kCounters = 1s;
 constexpr auto kVanished = 5s;
 constexpr int kShare = 10;
+
+/// Whether the kernel counts the bytes of new connections. Not to be read: perhaps.
+bool accountingIsOn()
+{
+    const int file = ::open("/proc/sys/net/netfilter/nf_conntrack_acct", O_RDONLY | O_CLOEXEC);
+    char value = '1';
+    if (file >= 0 && (::read(file, &value, 1) != 1 || ::close(file) != 0))
+        value = '1';
+    return value != '0';
+}
 
 } // namespace
 
@@ -44,6 +56,7 @@ Result<void> FlowHub::Private::startDump(Purpose purpose, bool translatedOnly)
 
 Result<void> FlowHub::Private::stepDump()
 {
+    m_time = flowTime();
     auto done = m_dump.step([this](const ParsedFlow& parsed) { take(parsed); });
     if (!done && m_purpose == Purpose::Begin)
         m_broken = done.error();
@@ -87,7 +100,7 @@ void FlowHub::Private::take(FlowEvents::Kind kind, const ParsedFlow& parsed)
     const auto number = m_slots.find(parsed.flow);
     if (kind == FlowEvents::Kind::Destroy) {
         if (number != FlowSlots::kNone)
-            remove(number, parsed);
+            remove(number, &parsed);
         return;
     }
     if (number == FlowSlots::kNone)
@@ -102,52 +115,55 @@ void FlowHub::Private::take(FlowEvents::Kind kind, const ParsedFlow& parsed)
 void FlowHub::Private::add(const ParsedFlow& parsed, bool byDump)
 {
     const auto number = m_slots.add(parsed.flow, beginning());
-    m_slots.note(number) = {m_dumps, byDump};
+    m_slots.note(number) = {m_dumps, byDump, 0};
     m_mayVanish += byDump ? 1 : 0;
-    const auto time = flowTime();
+    m_counted += parsed.flow.counted ? 1 : 0;
     for (auto& [id, session] : m_sessions)
-        if (session.wants(parsed.flow))
-            session.born(number, time);
+        if (session.wants(parsed.flow.status))
+            session.born(number, m_time);
 }
 
 void FlowHub::Private::update(FlowSlots::Number number, const ParsedFlow& parsed)
 {
     Flow flow = m_slots.flow(number);
+    const bool wasCounted = flow.counted;
     const auto change = merge(flow, parsed);
     m_slots.set(number, flow);
+    m_counted += flow.counted && !wasCounted ? 1 : 0;
     if (change == FlowChange::Nothing)
         return;
-    const auto time = flowTime();
     for (auto& [id, session] : m_sessions)
-        if (session.wants(flow) && (change == FlowChange::More || session.filter().counters))
-            session.changed(number, time);
+        if (session.wants(flow.status) && (change == FlowChange::More || session.filter().counters))
+            session.changed(number, m_time);
 }
 
 /// news: its last words, if it had any.
-void FlowHub::Private::remove(FlowSlots::Number number, const std::optional<ParsedFlow>& news)
+void FlowHub::Private::remove(FlowSlots::Number number, const ParsedFlow* news)
 {
-    Flow last = m_slots.flow(number);
-    if (news)
+    m_counted -= m_slots.row(number).counted;
+    if (news) {
+        Flow last = m_slots.flow(number);
         merge(last, *news);
-    const auto flow = std::make_shared<const Flow>(last);
+        m_slots.set(number, last);
+    }
     m_mayVanish -= m_slots.note(number).mayVanish;
-    m_slots.remove(number);
-    const auto time = flowTime();
+    m_slots.end(number);
     for (auto& [id, session] : m_sessions)
-        if (session.wants(*flow))
-            session.died(number, flow, time);
+        if (session.wants(m_slots.row(number).status))
+            session.died(number, m_time);
+    m_slots.release(number);
 }
 
 /// What this dump should have told of and did not. Flows that events told of end by an event.
 void FlowHub::Private::removeUnseen()
 {
     for (FlowSlots::Number number = 0; number < m_slots.places() && m_mayVanish > 0; ++number) {
-        if (!m_slots.used(number))
+        if (!m_slots.alive(number))
             continue;
         const auto& note = m_slots.note(number);
         const bool asked = !m_dumpTranslatedOnly || (m_slots.row(number).status & kTranslated) != 0;
         if (note.mayVanish && asked && note.seen != m_dumps)
-            remove(number, {});
+            remove(number, nullptr);
     }
 }
 
@@ -156,6 +172,7 @@ void FlowHub::Private::drain()
     m_napSource = sd_event_source_disable_unref(m_napSource);
     if (m_dump.running() || !m_events.isOpen())
         return; // dumpEnded() drains
+    m_time = flowTime();
     const auto drained = m_events.drain([this](FlowEvents::Kind kind, const ParsedFlow& parsed) {
         if (m_all || (parsed.flow.status & kTranslated) != 0)
             take(kind, parsed);
@@ -168,10 +185,11 @@ void FlowHub::Private::drain()
 void FlowHub::Private::overrun()
 {
     m_events.discard();
-    m_slots.clear();
-    m_mayVanish = 0;
     for (auto& [id, session] : m_sessions)
         session.restart(true);
+    m_slots.clear();
+    m_mayVanish = 0;
+    m_counted = 0;
     // Its first step comes from the loop: a kernel that goes on overrunning must not nest us.
     if (auto done = startDump(Purpose::Begin, !m_all); !done)
         m_broken = done.error();
@@ -199,6 +217,12 @@ void FlowHub::Private::dumpAgain()
     if (m_dump.running())
         return;
     const bool vanished = m_mayVanish > 0 && Clock::now() >= m_vanishedDue;
+    // Connections that began while it was on are counted to their end. Turning it on is seen a second later.
+    if (!vanished && m_counted == 0 && !accountingIsOn()) {
+        m_countersDue = Clock::now() + kCounters;
+        schedule();
+        return;
+    }
     const auto purpose = vanished ? Purpose::Vanished : Purpose::Counters;
     if (!startDump(purpose, vanished ? !m_all : !countsAll())) {
         m_countersDue = m_vanishedDue = Clock::now() + kVanished;

@@ -19,9 +19,9 @@ namespace {
 template <std::unsigned_integral Number> Number numberIn(const nlattr* attribute)
 {
     Number value = 0;
-    if (mnl_attr_get_payload_len(attribute) != sizeof value)
+    if (payloadSizeOf(attribute) != sizeof value)
         return 0;
-    std::memcpy(&value, mnl_attr_get_payload(attribute), sizeof value);
+    std::memcpy(&value, payloadOf(attribute), sizeof value);
     if constexpr (sizeof value == 2)
         return ntohs(value);
     else if constexpr (sizeof value == 4)
@@ -34,9 +34,9 @@ template <std::unsigned_integral Number> Number numberIn(const nlattr* attribute
 Address addressIn(const nlattr* attribute, Family family)
 {
     const std::size_t size = family == Family::Ipv4 ? 4 : 16;
-    if (mnl_attr_get_payload_len(attribute) != size)
+    if (payloadSizeOf(attribute) != size)
         return {};
-    return Address::fromBytes(family, mnl_attr_get_payload(attribute));
+    return Address::fromBytes(family, payloadOf(attribute));
 }
 
 void readAddresses(const nlattr* nest, Tuple& tuple)
@@ -96,10 +96,8 @@ void readTuple(const nlattr* nest, Flow& flow, Tuple& tuple)
 
 bool closedFirst(const nlattr* flags)
 {
-    return mnl_attr_get_payload_len(flags) >= sizeof(nf_ct_tcp_flags)
-        && (static_cast<const nf_ct_tcp_flags*>(mnl_attr_get_payload(flags))->flags
-               & IP_CT_TCP_FLAG_CLOSE_INIT)
-        != 0;
+    return payloadSizeOf(flags) >= sizeof(nf_ct_tcp_flags)
+        && (static_cast<const nf_ct_tcp_flags*>(payloadOf(flags))->flags & IP_CT_TCP_FLAG_CLOSE_INIT) != 0;
 }
 
 void readState(const nlattr* nest, ParsedFlow& parsed)

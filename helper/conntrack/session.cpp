@@ -2,34 +2,47 @@
 
 #include "helper/conntrack/dump.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace portolan {
 
-bool FlowSession::wants(const Flow& flow) const
+bool FlowSession::wants(std::uint64_t status) const
 {
-    return m_filter.all || (flow.status & kTranslated) != 0;
+    return m_filter.all || (status & kTranslated) != 0;
 }
 
 FlowSession::Entry* FlowSession::waiting(FlowSlots::Number number)
 {
-    const auto found = m_waiting.find(number);
-    return found == m_waiting.end() ? nullptr : &m_entries[std::size_t(found->second - m_first)];
+    if (number >= m_waiting.size() || m_waiting[number] == 0)
+        return nullptr;
+    return &m_entries[m_waiting[number] - 1 - m_first];
 }
 
-void FlowSession::put(Entry entry)
+void FlowSession::forgetWaiting(FlowSlots::Number number)
+{
+    if (number < m_waiting.size())
+        m_waiting[number] = 0;
+}
+
+void FlowSession::put(const Entry& entry)
 {
     if (entry.event != FlowEvent::Update && ++m_lives > m_bound)
         return restart(true);
-    if (!entry.gone)
-        m_waiting[entry.number] = m_first + m_entries.size();
-    m_entries.push_back(std::move(entry));
+    if (entry.event == FlowEvent::Destroy) {
+        m_slots.hold(entry.number);
+    } else {
+        if (entry.number >= m_waiting.size())
+            m_waiting.resize(m_slots.places());
+        m_waiting[entry.number] = m_first + std::uint32_t(m_entries.size()) + 1;
+    }
+    m_entries.push_back(entry);
 }
 
 void FlowSession::born(FlowSlots::Number number, std::uint64_t time)
 {
     if (!ahead(number))
-        put({FlowEvent::New, number, time, {}});
+        put({FlowEvent::New, number, time});
 }
 
 void FlowSession::changed(FlowSlots::Number number, std::uint64_t time)
@@ -41,66 +54,77 @@ void FlowSession::changed(FlowSlots::Number number, std::uint64_t time)
             entry->time = time;
         return;
     }
-    put({FlowEvent::Update, number, time, {}});
+    put({FlowEvent::Update, number, time});
 }
 
-void FlowSession::died(FlowSlots::Number number, const std::shared_ptr<const Flow>& flow, std::uint64_t time)
+void FlowSession::died(FlowSlots::Number number, std::uint64_t time)
 {
     if (ahead(number))
         return;
     if (auto* entry = waiting(number)) {
-        entry->gone = flow;
-        m_waiting.erase(number);
+        forgetWaiting(number);
         if (entry->event == FlowEvent::Update) {
-            entry->event = FlowEvent::Destroy;
-            entry->time = time;
+            *entry = {FlowEvent::Destroy, number, time};
+            m_slots.hold(number);
             if (++m_lives > m_bound)
                 restart(true);
             return;
         }
     }
-    put({FlowEvent::Destroy, number, time, flow});
+    put({FlowEvent::Destroy, number, time});
+}
+
+void FlowSession::forget()
+{
+    for (const auto& entry : m_entries)
+        if (entry.event == FlowEvent::Destroy)
+            m_slots.release(entry.number);
+    m_first += std::uint32_t(m_entries.size());
+    // What a long silence made them take is given back.
+    m_entries = {};
+    m_waiting = {};
+    m_lives = 0;
 }
 
 void FlowSession::restart(bool lost)
 {
-    m_first += m_entries.size();
-    m_entries.clear();
-    m_waiting.clear();
-    m_lives = 0;
+    forget();
     m_next = 0;
     // A reader that has heard nothing yet has nothing to forget.
     m_lost |= lost && m_handedOut > 0;
 }
 
-std::size_t FlowSession::read(
-    const FlowSlots& slots, bool whole, std::size_t room, std::uint64_t now, FlowBatch& batch)
+std::size_t FlowSession::read(bool whole, std::size_t room, std::uint64_t now, FlowBatch& batch)
 {
     std::size_t told = 0;
-    for (; told < room && m_next != kTold && m_next < slots.places(); ++m_next) {
+    for (; told < room && m_next != kTold && m_next < m_slots.places(); ++m_next) {
         const auto number = FlowSlots::Number(m_next);
-        if (slots.used(number) && (m_filter.all || (slots.row(number).status & kTranslated) != 0)) {
-            packFlow({FlowEvent::Present, now, slots.flow(number)}, batch.records);
+        if (m_slots.alive(number) && wants(m_slots.row(number).status)) {
+            packFlow({FlowEvent::Present, now, m_slots.flow(number)}, batch.records);
             ++told;
         }
     }
     if (m_next != kTold) {
-        if (!whole || m_next < slots.places())
+        if (!whole || m_next < m_slots.places())
             return told;
         m_next = kTold;
     }
-    for (; told < room && !m_entries.empty(); ++told) {
-        const auto& entry = m_entries.front();
-        packFlow(
-            {entry.event, entry.time, entry.gone ? *entry.gone : slots.flow(entry.number)}, batch.records);
+    const auto news = std::min(room - told, m_entries.size());
+    batch.records.reserve(batch.records.size() + news * kFlowRecordSize);
+    for (std::size_t i = 0; i < news; ++i) {
+        const auto entry = m_entries[i];
+        packFlow({entry.event, entry.time, m_slots.flow(entry.number)}, batch.records);
         if (entry.event != FlowEvent::Update)
             --m_lives;
-        if (!entry.gone)
-            m_waiting.erase(entry.number);
-        m_entries.pop_front();
-        ++m_first;
+        // The entry that waits for this flow may be a later one: after this one's end the place is another's.
+        if (entry.event == FlowEvent::Destroy)
+            m_slots.release(entry.number);
+        else if (m_waiting[entry.number] == m_first + std::uint32_t(i) + 1)
+            m_waiting[entry.number] = 0;
     }
-    return told;
+    m_entries.erase(m_entries.begin(), m_entries.begin() + std::ptrdiff_t(news));
+    m_first += std::uint32_t(news);
+    return told + news;
 }
 
 bool FlowSession::takeLost()

@@ -1,4 +1,4 @@
-// The connections known now, each in a numbered place it keeps for life.
+// The connections known now, each in a numbered place it keeps for life, and the ends not told to everybody.
 #pragma once
 
 #include "backend/flow/flow_store.h"
@@ -8,7 +8,8 @@
 namespace portolan {
 
 /// A number stays with its flow, so that readers can go through the places one by one while flows come and
-/// go, and can remember a flow by four bytes.
+/// go, and can remember a flow by four bytes. A flow that ended keeps its place until no reader needs its
+/// last words any more; all of them share that one copy.
 class FlowSlots : public FlowStore {
 public:
     /// What dumps and events told of a flow.
@@ -17,13 +18,30 @@ public:
         /// Known by a dump alone. With nf_conntrack_events=2 a flow older than the first listener ends
         /// without an event (nf_conntrack_ecache.h), so dumps must tell.
         std::uint32_t mayVanish : 1 = 0;
+        std::uint32_t holders = 0; ///< of a flow that ended
     };
+
+    /// There is a connection in this place that did not end.
+    bool alive(Number number) const { return used(number) && !retired(number); }
 
     Note& note(Number number)
     {
         if (number >= m_notes.size())
             m_notes.resize(number + 1);
         return m_notes[number];
+    }
+
+    /// The flow ended: find() does not find it any more. Its place is free after the last release().
+    void end(Number number)
+    {
+        retire(number);
+        note(number).holders = 1;
+    }
+    void hold(Number number) { ++note(number).holders; }
+    void release(Number number)
+    {
+        if (--note(number).holders == 0)
+            remove(number);
     }
 
 private:

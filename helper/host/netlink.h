@@ -54,14 +54,32 @@ private:
     alignas(nlmsghdr) char m_bytes[512]{};
 };
 
-/// Calls visit(type, attribute) for each well-formed attribute. libmnl's own loops are C's.
+/// Calls visit(type, attribute) for each well-formed attribute. libmnl's own loops are C's, and its functions
+/// are calls: at a hundred thousand messages of thirty attributes a second they are told apart by a profiler.
 template <typename Visit> void forEachAttribute(const void* begin, std::size_t size, Visit visit)
 {
-    const auto* end = static_cast<const char*>(begin) + size;
-    const auto* attribute = static_cast<const nlattr*>(begin);
-    for (; mnl_attr_ok(attribute, int(end - reinterpret_cast<const char*>(attribute)));
-         attribute = mnl_attr_next(attribute))
-        visit(mnl_attr_get_type(attribute), attribute);
+    const auto* at = static_cast<const char*>(begin);
+    while (size >= sizeof(nlattr)) {
+        const auto* attribute = reinterpret_cast<const nlattr*>(at);
+        if (attribute->nla_len < sizeof(nlattr) || attribute->nla_len > size)
+            return;
+        visit(unsigned(attribute->nla_type & NLA_TYPE_MASK), attribute);
+        const std::size_t step = MNL_ALIGN(attribute->nla_len);
+        if (step >= size)
+            return;
+        at += step;
+        size -= step;
+    }
+}
+
+inline const void* payloadOf(const nlattr* attribute)
+{
+    return reinterpret_cast<const char*>(attribute) + MNL_ATTR_HDRLEN;
+}
+
+inline std::size_t payloadSizeOf(const nlattr* attribute)
+{
+    return attribute->nla_len - MNL_ATTR_HDRLEN;
 }
 
 /// The attributes that follow a message's family header.
@@ -74,7 +92,7 @@ template <typename Header, typename Visit> void forEachAttribute(const nlmsghdr*
 
 template <typename Visit> void forEachNested(const nlattr* attribute, Visit visit)
 {
-    forEachAttribute(mnl_attr_get_payload(attribute), mnl_attr_get_payload_len(attribute), visit);
+    forEachAttribute(payloadOf(attribute), payloadSizeOf(attribute), visit);
 }
 
 } // namespace portolan
