@@ -89,9 +89,9 @@ void FlowSession::forget()
 void FlowSession::restart(bool lost)
 {
     forget();
+    // A reader that has heard nothing yet has nothing to forget; one that heard that there is nothing has.
+    m_lost |= lost && (m_handedOut > 0 || m_next == kTold);
     m_next = 0;
-    // A reader that has heard nothing yet has nothing to forget.
-    m_lost |= lost && m_handedOut > 0;
 }
 
 std::size_t FlowSession::read(bool whole, std::size_t room, std::uint64_t now, FlowBatch& batch)
