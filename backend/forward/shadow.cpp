@@ -9,8 +9,8 @@
 namespace portolan {
 namespace {
 
-constexpr unsigned kMaxDepth = 128;
-constexpr unsigned kMaxVisits = 200'000; ///< of rules; chains are walked once for every jump to them
+constexpr unsigned kMaxShadowDepth = 128;
+constexpr unsigned kMaxShadowVisits = 200'000; ///< of rules; chains are walked once for every jump to them
 
 /// Whether the selector says all that the rule asks. LOCAL destinations are what every forward is about.
 bool saysAll(const Rule& rule)
@@ -30,9 +30,9 @@ bool saysAll(const Rule& rule)
            });
 }
 
-class Search {
+class ShadowSearch {
 public:
-    Search(const Table& nat, const FoundForward& found)
+    ShadowSearch(const Table& nat, const FoundForward& found)
         : m_nat(nat)
         , m_found(found)
     {
@@ -73,7 +73,7 @@ private:
     bool walk(const Chain& chain, const Selector& outer, bool all, unsigned depth)
     {
         for (std::size_t i = 0; i < chain.rules.size() && !m_comes; ++i) {
-            if (++m_visits > kMaxVisits || depth > kMaxDepth)
+            if (++m_visits > kMaxShadowVisits || depth > kMaxShadowDepth)
                 return false;
             const Rule& rule = chain.rules[i];
             const auto selector = narrowed(outer, selectorOf(rule));
@@ -112,7 +112,7 @@ std::optional<RuleReference> shadowedBy(const Ruleset& ruleset, const FoundForwa
     const Table* nat = ruleset.table(found.engine, found.forward.family, "nat");
     if (!nat || found.forward.onlyLoopback())
         return std::nullopt;
-    return Search(*nat, found).run();
+    return ShadowSearch(*nat, found).run();
 }
 
 } // namespace portolan

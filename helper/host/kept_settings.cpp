@@ -15,11 +15,11 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr int kVersion = 1;
-constexpr std::size_t kMaxFile = 1u << 20;
+constexpr int kSettingsVersion = 1;
+constexpr std::size_t kMaxSettingsFile = 1u << 20;
 constexpr std::size_t kMaxSettings = 1024; // interfaces come and go under ever new names
 
-tl::unexpected<Error> damaged(const std::string& path)
+tl::unexpected<Error> damagedSettings(const std::string& path)
 {
     return failure(ErrorCode::Kernel,
         PORTOLAN_TR("The list of settings to keep, %1, cannot be understood: mend it or move it away."),
@@ -37,7 +37,7 @@ KeptSettings::KeptSettings(std::string directory)
 Result<std::map<std::string, std::string>> KeptSettings::load() const
 {
     std::map<std::string, std::string> settings;
-    const auto text = readFile(m_path, kMaxFile);
+    const auto text = readFile(m_path, kMaxSettingsFile);
     if (!text && errno == ENOENT) {
         return settings;
     }
@@ -47,14 +47,14 @@ Result<std::map<std::string, std::string>> KeptSettings::load() const
             {m_path, std::strerror(errno)});
     }
     const Json document = Json::parse(*text, nullptr, false);
-    if (!document.is_object() || document.value("version", Json()) != kVersion
+    if (!document.is_object() || document.value("version", Json()) != kSettingsVersion
         || !document.value("settings", Json()).is_object()) {
-        return damaged(m_path);
+        return damagedSettings(m_path);
     }
     for (const auto& [key, value] : document["settings"].items()) {
         // The file may have been written by hand: it gives no more power than the bus does.
         if (!value.is_string() || !checkSysctl(key, value.get<std::string>())) {
-            return damaged(m_path);
+            return damagedSettings(m_path);
         }
         settings[key] = value.get<std::string>();
     }
@@ -72,7 +72,7 @@ Result<void> KeptSettings::keep(const std::string& key, const std::string& value
             {std::to_string(kMaxSettings)});
     }
     (*settings)[key] = value;
-    const Json document{{"version", kVersion}, {"settings", *settings}};
+    const Json document{{"version", kSettingsVersion}, {"settings", *settings}};
     if (!replaceFile(m_directory, m_path, document.dump(1) + '\n')) {
         return failure(ErrorCode::Kernel,
             PORTOLAN_TR("The list of settings to keep, %1, cannot be written: %2."),

@@ -3,9 +3,9 @@
 namespace portolan {
 namespace {
 
-class Splitter {
+class CommandSplitter {
 public:
-    explicit Splitter(std::string_view text)
+    explicit CommandSplitter(std::string_view text)
         : m_rest(text)
     {
     }
@@ -118,7 +118,7 @@ private:
 
 Result<std::vector<CommandWords>> splitCommands(std::string_view text)
 {
-    return Splitter(text).run();
+    return CommandSplitter(text).run();
 }
 
 } // namespace portolan

@@ -39,17 +39,17 @@ Result<PortRange> readPorts(std::string_view text)
 }
 
 /// Reads the options one after the other; those nobody takes are remarked upon.
-class Reader {
+class IptablesRuleReader {
 public:
-    explicit Reader(IptablesWords words)
+    explicit IptablesRuleReader(IptablesWords words)
         : m_words(std::move(words))
     {
     }
 
     Result<IptablesForwards> run()
     {
-        for (auto read :
-            {&Reader::protocol, &Reader::listen, &Reader::sources, &Reader::target, &Reader::ports})
+        for (auto read : {&IptablesRuleReader::protocol, &IptablesRuleReader::listen,
+                 &IptablesRuleReader::sources, &IptablesRuleReader::target, &IptablesRuleReader::ports})
             if (auto done = (this->*read)(); !done)
                 return tl::unexpected(done.error());
         take("--comment");
@@ -212,7 +212,7 @@ std::optional<Result<IptablesForwards>> readIptablesCommand(const CommandWords& 
     }
     const bool output = sorted->chain == "OUTPUT";
     const bool prerouting = sorted->chain == "PREROUTING";
-    auto result = Reader(std::move(*sorted)).run();
+    auto result = IptablesRuleReader(std::move(*sorted)).run();
     if (!result)
         return result;
     result->output = output;

@@ -42,9 +42,9 @@ bool isOption(std::string_view word)
         && (word[1] < '0' || word[1] > '9' || word == "-4" || word == "-6");
 }
 
-class Sorter {
+class IptablesWordSorter {
 public:
-    Sorter(const CommandWords& words, std::size_t next)
+    IptablesWordSorter(const CommandWords& words, std::size_t next)
         : m_words(words)
         , m_next(next)
     {
@@ -151,7 +151,7 @@ std::optional<IptablesWords> sortIptablesWords(const CommandWords& words)
     for (std::size_t i = next; i + 1 < words.size(); ++i)
         if (words[i] == "-j" || words[i] == "--jump")
             out.target = words[i + 1];
-    Sorter(words, next).run(out);
+    IptablesWordSorter(words, next).run(out);
     return out;
 }
 

@@ -62,15 +62,15 @@ Result<void> readListenAddress(std::string_view text, PortForward& forward)
 }
 
 /// The values of one command's -p and --name.
-struct Options {
+struct PublicationOptions {
     std::vector<std::string> published;
     std::string name;
 };
 
 /// Reads the options that stand before the image.
-Options readOptions(const CommandWords& words, std::size_t next)
+PublicationOptions readPublicationOptions(const CommandWords& words, std::size_t next)
 {
-    Options options;
+    PublicationOptions options;
     const auto take = [&](std::string_view option, std::string value) {
         if (option == "-p" || option == "--publish")
             options.published.push_back(std::move(value));
@@ -156,7 +156,7 @@ std::optional<Result<std::vector<ImportedForward>>> readContainerCommand(const C
         ++next;
     if (next >= words.size() || !has(kVerbs, words[next]))
         return std::nullopt;
-    Options options = readOptions(words, next + 1);
+    PublicationOptions options = readPublicationOptions(words, next + 1);
     std::vector<ImportedForward> forwards;
     for (const std::string& published : options.published) {
         auto forward = readPublication(published);
