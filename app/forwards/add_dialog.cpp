@@ -4,6 +4,7 @@
 #include "app/forwards/explanation.h"
 #include "app/forwards/forward_form.h"
 #include "app/window/banner.h"
+#include "app/window/edit_wish.h"
 #include "app/window/format.h"
 #include "app/window/page_header.h"
 #include "app/window/rule_text_edit.h"
@@ -72,6 +73,17 @@ AddDialog::AddDialog(HostSource* source, QWidget* parent)
     m_form->focusField(ForwardField::ListenPorts);
 }
 
+void AddDialog::edit(const PortForward& forward)
+{
+    m_edited = forward;
+    setWindowTitle(tr("Change a forward"));
+    m_addButton->setText(tr("Change forward"));
+    giveRoom(m_addButton);
+    m_rulesHint->setText(tr("The rules it will have"));
+    m_form->setDraft(draftOf(forward));
+    draftChanged();
+}
+
 QWidget* AddDialog::buildPreview()
 {
     auto* side = new QWidget(this);
@@ -105,12 +117,18 @@ QWidget* AddDialog::buildPreview()
 void AddDialog::draftChanged()
 {
     m_result = parseDraft(m_form->draft());
+    if (m_edited) {
+        // What the form does not ask for stays.
+        m_result.forward.id = m_edited->id;
+        m_result.forward.enabled = m_edited->enabled;
+        m_result.forward.loopback = m_edited->loopback;
+    }
     QStringList warnings;
     QString general = m_result.problems.value(ForwardField::None);
     if (m_result.complete()) {
         const auto snapshot = m_source->snapshot();
         for (const Finding& finding : checkForward(m_result.forward, snapshot->forwards, snapshot->ruleset,
-                 snapshot->state, {}, ownSshConnection())) {
+                 snapshot->state, m_result.forward.id, ownSshConnection())) {
             const QString text = Format::message(finding.message);
             if (finding.severity == Finding::Severity::Warning)
                 warnings.append(QStringLiteral("▲ ") + text);
@@ -125,7 +143,8 @@ void AddDialog::draftChanged()
     m_sentence->setText(m_result.complete() ? sentence(m_result.forward)
             : m_result.missing && m_result.problems.isEmpty()
             ? tr("Which port should be listened on, and which address should answer?")
-            : tr("This cannot be added yet; what is wrong is said beside the field."));
+            : m_edited ? tr("This cannot be changed yet; what is wrong is said beside the field.")
+                       : tr("This cannot be added yet; what is wrong is said beside the field."));
     m_banner->show(Banner::Kind::Problem, general);
     m_addButton->setEnabled(m_result.complete() && !m_waiting);
     ++m_previewNumber;
@@ -159,10 +178,32 @@ void AddDialog::add()
         return;
     setWaiting(true);
     m_banner->show(Banner::Kind::Note, tr("Asking the helper. You may be asked for a password."));
-    m_source->add(m_result.forward, [this, guard = QPointer<AddDialog>(this)](const Result<QString>& reply) {
-        if (guard)
-            added(reply);
-    });
+    const auto guard = QPointer<AddDialog>(this);
+    if (!m_edited) {
+        m_source->addWith(m_result.forward, wishedEdit(), [this, guard](const Result<QString>& reply) {
+            if (guard)
+                added(reply);
+        });
+        return;
+    }
+    PortForward forward = m_result.forward;
+    forward.id.clear(); // said beside it
+    m_source->replace(QString::fromStdString(m_edited->id), forward, wishedEdit(),
+        [this, guard](const Result<void>& reply, unsigned connections, unsigned) {
+            if (guard)
+                replaced(reply, connections);
+        });
+}
+
+void AddDialog::replaced(const Result<void>& reply, unsigned connections)
+{
+    setWaiting(false);
+    if (!reply) {
+        showError(reply.error());
+        return;
+    }
+    Q_EMIT changed(connections);
+    accept();
 }
 
 void AddDialog::added(const Result<QString>& reply)
@@ -183,14 +224,19 @@ void AddDialog::showError(const Error& error)
         m_banner->show(Banner::Kind::Note, tr("Nothing was changed: the password prompt was closed."), true);
     } else if (error.code == ErrorCode::Denied) {
         m_banner->show(Banner::Kind::Problem,
-            tr("You are not allowed to add forwards on this host. Nothing was changed. %1").arg(reason),
+            (m_edited ? tr("You are not allowed to change forwards on this host. Nothing was changed. %1")
+                      : tr("You are not allowed to add forwards on this host. Nothing was changed. %1"))
+                .arg(reason),
             true);
     } else if (const ForwardField field = forwardField(error.field); field != ForwardField::None) {
         m_banner->show(Banner::Kind::Problem, {});
         m_form->showProblems({{field, reason}});
         m_form->focusField(field);
     } else {
-        m_banner->show(Banner::Kind::Problem, tr("The forward was not added. %1").arg(reason), true);
+        m_banner->show(Banner::Kind::Problem,
+            (m_edited ? tr("The forward was not changed. %1") : tr("The forward was not added. %1"))
+                .arg(reason),
+            true);
     }
 }
 

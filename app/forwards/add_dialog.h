@@ -1,4 +1,5 @@
-// Asks for a new forward: shows the exact rules as they would be, and what speaks against them.
+// Asks for a new forward, or what shall become of one that is there: shows the exact rules as they would be,
+// and what speaks against them.
 #pragma once
 
 #include "app/client/host_source.h"
@@ -6,6 +7,8 @@
 
 #include <QDialog>
 #include <QTimer>
+
+#include <optional>
 
 class QDialogButtonBox;
 class QLabel;
@@ -23,9 +26,14 @@ class AddDialog : public QDialog {
 public:
     explicit AddDialog(HostSource* source, QWidget* parent = nullptr);
 
+    /// Shows this forward of ours to be changed; its id stays.
+    void edit(const PortForward& forward);
+
 Q_SIGNALS:
     /// The helper installed it.
     void added(const QString& id);
+    /// The helper made it what was asked for; how many connections still go the old way.
+    void changed(unsigned connections);
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -37,6 +45,7 @@ private:
     void askPreview();
     void add();
     void added(const Result<QString>& reply);
+    void replaced(const Result<void>& reply, unsigned connections);
     void showError(const Error& error);
     void setWaiting(bool waiting);
     void applyPalette();
@@ -52,6 +61,7 @@ private:
     QDialogButtonBox* m_buttons = nullptr;
     QTimer m_debounce;
     DraftResult m_result;
+    std::optional<PortForward> m_edited; ///< none: a new one is asked for
     quint64 m_previewNumber = 0; ///< an answer to an older question is dropped
     bool m_waiting = false;
 };

@@ -57,6 +57,28 @@ ForwardField forwardField(std::string_view key)
     return found == fields.end() ? ForwardField::None : found->second;
 }
 
+ForwardDraft draftOf(const PortForward& forward)
+{
+    const auto text
+        = [](const auto& value) { return value ? QString::fromStdString(value->toString()) : QString(); };
+    ForwardDraft draft;
+    draft.protocol = forward.protocol;
+    draft.listenAddress = text(forward.listen.address);
+    draft.listenPorts = text(forward.listen.ports);
+    draft.interface = text(forward.listen.interface);
+    draft.toAddress = text(forward.to.address);
+    draft.toPorts = text(forward.to.ports);
+    draft.name = QString::fromStdString(forward.name);
+    QStringList sources;
+    for (const Prefix& source : forward.sources)
+        sources.append(QString::fromStdString(source.toString()));
+    draft.sources = sources.join(QStringLiteral(", "));
+    draft.hairpin = forward.hairpin;
+    draft.fromThisHost = forward.fromThisHost;
+    draft.hideClientAddress = forward.hideClientAddress;
+    return draft;
+}
+
 DraftResult parseDraft(const ForwardDraft& draft)
 {
     DraftResult result;

@@ -46,6 +46,9 @@ struct DraftResult {
 
 DraftResult parseDraft(const ForwardDraft& draft);
 
+/// What somebody would have typed for it.
+ForwardDraft draftOf(const PortForward& forward);
+
 /// The field of an Error or Finding: "listenPorts", "listen.ports", "toAddress" and so on.
 ForwardField forwardField(std::string_view key);
 

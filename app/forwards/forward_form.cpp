@@ -151,6 +151,24 @@ ForwardDraft ForwardForm::draft() const
     return draft;
 }
 
+void ForwardForm::setDraft(const ForwardDraft& draft)
+{
+    const auto choose = [](QComboBox* box, const QString& text) {
+        box->setCurrentText(text.isEmpty() ? box->itemText(0) : text);
+    };
+    m_protocol->setCurrentIndex(m_protocol->findData(int(draft.protocol)));
+    choose(m_listenAddress, draft.listenAddress);
+    m_listenPorts->setText(draft.listenPorts);
+    choose(m_interface, draft.interface);
+    m_toAddress->setText(draft.toAddress);
+    m_toPorts->setText(draft.toPorts);
+    m_name->setText(draft.name);
+    m_sources->setText(draft.sources);
+    m_hairpin->setChecked(draft.hairpin);
+    m_fromThisHost->setChecked(draft.fromThisHost);
+    m_hideClient->setChecked(draft.hideClientAddress);
+}
+
 void ForwardForm::showProblems(const QMap<ForwardField, QString>& problems)
 {
     for (auto label = m_problems.cbegin(); label != m_problems.cend(); ++label) {

@@ -22,6 +22,7 @@ public:
     explicit ForwardForm(const HostState& host, QWidget* parent = nullptr);
 
     ForwardDraft draft() const;
+    void setDraft(const ForwardDraft& draft);
     /// Shows each problem beside its field; what is about no field is not shown here.
     void showProblems(const QMap<ForwardField, QString>& problems);
     void focusField(ForwardField field);

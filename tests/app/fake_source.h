@@ -126,6 +126,70 @@ public:
         added.push_back(forward);
         addReply = std::move(reply);
     }
+    void addWith(const PortForward& forward, const EditWish& wish, Reply reply) override
+    {
+        wishes.push_back(wish);
+        add(forward, std::move(reply));
+    }
+    void replace(
+        const QString& id, const PortForward& forward, const EditWish& wish, RemoveReply reply) override
+    {
+        replaced.emplace_back(id, forward);
+        wishes.push_back(wish);
+        countsReply = std::move(reply);
+    }
+    void setEnabled(const QStringList& ids, bool enabled, const EditWish& wish, RemoveReply reply) override
+    {
+        switched.append((enabled ? u'+' : u'-') + ids.join(u','));
+        wishes.push_back(wish);
+        countsReply = std::move(reply);
+    }
+    void removeSeveral(const QStringList& ids, const EditWish& wish, RemoveReply reply) override
+    {
+        removed.append(ids.join(u','));
+        wishes.push_back(wish);
+        endedToo = wish.endConnections;
+        removeReply = std::move(reply);
+    }
+    void undo(const EditWish& wish, EditReply reply) override
+    {
+        calls.append(QStringLiteral("undo"));
+        wishes.push_back(wish);
+        editReply = std::move(reply);
+    }
+    void redo(const EditWish& wish, EditReply reply) override
+    {
+        calls.append(QStringLiteral("redo"));
+        wishes.push_back(wish);
+        editReply = std::move(reply);
+    }
+    void confirmEdit(quint64 number, EditReply reply) override
+    {
+        calls.append(QStringLiteral("confirm %1").arg(number));
+        editReply = std::move(reply);
+    }
+    void repair(RepairReply reply) override
+    {
+        calls.append(QStringLiteral("repair"));
+        repairReply = std::move(reply);
+    }
+    void setAutomaticRepair(bool on, DoneReply reply) override
+    {
+        calls.append(QStringLiteral("automatic %1").arg(on));
+        doneReply = std::move(reply);
+    }
+    void readEdits(EditLogReply reply) override
+    {
+        if (recording)
+            HostSource::readEdits(std::move(reply));
+        else
+            reply(log);
+    }
+    void setLog(EditLog now)
+    {
+        log = std::move(now);
+        Q_EMIT editsChanged();
+    }
     void remove(const QString& id, bool endConnections, RemoveReply reply) override
     {
         removed.append(id);
@@ -220,6 +284,15 @@ public:
     Reply settingReply;
     std::vector<PortForward> previewed;
     std::vector<PortForward> added;
+    std::vector<std::pair<QString, PortForward>> replaced;
+    std::vector<EditWish> wishes;
+    QStringList switched; ///< "+id,id" on, "-id" off
+    QStringList calls; ///< "undo", "confirm 3", …
+    EditLog log;
+    RemoveReply countsReply;
+    EditReply editReply;
+    RepairReply repairReply;
+    DoneReply doneReply;
     QStringList removed;
     bool endedToo = false;
     Reply previewReply;
