@@ -88,6 +88,7 @@ public:
 private:
     void networksChanged()
     {
+        m_host.applySettings(); // an interface that came has the defaults
         // Which rule takes a client of the target's own network is known only now.
         if (!m_editor.ledger() || m_editor.ledger()->forwards.empty()) {
             return;

@@ -25,6 +25,11 @@ bool put(const QString& path, const QByteArray& text)
     return file.open(QIODevice::WriteOnly) && file.write(text) == text.size();
 }
 
+bool run(const QStringList& command)
+{
+    return QProcess::execute(command.first(), command.mid(1)) == 0;
+}
+
 Answer set(const Caller& caller, const char* key, const char* value, const ForwardFields& options = {})
 {
     return caller.call("org.portolan.Helper1.Host", "SetSysctl", [&](sd_bus_message* message) {
@@ -82,6 +87,21 @@ private Q_SLOTS:
         QVERIFY(put("/proc/sys/net/ipv6/conf/all/forwarding", "0"));
         start();
         QCOMPARE(valueOf(kForwarding), QByteArray("1"));
+    }
+
+    void aKeptSettingIsSetOnAnInterfaceThatComesLater()
+    {
+        const char* key = "net.ipv4.conf.late0.route_localnet";
+        QVERIFY(run({"ip", "link", "add", "late0", "type", "veth", "peer", "name", "late1"}));
+        const Answer answer = set(Caller("portolan"), key, "1", {{"persistent", true}});
+        QVERIFY2(answer.error.isEmpty(), answer.why());
+        QVERIFY(run({"ip", "link", "delete", "late0"}));
+        QVERIFY(run({"ip", "link", "add", "late0", "type", "veth", "peer", "name", "late1"}));
+        QCOMPARE(valueOf(key), QByteArray("0"));
+        QVERIFY(run({"ip", "address", "add", "10.99.0.1/24", "dev", "late0"}));
+        QVERIFY(run({"ip", "link", "set", "late0", "up"}));
+        QTRY_COMPARE(valueOf(key), QByteArray("1"));
+        QVERIFY(run({"ip", "link", "delete", "late0"}));
     }
 
     void oneThatIsNotKeptIsForgotten()
