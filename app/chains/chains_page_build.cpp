@@ -4,7 +4,7 @@
 #include "app/chains/chain_view.h"
 #include "app/chains/chains_page.h"
 #include "app/chains/rules_panel.h"
-#include "app/chains/segment_button.h"
+#include "app/window/segment_button.h"
 #include "app/chains/way_box.h"
 #include "app/window/format.h"
 #include "app/window/page_header.h"

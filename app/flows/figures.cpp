@@ -1,9 +1,9 @@
 #include "app/flows/figures.h"
 
-#include "app/flows/rate_chart.h"
+#include "app/flows/chart_style.h"
+#include "app/flows/legend_button.h"
 #include "app/window/format.h"
 
-#include <QGridLayout>
 #include <QLabel>
 #include <QLocale>
 #include <QVBoxLayout>
@@ -27,7 +27,7 @@ Figures::Figures(QWidget* parent)
     , m_open(new QLabel(this))
     , m_fresh(new QLabel(this))
     , m_note(new QLabel(this))
-    , m_grid(new QGridLayout)
+    , m_legend(new QVBoxLayout)
 {
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
@@ -36,53 +36,51 @@ Figures::Figures(QWidget* parent)
     row->addStretch();
     row->addWidget(m_fresh);
     m_note->setWordWrap(true);
-    m_grid->setColumnStretch(1, 1);
-    m_grid->setHorizontalSpacing(8);
+    m_legend->setSpacing(0);
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(12, 8, 12, 8);
+    layout->setContentsMargins(8, 6, 8, 6);
+    layout->setSpacing(4);
+    row->setContentsMargins(4, 0, 4, 0);
     layout->addLayout(row);
-    layout->addLayout(m_grid);
+    layout->addLayout(m_legend);
     layout->addWidget(m_note);
     layout->addStretch();
     for (QLabel* label : {m_open, m_fresh, m_note})
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
 }
 
-Figures::Line Figures::addLine()
+LegendButton* Figures::addLine()
 {
-    const int row = int(m_lines.size());
-    Line line{new QLabel(this), new QLabel(this), new QLabel(this)};
-    line.swatch->setFixedSize(10, 10);
-    line.swatch->setAutoFillBackground(true);
-    line.swatch->setBackgroundRole(QPalette::Window); // not the parent's
-    line.title->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    line.rate->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_grid->addWidget(line.swatch, row, 0, Qt::AlignVCenter);
-    m_grid->addWidget(line.title, row, 1);
-    m_grid->addWidget(line.rate, row, 2, Qt::AlignRight);
+    auto* line = new LegendButton(this);
+    const std::size_t place = m_lines.size();
+    connect(line, &LegendButton::clicked, this, [this, place] {
+        if (place < m_ids.size() && !m_ids[place].empty())
+            Q_EMIT forwardChosen(m_ids[place]);
+    });
+    m_legend->addWidget(line);
     return line;
 }
 
-void Figures::set(const LiveFlows::Totals& totals, const std::vector<RateHistory::Series>& series)
+void Figures::set(const LiveFlows::Totals& totals, double fresh,
+    const std::vector<FlowHistory::Series>& series, FlowHistory::Measure measure)
 {
     const QColor quiet = Theme::subdued(palette());
     m_open->setText(figure(QLocale().toString(qulonglong(totals.open)), tr("open"), quiet));
-    m_fresh->setText(figure(QLocale().toString(totals.newPerSecond, 'f', 1), tr("new / s"), quiet));
+    m_fresh->setText(figure(QLocale().toString(fresh, 'f', 1), tr("new / s"), quiet));
     m_note->setVisible(totals.open && !totals.counted);
     m_note->setText(tr("Bytes are unknown: byte accounting was off when these connections began."));
     while (m_lines.size() < series.size())
         m_lines.push_back(addLine());
+    m_ids.clear();
     for (std::size_t i = 0; i < m_lines.size(); ++i) {
         const bool used = i < series.size();
-        for (QLabel* label : {m_lines[i].swatch, m_lines[i].title, m_lines[i].rate})
-            label->setVisible(used);
+        m_lines[i]->setVisible(used);
         if (!used)
             continue;
-        QPalette swatch = palette();
-        swatch.setColor(QPalette::Window, seriesColour(palette(), series[i].colour));
-        m_lines[i].swatch->setPalette(swatch);
-        m_lines[i].title->setText(series[i].title.isEmpty() ? tr("Others") : series[i].title);
-        m_lines[i].rate->setText(Format::rate(series[i].now));
+        m_ids.push_back(series[i].id);
+        m_lines[i]->setEnabled(!series[i].id.empty());
+        m_lines[i]->set(seriesColour(palette(), series[i].colour), seriesTitle(series[i]),
+            measureText(measure, series[i].now));
     }
 }
 

@@ -1,10 +1,11 @@
 #include "app/flows/flow_groups_model.h"
 
 #include "app/flows/flow_model.h"
+#include "app/flows/flow_order.h"
 #include "app/window/format.h"
 
 #include <algorithm>
-#include <map>
+#include <unordered_map>
 
 namespace portolan {
 
@@ -17,88 +18,151 @@ FlowGroupsModel::FlowGroupsModel(const LiveFlows* flows, QObject* parent)
 void FlowGroupsModel::setGrouping(FlowGrouping grouping)
 {
     beginResetModel();
-    m_grouping = grouping;
-    m_groups = groupFlows(*m_flows, m_grouping);
-    arrange(m_groups);
+    m_groups = FlowGroups(grouping);
+    m_groups.update(*m_flows);
+    m_order = arranged();
     endResetModel();
     Q_EMIT headerDataChanged(Qt::Horizontal, Group, Group);
 }
 
+const FlowGroup& FlowGroupsModel::groupAt(int row) const
+{
+    static const FlowGroup none; // a row that is about to go
+    const Place place = m_order[std::size_t(row)];
+    return place < m_groups.groups().size() ? m_groups.groups()[place] : none;
+}
+
 void FlowGroupsModel::refresh()
 {
-    std::vector<FlowGroup> groups = groupFlows(*m_flows, m_grouping);
-    arrange(groups);
-    show(std::move(groups));
+    if (m_groups.needsRebuild(*m_flows))
+        updateAnew();
+    else
+        m_groups.update(*m_flows);
+    show(arranged());
+    if (!m_order.empty())
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+}
+
+/// Every place may be another group's afterwards; the rows are those of their groups all the same.
+void FlowGroupsModel::updateAnew()
+{
+    std::vector<std::string> keys;
+    for (int row = 0; row < rowCount(); ++row)
+        keys.push_back(groupAt(row).key);
+    m_groups.update(*m_flows);
+    const std::vector<FlowGroup>& groups = m_groups.groups();
+    std::unordered_map<std::string, Place> places;
+    for (Place place = 0; place < groups.size(); ++place)
+        places.emplace(groups[place].key, place);
+    for (std::size_t row = 0; row < keys.size(); ++row) {
+        const auto found = places.find(keys[row]);
+        m_order[row] = found == places.end() ? Place(groups.size()) : found->second;
+    }
 }
 
 void FlowGroupsModel::sort(int column, Qt::SortOrder order)
 {
     m_sortColumn = column;
     m_sortOrder = order;
-    std::vector<FlowGroup> groups = m_groups;
-    arrange(groups);
-    show(std::move(groups));
+    show(arranged());
 }
 
-void FlowGroupsModel::arrange(std::vector<FlowGroup>& groups) const
+std::uint64_t FlowGroupsModel::valueOf(const FlowGroup& group) const
 {
-    const auto value = [this](const FlowGroup& group) {
-        switch (m_sortColumn) {
-        case Connections:
-            return double(group.connections);
-        case Sent:
-            return double(group.sent);
-        case Received:
-            return double(group.received);
-        default:
-            return group.rate;
-        }
-    };
-    // Groups that are alike keep one order from second to second.
-    std::sort(
-        groups.begin(), groups.end(), [](const FlowGroup& a, const FlowGroup& b) { return a.key < b.key; });
-    if (m_sortColumn == Group) {
-        std::stable_sort(groups.begin(), groups.end(), [this](const FlowGroup& a, const FlowGroup& b) {
-            const int order = QString::localeAwareCompare(title(a), title(b));
-            return m_sortOrder == Qt::AscendingOrder ? order < 0 : order > 0;
-        });
-        return;
+    switch (m_sortColumn) {
+    case Group:
+        return group.order;
+    case Connections:
+        return group.connections;
+    case Sent:
+        return group.sent;
+    case Received:
+        return group.received;
+    default:
+        return std::uint64_t(group.rate);
     }
-    std::stable_sort(groups.begin(), groups.end(), [&](const FlowGroup& a, const FlowGroup& b) {
-        return m_sortOrder == Qt::AscendingOrder ? value(a) < value(b) : value(a) > value(b);
-    });
+}
+
+/// Groups that are alike keep one order from second to second: that of their places.
+std::vector<FlowGroupsModel::Place> FlowGroupsModel::arranged() const
+{
+    const std::vector<FlowGroup>& groups = m_groups.groups();
+    std::vector<FlowSortKey> keys;
+    keys.reserve(groups.size());
+    for (Place place = 0; place < groups.size(); ++place) {
+        if (groups[place].connections == 0)
+            continue;
+        const std::uint64_t value = valueOf(groups[place]);
+        keys.push_back({m_sortOrder == Qt::AscendingOrder ? value : ~value, place});
+    }
+    sortStably(keys);
+    std::vector<Place> order(keys.size());
+    std::transform(
+        keys.begin(), keys.end(), order.begin(), [](const FlowSortKey& key) { return key.number; });
+    if (m_sortColumn == Group)
+        sortByTitle(order);
+    return order;
+}
+
+/// Of addresses, only those of one network of IPv6 are left to be told apart.
+void FlowGroupsModel::sortByTitle(std::vector<Place>& order) const
+{
+    const std::vector<FlowGroup>& groups = m_groups.groups();
+    for (auto from = order.begin(); from != order.end();) {
+        const auto to = std::find_if(
+            from, order.end(), [&](Place place) { return groups[place].order != groups[*from].order; });
+        std::stable_sort(from, to, [&](Place a, Place b) {
+            const int sign = grouping() == FlowGrouping::Forward
+                ? QString::localeAwareCompare(title(groups[a]), title(groups[b]))
+                : groups[a].key.compare(groups[b].key);
+            return m_sortOrder == Qt::AscendingOrder ? sign < 0 : sign > 0;
+        });
+        from = to;
+    }
 }
 
 /// As many rows as groups first, then their order, so that a selection stays with its group.
-void FlowGroupsModel::show(std::vector<FlowGroup> groups)
+void FlowGroupsModel::show(const std::vector<Place>& order)
 {
-    const int before = rowCount();
-    const int after = int(groups.size());
-    std::map<std::string, int> places;
-    for (int row = 0; row < after; ++row)
-        places.emplace(groups[std::size_t(row)].key, row);
+    const std::size_t before = m_order.size();
+    const std::size_t after = order.size();
+    if (order == m_order)
+        return;
     if (after > before) {
-        beginInsertRows({}, before, after - 1);
-        m_groups.resize(groups.size());
+        // Each row is somebody's from the start: two persistent indexes must not come to one place.
+        std::vector<bool> taken(m_groups.groups().size());
+        for (const Place place : m_order)
+            if (place < taken.size())
+                taken[place] = true;
+        std::vector<Place> fresh;
+        std::copy_if(order.begin(), order.end(), std::back_inserter(fresh),
+            [&](Place place) { return !taken[place]; });
+        beginInsertRows({}, int(before), int(after) - 1);
+        m_order.insert(m_order.end(), fresh.begin(), fresh.begin() + std::ptrdiff_t(after - before));
         endInsertRows();
     }
     Q_EMIT layoutAboutToBeChanged({}, VerticalSortHint);
     const QModelIndexList old = persistentIndexList();
     QModelIndexList moved;
-    for (const QModelIndex& each : old) {
-        const auto place = places.find(m_groups[std::size_t(each.row())].key);
-        moved.append(place == places.end() ? QModelIndex() : index(place->second, each.column()));
+    if (!old.isEmpty()) {
+        std::vector<int> rows(m_groups.groups().size(), -1);
+        for (std::size_t row = 0; row < after; ++row)
+            rows[order[row]] = int(row);
+        for (const QModelIndex& each : old) {
+            const auto was = std::size_t(each.row());
+            const Place place = m_order[was];
+            const int row = place < rows.size() ? rows[place] : -1;
+            moved.append(row < 0 ? QModelIndex() : index(row, each.column()));
+        }
     }
-    std::move(groups.begin(), groups.end(), m_groups.begin());
+    std::copy(order.begin(), order.end(), m_order.begin());
     changePersistentIndexList(old, moved);
     Q_EMIT layoutChanged({}, VerticalSortHint);
     if (after < before) {
-        beginRemoveRows({}, after, before - 1);
-        m_groups.resize(std::size_t(after));
+        beginRemoveRows({}, int(after), int(before) - 1);
+        m_order.resize(after);
         endRemoveRows();
     }
-    if (after > 0)
-        Q_EMIT dataChanged(index(0, 0), index(after - 1, ColumnCount - 1));
 }
 
 const FoundForward* FlowGroupsModel::forward(const FlowGroup& group) const
@@ -111,7 +175,7 @@ const FoundForward* FlowGroupsModel::forward(const FlowGroup& group) const
 
 QString FlowGroupsModel::title(const FlowGroup& group) const
 {
-    if (m_grouping != FlowGrouping::Forward)
+    if (grouping() != FlowGrouping::Forward)
         return QString::fromStdString(group.key);
     const FoundForward* found = forward(group);
     return found ? FlowModel::forwardTitle(*found) : tr("No forward");
@@ -119,8 +183,8 @@ QString FlowGroupsModel::title(const FlowGroup& group) const
 
 QString FlowGroupsModel::filter(const FlowGroup& group) const
 {
-    if (m_grouping != FlowGrouping::Forward)
-        return (m_grouping == FlowGrouping::Client ? QStringLiteral("from:") : QStringLiteral("to:"))
+    if (grouping() != FlowGrouping::Forward)
+        return (grouping() == FlowGrouping::Client ? QStringLiteral("from:") : QStringLiteral("to:"))
             + QString::fromStdString(group.key);
     return group.key.empty() ? QStringLiteral("forward:none")
                              : QStringLiteral("forward:") + QString::fromStdString(group.key);
@@ -144,7 +208,7 @@ QString FlowGroupsModel::text(const FlowGroup& group, int column) const
     case Received:
         return sum(Format::bytes(group.received));
     case Rate:
-        return group.rate > 0 ? sum(Format::rate(group.rate)) : QStringLiteral("—");
+        return group.rate > 0 ? sum(Format::rate(double(group.rate))) : QStringLiteral("—");
     default:
         return {};
     }
@@ -152,7 +216,7 @@ QString FlowGroupsModel::text(const FlowGroup& group, int column) const
 
 int FlowGroupsModel::rowCount(const QModelIndex& parent) const
 {
-    return parent.isValid() ? 0 : int(m_groups.size());
+    return parent.isValid() ? 0 : int(m_order.size());
 }
 
 int FlowGroupsModel::columnCount(const QModelIndex& parent) const
@@ -164,7 +228,7 @@ QVariant FlowGroupsModel::data(const QModelIndex& index, int role) const
 {
     if (!index.isValid() || index.row() >= rowCount())
         return {};
-    const FlowGroup& group = m_groups[std::size_t(index.row())];
+    const FlowGroup& group = groupAt(index.row());
     switch (role) {
     case Qt::DisplayRole:
         return text(group, index.column());
@@ -176,7 +240,7 @@ QVariant FlowGroupsModel::data(const QModelIndex& index, int role) const
     case Qt::TextAlignmentRole:
         return int(Qt::AlignVCenter | (index.column() == Group ? Qt::AlignLeft : Qt::AlignRight));
     case Qt::FontRole:
-        return index.column() == Group && m_grouping != FlowGrouping::Forward ? QVariant(Theme::monospace())
+        return index.column() == Group && grouping() != FlowGrouping::Forward ? QVariant(Theme::monospace())
                                                                               : QVariant();
     case KeyRole:
         return QString::fromStdString(group.key);
@@ -197,8 +261,8 @@ QVariant FlowGroupsModel::headerData(int section, Qt::Orientation orientation, i
         return {};
     switch (section) {
     case Group:
-        return m_grouping == FlowGrouping::Forward ? tr("Forward")
-            : m_grouping == FlowGrouping::Client   ? tr("Client")
+        return grouping() == FlowGrouping::Forward ? tr("Forward")
+            : grouping() == FlowGrouping::Client   ? tr("Client")
                                                    : tr("Answered by");
     case Connections:
         return tr("Open");

@@ -23,8 +23,8 @@ public:
     explicit FlowGroupsModel(const LiveFlows* flows, QObject* parent = nullptr);
 
     void setGrouping(FlowGrouping grouping);
-    FlowGrouping grouping() const { return m_grouping; }
-    /// Sums up anew.
+    FlowGrouping grouping() const { return m_groups.grouping(); }
+    /// Takes what changed; to be called at every tick for as long as the rows are looked at.
     void refresh();
 
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -34,16 +34,22 @@ public:
     void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
 
 private:
-    void show(std::vector<FlowGroup> groups);
-    void arrange(std::vector<FlowGroup>& groups) const;
+    using Place = FlowGroups::Place;
+
+    const FlowGroup& groupAt(int row) const;
+    void updateAnew();
+    std::vector<Place> arranged() const;
+    std::uint64_t valueOf(const FlowGroup& group) const;
+    void sortByTitle(std::vector<Place>& order) const;
+    void show(const std::vector<Place>& order);
     QString title(const FlowGroup& group) const;
     QString text(const FlowGroup& group, int column) const;
     QString filter(const FlowGroup& group) const;
     const FoundForward* forward(const FlowGroup& group) const;
 
     const LiveFlows* m_flows;
-    FlowGrouping m_grouping = FlowGrouping::Forward;
-    std::vector<FlowGroup> m_groups; ///< in the order shown
+    FlowGroups m_groups;
+    std::vector<Place> m_order; ///< as shown
     int m_sortColumn = Rate;
     Qt::SortOrder m_sortOrder = Qt::DescendingOrder;
 };

@@ -1,14 +1,13 @@
 #include "app/flows/flows_page.h"
 
 #include "app/flows/accounting_banner.h"
-#include "app/flows/figures.h"
+#include "app/flows/flow_charts.h"
 #include "app/flows/flow_details.h"
 #include "app/flows/flow_ending.h"
 #include "app/flows/flow_filter_edit.h"
 #include "app/flows/flow_groups_model.h"
 #include "app/flows/flow_notices.h"
 #include "app/flows/flow_table.h"
-#include "app/flows/rate_chart.h"
 #include "app/flows/save_flows.h"
 #include "app/window/format.h"
 #include "app/window/line_splitter.h"
@@ -28,12 +27,6 @@
 
 namespace portolan {
 
-namespace {
-
-constexpr int kSampleMilliseconds = 900; // once a second; ticks come a little early now and then
-
-} // namespace
-
 FlowsPage::FlowsPage(HostSource* source, FlowFeed* feed, QWidget* parent)
     : QWidget(parent)
     , m_source(source)
@@ -48,8 +41,7 @@ FlowsPage::FlowsPage(HostSource* source, FlowFeed* feed, QWidget* parent)
     , m_pause(new QPushButton(tr("&Pause"), this))
     , m_notices(new FlowNotices(source, this))
     , m_accounting(new AccountingBanner(source, this))
-    , m_chart(new RateChart(this))
-    , m_figures(new Figures(this))
+    , m_charts(new FlowCharts(&feed->flows(), this))
     , m_table(new FlowTable(m_model, this))
     , m_groups(new FlowGroupsModel(&feed->flows(), this))
     , m_groupTable(new QTableView(this))
@@ -85,6 +77,7 @@ void FlowsPage::connectSource()
         updateEmptyText();
     });
     connect(m_feed, &FlowFeed::ticked, this, &FlowsPage::takeTick);
+    connect(m_charts, &FlowCharts::filterChosen, m_filter, &QLineEdit::setText);
 }
 
 void FlowsPage::connectParts()
@@ -182,18 +175,6 @@ PageHeader* FlowsPage::makeToolBar()
     return bar;
 }
 
-QWidget* FlowsPage::makeOverview()
-{
-    auto* splitter = new LineSplitter(Qt::Horizontal, this);
-    splitter->addWidget(m_chart);
-    splitter->addWidget(m_figures);
-    splitter->setStretchFactor(0, 3);
-    splitter->setStretchFactor(1, 2);
-    splitter->setSizes({700, 420});
-    splitter->setMaximumHeight(210);
-    return splitter;
-}
-
 /// Overview and table, one over the other.
 QWidget* FlowsPage::makeBody()
 {
@@ -201,7 +182,7 @@ QWidget* FlowsPage::makeBody()
     auto* layout = new QVBoxLayout(side);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(makeOverview());
+    layout->addWidget(m_charts);
     auto* line = new QFrame(side);
     line->setFrameShape(QFrame::HLine);
     line->setFrameShadow(QFrame::Plain);
@@ -306,41 +287,12 @@ void FlowsPage::takeTick(const LiveFlows::Changes& changes)
     m_notices->tick(m_feed->flows().now());
     if (isGrouped() && isVisible() && !m_model->isPaused())
         m_groups->refresh();
-    sample();
+    m_charts->takeTick();
     if (openCount() != m_lastOpen) {
         m_lastOpen = openCount();
         Q_EMIT openCountChanged(m_lastOpen);
     }
     updateEmptyText();
-}
-
-void FlowsPage::sample()
-{
-    const LiveFlows& flows = m_feed->flows();
-    if (flows.now() - m_lastSample < kSampleMilliseconds)
-        return;
-    m_lastSample = flows.now();
-    std::map<QString, double> rates;
-    for (std::size_t i = 0; i <= flows.forwards().size(); ++i)
-        if (const double rate = flows.figures(i).rate; rate > 0)
-            rates[i == 0 ? QString() : FlowModel::forwardTitle(flows.forwards()[i - 1])] += rate;
-    m_history.add(rates);
-    drawOverview();
-}
-
-/// Costs nothing while hidden.
-void FlowsPage::drawOverview()
-{
-    if (!isVisible() || m_model->isPaused())
-        return;
-    m_chart->draw(m_history);
-    m_figures->set(m_feed->flows().totals(), m_history.series());
-}
-
-void FlowsPage::showEvent(QShowEvent* event)
-{
-    QWidget::showEvent(event);
-    drawOverview();
 }
 
 void FlowsPage::updateEmptyText()
@@ -368,6 +320,7 @@ void FlowsPage::setPaused(bool paused)
 {
     m_pause->setText(paused ? tr("&Go on") : tr("&Pause"));
     m_model->setPaused(paused);
+    m_charts->setPaused(paused);
     m_notices->setPaused(paused);
 }
 

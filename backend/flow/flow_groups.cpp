@@ -1,84 +1,145 @@
 #include "backend/flow/flow_groups.h"
 
-#include <array>
+#include <cmath>
 #include <cstring>
-#include <unordered_map>
 
 namespace portolan {
 
-namespace {
-
-/// An address as a key that costs nothing to make: of IPv4 the number, with a mark no IPv6 address has twice.
-struct GroupKey {
-    std::array<std::uint64_t, 3> words{};
-    friend bool operator==(const GroupKey&, const GroupKey&) = default;
-};
-
-struct GroupKeyHash {
-    std::size_t operator()(const GroupKey& key) const
-    {
-        std::uint64_t hash = 0;
-        for (const std::uint64_t word : key.words)
-            hash = (hash ^ word) * 0x9e3779b97f4a7c15u;
-        return std::size_t(hash ^ hash >> 32);
-    }
-};
-
-constexpr unsigned kClientEnd = 0;
-constexpr unsigned kTargetEnd = 2;
-
-unsigned endOf(FlowGrouping grouping)
+std::size_t FlowGroups::KeyHash::operator()(const Key& key) const
 {
-    return grouping == FlowGrouping::Client ? kClientEnd : kTargetEnd;
+    std::uint64_t hash = 0;
+    for (const std::uint64_t word : key)
+        hash = (hash ^ word) * 0x9e3779b97f4a7c15u;
+    return std::size_t(hash ^ hash >> 32);
 }
 
-GroupKey keyOf(const LiveFlows& flows, LiveFlows::Number number, FlowGrouping grouping)
+bool FlowGroups::needsRebuild(const LiveFlows& flows) const
 {
-    GroupKey key;
-    if (grouping == FlowGrouping::Forward) {
-        key.words[0] = flows.extra(number).forward;
-        return key;
+    if (flows.ticks() == m_tick)
+        return false;
+    return flows.ticks() != m_tick + 1 || (flows.changes().reassigned && m_grouping == FlowGrouping::Forward);
+}
+
+void FlowGroups::update(const LiveFlows& flows)
+{
+    if (flows.ticks() == m_tick)
+        return;
+    if (needsRebuild(flows))
+        rebuild(flows);
+    else
+        apply(flows, flows.changes());
+    m_tick = flows.ticks();
+}
+
+void FlowGroups::rebuild(const LiveFlows& flows)
+{
+    *this = FlowGroups(m_grouping);
+    m_shares.resize(flows.store().places());
+    for (LiveFlows::Number number = 0; number < flows.store().places(); ++number)
+        if (flows.shown(number))
+            take(flows, number);
+}
+
+void FlowGroups::apply(const LiveFlows& flows, const LiveFlows::Changes& changes)
+{
+    m_free.insert(m_free.end(), m_freed.begin(), m_freed.end());
+    m_freed.clear();
+    m_shares.resize(flows.store().places());
+    for (const auto* numbers : {&changes.born, &changes.changed})
+        for (const LiveFlows::Number number : *numbers)
+            take(flows, number);
+    // Last, so that a group in which one follows another stays.
+    for (const LiveFlows::Number number : changes.gone)
+        release(m_shares[number]);
+}
+
+void FlowGroups::take(const LiveFlows& flows, LiveFlows::Number number)
+{
+    Share& share = m_shares[number];
+    // A place keeps its connection for as long as it is shown, and that its ends.
+    const Place before = share.group;
+    if (flows.quiet(number)) {
+        release(share);
+        return;
     }
+    const Place place = before != kNone ? before : placeFor(flows, number);
     const PackedFlow& row = flows.store().row(number);
-    key.words[0] = row.isIpv6;
-    if (!row.isIpv6) {
-        key.words[1] = row.addresses[endOf(grouping)];
-        return key;
+    FlowGroup& group = m_groups[place];
+    Share now{
+        row.sentBytes, row.receivedBytes, std::llround(flows.extra(number).rate), place, row.counted == 0};
+    group.connections += before == kNone;
+    group.uncounted += std::size_t(now.uncounted) - std::size_t(share.uncounted);
+    group.sent += now.sent - share.sent;
+    group.received += now.received - share.received;
+    group.rate += now.rate - share.rate;
+    share = now;
+}
+
+void FlowGroups::release(Share& share)
+{
+    if (share.group == kNone)
+        return;
+    FlowGroup& group = m_groups[share.group];
+    group.uncounted -= share.uncounted;
+    group.sent -= share.sent;
+    group.received -= share.received;
+    group.rate -= share.rate;
+    if (--group.connections == 0) {
+        m_places.erase(m_keys[share.group]);
+        m_freed.push_back(share.group);
+        group = {};
     }
-    const Address address = flows.store().address(number, endOf(grouping));
-    std::memcpy(&key.words[1], address.bytes(), 16);
+    share = {};
+}
+
+FlowGroups::Place FlowGroups::placeFor(const LiveFlows& flows, LiveFlows::Number number)
+{
+    const Key key = keyOf(flows, number);
+    const auto [found, isNew] = m_places.try_emplace(key, kNone);
+    if (!isNew)
+        return found->second;
+    if (m_free.empty()) {
+        m_free.push_back(Place(m_groups.size()));
+        m_groups.emplace_back();
+        m_keys.emplace_back();
+    }
+    const Place place = m_free.back();
+    m_free.pop_back();
+    found->second = place;
+    m_groups[place] = begun(flows, number);
+    m_keys[place] = key;
+    return place;
+}
+
+/// An address as a key that costs nothing to make: of IPv4 the number, with a mark no IPv6 address has twice.
+FlowGroups::Key FlowGroups::keyOf(const LiveFlows& flows, LiveFlows::Number number) const
+{
+    if (m_grouping == FlowGrouping::Forward)
+        return {flows.extra(number).forward, 0, 0};
+    const PackedFlow& row = flows.store().row(number);
+    if (!row.isIpv6)
+        return {0, row.addresses[end()], 0};
+    Key key{1, 0, 0};
+    const Address address = flows.store().address(number, end());
+    std::memcpy(&key[1], address.bytes(), 16);
     return key;
 }
 
-std::string nameOf(const LiveFlows& flows, LiveFlows::Number number, FlowGrouping grouping)
+FlowGroup FlowGroups::begun(const LiveFlows& flows, LiveFlows::Number number) const
 {
-    if (grouping != FlowGrouping::Forward)
-        return flows.store().address(number, endOf(grouping)).toString();
-    const FoundForward* forward = flows.forward(number);
-    return forward ? forward->forward.id : std::string();
-}
-
-} // namespace
-
-std::vector<FlowGroup> groupFlows(const LiveFlows& flows, FlowGrouping grouping)
-{
-    std::vector<FlowGroup> groups;
-    std::unordered_map<GroupKey, std::size_t, GroupKeyHash> places;
-    for (LiveFlows::Number number = 0; number < flows.store().places(); ++number) {
-        if (!flows.shown(number) || flows.quiet(number))
-            continue;
-        const auto [place, isNew] = places.try_emplace(keyOf(flows, number, grouping), groups.size());
-        if (isNew)
-            groups.push_back({.key = nameOf(flows, number, grouping)});
-        FlowGroup& group = groups[place->second];
-        const PackedFlow& row = flows.store().row(number);
-        ++group.connections;
-        group.sent += row.sentBytes;
-        group.received += row.receivedBytes;
-        group.rate += double(flows.extra(number).rate);
-        group.uncounted += row.counted == 0;
+    FlowGroup group;
+    if (m_grouping == FlowGrouping::Forward) {
+        if (const FoundForward* forward = flows.forward(number))
+            group.key = forward->forward.id;
+        return group;
     }
-    return groups;
+    const Address address = flows.store().address(number, end());
+    group.key = address.toString();
+    for (unsigned i = 0; i < (address.family() == Family::Ipv6 ? 8u : 4u); ++i)
+        group.order = group.order << 8 | address.bytes()[i];
+    if (address.family() == Family::Ipv6)
+        group.order = group.order >> 1 | std::uint64_t(1) << 63;
+    return group;
 }
 
 } // namespace portolan

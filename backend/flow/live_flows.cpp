@@ -165,10 +165,10 @@ void LiveFlows::begin(const FlowRecord& record)
     extra.read = std::uint32_t(milliseconds(record.time));
     assign(number);
     m_news.born.push_back(number);
-    m_born += isNew;
     Figures& figures = m_figures[extra.forward];
     figures.counted |= flow.counted;
     // What a connection carried before it was first seen is no traffic of this second.
+    figures.pendingBirths += isNew;
     if (isNew)
         figures.pending += flow.sent.bytes + flow.received.bytes;
     const std::uint64_t used = isNew ? record.time : flow.start;
@@ -292,8 +292,10 @@ void LiveFlows::sample()
     const bool first = std::exchange(m_sampled, m_now) == 0;
     for (Figures& figures : m_figures) {
         const auto bytes = std::exchange(figures.pending, 0);
+        const auto births = std::exchange(figures.pendingBirths, 0);
         if (first)
             continue;
+        figures.born = double(births) * 1000 / double(elapsed);
         figures.history.push_back(double(bytes) * 1000 / double(elapsed));
         if (figures.history.size() > kHistory)
             figures.history.pop_front();
@@ -306,17 +308,15 @@ void LiveFlows::sample()
 const LiveFlows::Changes& LiveFlows::tick(std::int64_t now)
 {
     bury();
-    const double seconds = m_now != 0 && now > m_now ? double(now - m_now) / 1000 : 0;
     m_now = now;
+    ++m_ticks;
     if (const auto next = std::exchange(m_nextForwards, std::nullopt))
         adopt(*next);
     dropStale();
     expire();
     settle();
     sample();
-    m_totals.newPerSecond = seconds > 0 ? double(m_born) / seconds : 0;
     m_totals.counted = m_countedOpen > 0;
-    m_born = 0;
     m_changes = std::exchange(m_news, {});
     for (const auto* told : {&m_changes.born, &m_changes.changed})
         for (const Number number : *told)

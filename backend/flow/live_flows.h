@@ -56,15 +56,16 @@ public:
     struct Figures {
         unsigned live = 0; ///< connections not finished
         double rate = 0; ///< bytes a second, both ways, over the last three samples
+        double born = 0; ///< new connections a second, of the last sample
         std::deque<double> history; ///< bytes a second, one sample a second, oldest first
         std::optional<std::uint64_t> lastUsed; ///< nanoseconds since the epoch; none: not since we watch
         bool counted = false; ///< bytes are known of at least one of its connections
         std::uint64_t pending = 0; ///< bytes since the last sample
+        std::uint32_t pendingBirths = 0; ///< new connections since then
     };
 
     struct Totals {
         std::size_t open = 0; ///< connections not finished
-        double newPerSecond = 0; ///< since the tick before
         bool counted = false; ///< bytes are known of at least one open connection
     };
 
@@ -75,6 +76,9 @@ public:
     void take(const std::vector<FlowRecord>& records, bool reset);
     /// now: milliseconds since the epoch. The changes are valid until the next tick.
     const Changes& tick(std::int64_t now);
+    /// What the last tick told, and how many there were.
+    const Changes& changes() const { return m_changes; }
+    std::uint64_t ticks() const { return m_ticks; }
 
     const FlowStore& store() const { return m_store; }
     Flow flow(Number number) const { return m_store.flow(number); }
@@ -97,6 +101,8 @@ public:
     const Figures& figuresOf(const std::string& id) const;
     const Totals& totals() const { return m_totals; }
     std::int64_t now() const { return m_now; }
+    /// When the figures' last sample was taken, milliseconds since the epoch.
+    std::int64_t sampledAt() const { return m_sampled; }
     /// The connections with a rate, for whoever sums some up.
     const std::vector<Number>& running() const { return m_running; }
     std::size_t memory() const;
@@ -128,9 +134,9 @@ private:
     std::deque<Number> m_ended; ///< in the order they ended
     std::vector<Number> m_running;
     Changes m_changes; ///< of the last tick
+    std::uint64_t m_ticks = 0;
     Changes m_news; ///< since then
     Totals m_totals;
-    std::uint64_t m_born = 0; ///< since the last tick
     std::int64_t m_now = 0;
     std::int64_t m_sampled = 0; ///< the time of the last sample
     std::int64_t m_resetAt = 0; ///< when the table began to be read again; 0: it is whole

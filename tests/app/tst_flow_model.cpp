@@ -1,13 +1,10 @@
 #include "app/flows/flow_export.h"
 #include "app/flows/flow_model.h"
-#include "app/flows/rate_history.h"
 
 #include <QAbstractItemModelTester>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QRandomGenerator>
-#include <QSet>
 #include <QTest>
 
 using namespace portolan;
@@ -80,10 +77,7 @@ private Q_SLOTS:
     void forwardsThatComeBetweenTicksHarmNoRow();
     void aFilterBetweenTicksShowsNoRowTwiceAndNoneThatIsGone();
     void theSelectionSurvivesSorting();
-    void aStormKeepsTheModelConsistent();
     void csvQuotesAndJsonParses();
-    void theHistorySumsTheRestAsOthers();
-    void aForwardKeepsItsColourWhenAnotherOvertakesIt();
 };
 
 void tst_FlowModel::nothingIsShownBeforeFlush()
@@ -314,51 +308,6 @@ void tst_FlowModel::theSelectionSurvivesSorting()
     QCOMPARE(selected.data().toString(), client);
 }
 
-void tst_FlowModel::aStormKeepsTheModelConsistent()
-{
-    Shown shown;
-    FlowModel& model = shown.model;
-    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-    QRandomGenerator random(20261123);
-    QSet<std::uint32_t> open;
-    std::int64_t now = kStart;
-    for (int tick = 0; tick < 120; ++tick) {
-        std::vector<FlowRecord> batch;
-        const bool reset = random.bounded(20) == 0;
-        if (reset) {
-            for (auto it = open.begin(); it != open.end();)
-                it = random.bounded(3) == 0 ? open.erase(it) : std::next(it);
-            for (std::uint32_t id : open)
-                batch.push_back(record(FlowEvent::Present, id, now, 1 + random.bounded(100'000)));
-        }
-        for (int i = 0; i < 60; ++i) {
-            const std::uint32_t id = 1 + random.bounded(400);
-            const int what = random.bounded(3);
-            const FlowEvent event = !open.contains(id) ? FlowEvent::New
-                : what == 0                            ? FlowEvent::Destroy
-                                                       : FlowEvent::Update;
-            event == FlowEvent::Destroy ? void(open.remove(id)) : void(open.insert(id));
-            batch.push_back(record(event, id, now, 1 + random.bounded(100'000)));
-        }
-        shown.collect(batch, reset);
-        if (tick % 7 == 0)
-            model.sort(int(random.bounded(int(FlowModel::ColumnCount))),
-                random.bounded(2) ? Qt::AscendingOrder : Qt::DescendingOrder);
-        if (tick % 11 == 0)
-            model.setQuery(*FlowQuery::parse(random.bounded(2) ? "port:1-200" : ""));
-        now += reset ? 1000 : random.bounded(10) == 0 ? 70'000 : 500;
-        shown.flush(now);
-        QCOMPARE(shown.flows.totals().open, std::size_t(open.size()));
-    }
-    model.setQuery({});
-    shown.flush(now + LiveFlows::kEndedStays + 1);
-    QSet<std::uint32_t> rows;
-    for (int row = 0; row < model.rowCount(); ++row)
-        rows.insert(model.flowAt(row).id);
-    QCOMPARE(rows, open);
-    QCOMPARE(model.rowCount(), int(open.size()));
-}
-
 void tst_FlowModel::csvQuotesAndJsonParses()
 {
     Shown shown;
@@ -375,37 +324,6 @@ void tst_FlowModel::csvQuotesAndJsonParses()
         = QJsonDocument::fromJson(FlowExport::json(model))[QLatin1String("flows")].toArray();
     QCOMPARE(flows.size(), 1);
     QCOMPARE(flows[0][QLatin1String("forward")].toString(), QStringLiteral("0a1b2c3d"));
-}
-
-void tst_FlowModel::theHistorySumsTheRestAsOthers()
-{
-    RateHistory history;
-    std::map<QString, double> sample{{QString(), 5}};
-    for (int i = 0; i < 7; ++i)
-        sample[QStringLiteral("forward %1").arg(i)] = 100 - i;
-    for (int second = 0; second < RateHistory::kSeconds + 10; ++second)
-        history.add(sample);
-    const auto series = history.series();
-    QCOMPARE(series.size(), std::size_t(RateHistory::kSeries + 1));
-    QCOMPARE(series.front().title, QStringLiteral("forward 0"));
-    QCOMPARE(series.front().values.size(), std::size_t(RateHistory::kSeconds));
-    QCOMPARE(series.back().title, QString());
-    QCOMPARE(series.back().now, 5.0 + 95 + 94);
-    QCOMPARE(history.peak(), 5.0 + 100 + 99 + 98 + 97 + 96 + 95 + 94);
-}
-
-void tst_FlowModel::aForwardKeepsItsColourWhenAnotherOvertakesIt()
-{
-    RateHistory history;
-    const QString first = QStringLiteral("first");
-    const QString second = QStringLiteral("second");
-    history.add({{first, 10}, {second, 1}});
-    const int colour = history.series().front().colour;
-    history.add({{first, 10}, {second, 1000}});
-    QCOMPARE(history.series().front().title, second);
-    QCOMPARE(history.series().back().title, first);
-    QCOMPARE(history.series().back().colour, colour);
-    QVERIFY(history.series().front().colour != colour);
 }
 
 QTEST_MAIN(tst_FlowModel)

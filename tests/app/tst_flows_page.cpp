@@ -2,7 +2,7 @@
 #include "app/client/recording.h"
 #include "app/flows/flow_groups_model.h"
 #include "app/flows/flows_page.h"
-#include "app/flows/rate_chart.h"
+#include "app/flows/history_chart.h"
 
 #include <QAbstractItemModelTester>
 #include <QAreaSeries>
@@ -79,7 +79,7 @@ void TestFlowsPage::connectionsAppearAndAreCounted()
 
 void TestFlowsPage::theOverviewIsFilledAsSoonAsThePageShows()
 {
-    auto* chart = m_page->findChild<RateChart*>();
+    auto* chart = m_page->findChild<HistoryChart*>(QStringLiteral("rate"));
     const auto series = [chart] { return chart->chart()->series().size(); };
     QTest::qWait(1600); // a sample or more while hidden
     QCOMPARE(series(), 0);

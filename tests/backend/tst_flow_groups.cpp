@@ -1,6 +1,7 @@
 #include "backend/flow/flow_groups.h"
 #include "tests/backend/flows.h"
 
+#include <QRandomGenerator>
 #include <QTest>
 
 #include <algorithm>
@@ -17,6 +18,20 @@ FlowRecord from(const char* client, std::uint16_t port, std::uint64_t bytes, Flo
     flow.counted = bytes > 0;
     flow.received.bytes = bytes;
     return {FlowEvent::Present, 1'000'000'000'000, flow};
+}
+
+std::vector<FlowGroup> groupsThereAre(const FlowGroups& sums)
+{
+    std::vector<FlowGroup> groups = sums.groups();
+    std::erase_if(groups, [](const FlowGroup& group) { return group.connections == 0; });
+    return groups;
+}
+
+std::vector<FlowGroup> groupFlows(const LiveFlows& flows, FlowGrouping grouping)
+{
+    FlowGroups sums(grouping);
+    sums.update(flows);
+    return groupsThereAre(sums);
 }
 
 /// "key connections bytes" of each, in the order of their keys.
@@ -77,6 +92,46 @@ private Q_SLOTS:
         end.event = FlowEvent::Destroy;
         m_flows.take({end}, false);
         QCOMPARE(printed(groupFlows(m_flows, FlowGrouping::Client)).at(1), QByteArray("1.2.3.5 1 7"));
+    }
+
+    void sumsKeptByChangesAreThoseSummedUpAnew()
+    {
+        QRandomGenerator random(20261123);
+        std::vector<FlowGroups> kept{FlowGroups(FlowGrouping::Forward), FlowGroups(FlowGrouping::Client),
+            FlowGroups(FlowGrouping::Target)};
+        for (FlowGroups& sums : kept)
+            sums.update(m_flows);
+        const std::vector<FoundForward> forwards = m_flows.forwards();
+        std::int64_t now = 1'000'000;
+        for (int tick = 0; tick < 400; ++tick) {
+            std::vector<FlowRecord> records;
+            for (int i = 0; i < 30; ++i) {
+                const std::string client = "1.2.3." + std::to_string(random.bounded(12));
+                FlowRecord record = from(client.c_str(), std::uint16_t(1 + random.bounded(20)),
+                    random.bounded(3) * random.bounded(100'000));
+                record.event = random.bounded(3) == 0 ? FlowEvent::Destroy : FlowEvent::Update;
+                record.time = std::uint64_t(now) * 1'000'000;
+                if (random.bounded(5) == 0)
+                    record.flow.state = std::uint8_t(TcpState::TimeWait);
+                records.push_back(record);
+            }
+            m_flows.take(records, random.bounded(40) == 0);
+            if (random.bounded(30) == 0)
+                m_flows.setForwards(random.bounded(2) ? forwards : std::vector<FoundForward>());
+            now += random.bounded(15) == 0 ? 70'000 : 500;
+            m_flows.tick(now);
+            if (random.bounded(20) == 0)
+                continue; // nobody looked
+            for (FlowGroups& sums : kept) {
+                sums.update(m_flows);
+                auto ours = groupsThereAre(sums);
+                auto anew = groupFlows(m_flows, sums.grouping());
+                for (auto* groups : {&ours, &anew})
+                    std::sort(groups->begin(), groups->end(),
+                        [](const auto& a, const auto& b) { return a.key < b.key; });
+                QVERIFY2(ours == anew, qPrintable(QString::number(tick)));
+            }
+        }
     }
 
 private:

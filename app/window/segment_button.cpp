@@ -1,4 +1,4 @@
-#include "app/chains/segment_button.h"
+#include "app/window/segment_button.h"
 
 #include "app/window/format.h"
 
