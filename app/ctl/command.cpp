@@ -55,6 +55,24 @@ const std::vector<Command>& commands()
             .least = 4,
             .most = 4,
             .run = runReplace},
+        {.name = "import",
+            .operands = "[FILE|-]",
+            .summary = "add forwards that other words ask for; all are one edit",
+            .details
+            = "FILE, or standard input, holds what portolanctl export or forwards --json prints, docker run\n"
+              "and podman run commands with -p, publications such as 8080:80/udp, or iptables commands and\n"
+              "lines of iptables-save. Prints the ids. What is there already or cannot be kept is said on\n"
+              "stderr; where one forward cannot be added none is.\n",
+            .options = {"--to", "--confirm", "--dry-run"},
+            .least = 0,
+            .most = 1,
+            .run = runImport},
+        {.name = "export",
+            .operands = "",
+            .summary = "Portolan's own forwards as JSON that import reads",
+            .details = "Always JSON.\n",
+            .options = {},
+            .run = runExport},
         {.name = "remove",
             .operands = "ID...",
             .summary = "remove forwards; several are one edit",

@@ -33,6 +33,8 @@ Outcome<void> runStatus(const Arguments& arguments);
 Outcome<void> runForwards(const Arguments& arguments);
 Outcome<void> runAdd(const Arguments& arguments);
 Outcome<void> runReplace(const Arguments& arguments);
+Outcome<void> runImport(const Arguments& arguments);
+Outcome<void> runExport(const Arguments& arguments);
 Outcome<void> runRemove(const Arguments& arguments);
 Outcome<void> runEnable(const Arguments& arguments);
 Outcome<void> runDisable(const Arguments& arguments);

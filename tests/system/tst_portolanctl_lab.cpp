@@ -67,6 +67,9 @@ private Q_SLOTS:
     void dryRunPrintsTheRulesThatAddInstalls();
     void aDuplicateIsRefusedAndNothingChanges();
     void aTakenPortIsRefusedAndNothingChanges();
+    void whatIsExportedIsImportedAsOneEdit();
+    void importUnderstandsDockerAndAsksWhoAnswers();
+    void importAddsAllOrNone();
     void forwardingThatIsOffIsWarnedOf();
     void flowsHaveTheKeysOfTheContract();
     void removeEndsTheConnectionsWhenAsked();
@@ -191,6 +194,61 @@ void TestPortolanctlLab::aTakenPortIsRefusedAndNothingChanges()
     const Finished result = sh("portolanctl add tcp 8080 172.17.0.2:80");
     QVERIFY2(result.status == 5, result.text());
     QVERIFY2(result.err.contains("docker", Qt::CaseInsensitive), result.text());
+    QCOMPARE(rules(), before);
+}
+
+void TestPortolanctlLab::whatIsExportedIsImportedAsOneEdit()
+{
+    const QString before = rules();
+    QCOMPARE(
+        sh("portolanctl add tcp 9101 172.17.0.2:80 --name 'a name' --from 10.0.0.0/8 --no-hairpin").status,
+        0);
+    QCOMPARE(sh("portolanctl add udp 9102-9104 local").status, 0);
+    const QString exported = sh("portolanctl export").out;
+    const QJsonArray list = json(exported)["forwards"].toArray();
+    QVERIFY2(list.size() == 2 && !exported.contains("\"id\""), qPrintable(exported));
+    const QString imported
+        = "portolanctl export >forwards.$$ && ids=$(portolanctl forwards --json | "
+          "grep -o '\"id\":\"[0-9a-f]*\",\"name\":\"[^\"]*\",\"owner\":\"portolan\"' | cut -d'\"' -f4) && "
+          "portolanctl remove $ids >/dev/null && portolanctl import forwards.$$; "
+          "status=$?; rm -f forwards.$$; (exit $status)";
+    const Finished done = sh(imported);
+    QVERIFY2(done.status == 0 && done.out.count('\n') == 2, done.text());
+    QCOMPARE(sh("portolanctl export").out, exported);
+    // Once more there is nothing to do, which is no failure.
+    const Finished again = sh("portolanctl export | portolanctl import -");
+    QVERIFY2(
+        again.status == 0 && again.out.isEmpty() && again.err.count("is there already") == 2, again.text());
+    QCOMPARE(sh("portolanctl undo").status, 0);
+    QCOMPARE(rules(), before);
+}
+
+void TestPortolanctlLab::importUnderstandsDockerAndAsksWhoAnswers()
+{
+    const QString before = rules();
+    const QString docker = "echo docker run -p 9111:80 -p 9112:81/udp nginx | portolanctl import ";
+    const Finished unanswered = sh(docker);
+    QVERIFY2(unanswered.status == 5 && unanswered.err.contains("--to"), unanswered.text());
+    const Finished dry = sh(docker + "--to 172.17.0.2 --dry-run");
+    QVERIFY2(dry.status == 0 && dry.out.contains("--dport 9112"), dry.text());
+    QCOMPARE(rules(), before);
+    const Finished done = sh(docker + "--to 172.17.0.2 --json");
+    QVERIFY2(done.status == 0, done.text());
+    QCOMPARE(json(done.out)["forwards"].toArray().size(), 2);
+    QVERIFY(rules().contains("--to-destination 172.17.0.2:81"));
+    QCOMPARE(sh("portolanctl undo").status, 0);
+    QCOMPARE(rules(), before);
+}
+
+void TestPortolanctlLab::importAddsAllOrNone()
+{
+    const QString before = rules();
+    const QString taken = "iptables -t nat -A PREROUTING -p tcp --dport 8080 -j DNAT --to 172.17.0.2:80";
+    const Finished result = sh("printf '%s\\n' '" + QString(taken).replace("8080", "9121") + "' '" + taken
+        + "' | portolanctl import");
+    QVERIFY2(result.status == 5 && result.err.contains("8080"), result.text());
+    const Finished nonsense = sh("echo hello world | portolanctl import");
+    QVERIFY2(nonsense.status == 5 && nonsense.err.count('\n') == 1, nonsense.text());
     QCOMPARE(rules(), before);
 }
 
