@@ -178,7 +178,7 @@ GPL-2.0-or-later。Qt %1。</translation>
     </message>
     <message>
         <source>hairpin</source>
-        <translation>回环访问</translation>
+        <translation>同网访问（hairpin）</translation>
     </message>
     <message>
         <source>use by this host</source>
@@ -269,6 +269,10 @@ GPL-2.0-or-later。Qt %1。</translation>
     <message>
         <source>changed</source>
         <translation>有变化</translation>
+    </message>
+    <message>
+        <source>use by the loopback address</source>
+        <translation>经回环地址使用</translation>
     </message>
 </context>
 <context>
@@ -416,6 +420,10 @@ GPL-2.0-or-later。Qt %1。</translation>
     <message>
         <source>Which way leads to the target is not known here: these are rules without the host&apos;s routes.</source>
         <translation>这里不知道哪条路通向目标：这些规则没有附带该主机的路由。</translation>
+    </message>
+    <message>
+        <source>Programs on this host may ask 127.0.0.1 too; the target then sees this host&apos;s address. That needs route_localnet on the way there.</source>
+        <translation>本机上的程序也可以请求 127.0.0.1；此时目标看到的是本机的地址。这需要在去往目标的路上开启 route_localnet。</translation>
     </message>
 </context>
 <context>
@@ -816,20 +824,12 @@ GPL-2.0-or-later。Qt %1。</translation>
         <translation>%1 不能作为监听地址：不填地址即可监听本机的全部地址。</translation>
     </message>
     <message>
-        <source>Connections to %1 never leave this host&apos;s loopback interface and cannot be forwarded: listen on another address of this host.</source>
-        <translation>到 %1 的连接不会离开本机的环回接口，无法转发：请监听本机的另一个地址。</translation>
-    </message>
-    <message>
         <source>A program on this host always sees the client&apos;s address: leave out hiding it, or forward to another host.</source>
         <translation>本机上的程序总能看到客户端的地址：请不要隐藏该地址，或转发到另一台主机。</translation>
     </message>
     <message>
         <source>%1 is the address of no host: write the address of the one that is to answer.</source>
         <translation>%1 不是任何主机的地址：请写应答主机的地址。</translation>
-    </message>
-    <message>
-        <source>%1 is this host&apos;s loopback address, to which the kernel forwards nothing from outside (that needs route_localnet, which opens local services to the network): forward to “local” or to another address.</source>
-        <translation>%1 是本机的环回地址，内核不会把外来数据包转发到这里（那需要 route_localnet，会使本地服务暴露到网络）：请转发到“local”或另一个地址。</translation>
     </message>
     <message>
         <source>%1 is a link-local address, which means another host on each network: write an address that can be routed to.</source>
@@ -3515,6 +3515,213 @@ GPL-2.0-or-later。Qt %1。</translation>
         <source>There are no snapshots in a file.</source>
         <translation>文件中没有快照。</translation>
     </message>
+    <message>
+        <source>You are connected by SSH to port %1 of this host. New SSH connections will go to %2 instead, so once this one ends you may not come back: use another port, or leave out %3 from who may use the forward.</source>
+        <translation>您正通过 SSH 连接到本机的端口 %1。新的 SSH 连接将改为转到 %2，因此当前连接结束后您可能无法再连回来：请换用别的端口，或把 %3 排除在可使用该转发的来源之外。</translation>
+    </message>
+    <message>
+        <source>No connection from other hosts comes to this forward: rule %1 of chain %2 in nat takes them all first (%3). Change or remove that rule, or have its owner do so.</source>
+        <translation>来自其他主机的连接都到不了此转发：nat 表中链 %2 的第 %1 条规则会先取走全部连接（%3）。请修改或删除该规则，或让其归属方处理。</translation>
+    </message>
+    <message>
+        <source>A host that forwards IPv6 takes no router advertisements on %1, so the default route it learned there is lost after a while: have it take them with “sysctl -w %2=2”.</source>
+        <translation>转发 IPv6 的主机在 %1 上不接受路由器通告，因此从那里学到的默认路由过一段时间就会丢失：请用“sysctl -w %2=2”使其接受。</translation>
+    </message>
+    <message>
+        <source>What asks 127.0.0.1 cannot leave by %1 until route_localnet is on there (“sysctl -w %2=1”). Mind: hosts on that network can then reach what listens on this host&apos;s 127.0.0.1 alone.</source>
+        <translation>在 %1 上开启 route_localnet（“sysctl -w %2=1”）之前，对 127.0.0.1 的请求无法从那里送出。注意：开启后，该网络中的主机能够到达本机上只监听 127.0.0.1 的程序。</translation>
+    </message>
+    <message>
+        <source>What comes in by %1 cannot reach %2 until route_localnet is on there (“sysctl -w %3=1”). Mind: hosts on that network can then reach everything that listens on this host&apos;s 127.0.0.1 alone; a program that listens on this host&apos;s other addresses needs no such thing (forward to “local”).</source>
+        <translation>在 %1 上开启 route_localnet（“sysctl -w %3=1”）之前，从那里进入的数据包到不了 %2。注意：开启后，该网络中的主机能够到达本机上所有只监听 127.0.0.1 的程序；若程序监听本机的其他地址，则无需如此（请转发到“local”）。</translation>
+    </message>
+    <message>
+        <source>%1 is meant for this host alone: the program there takes its clients for local ones, and now hosts from outside are among them. Limit who may use the forward.</source>
+        <translation>%1 仅供本机使用：那里的程序会把客户端当作本机的，而现在其中也有外部主机。请限制谁可以使用该转发。</translation>
+    </message>
+    <message>
+        <source>Added the forward of %1 %2 to %3</source>
+        <translation>添加 %1 %2 到 %3 的转发</translation>
+    </message>
+    <message>
+        <source>Removed the forward of %1 %2 to %3</source>
+        <translation>移除 %1 %2 到 %3 的转发</translation>
+    </message>
+    <message>
+        <source>Switched on the forward of %1 %2 to %3</source>
+        <translation>启用 %1 %2 到 %3 的转发</translation>
+    </message>
+    <message>
+        <source>Switched off the forward of %1 %2 to %3</source>
+        <translation>停用 %1 %2 到 %3 的转发</translation>
+    </message>
+    <message>
+        <source>Changed the forward of %1 %2 to %3</source>
+        <translation>更改 %1 %2 到 %3 的转发</translation>
+    </message>
+    <message>
+        <source>Added %1 forwards</source>
+        <translation>添加 %1 条转发</translation>
+    </message>
+    <message>
+        <source>Removed %1 forwards</source>
+        <translation>移除 %1 条转发</translation>
+    </message>
+    <message>
+        <source>Switched on %1 forwards</source>
+        <translation>启用 %1 条转发</translation>
+    </message>
+    <message>
+        <source>Switched off %1 forwards</source>
+        <translation>停用 %1 条转发</translation>
+    </message>
+    <message>
+        <source>Restored a snapshot, which changed %1 forwards</source>
+        <translation>恢复快照，更改了 %1 条转发</translation>
+    </message>
+    <message>
+        <source>Changed %1 forwards</source>
+        <translation>更改 %1 条转发</translation>
+    </message>
+    <message>
+        <source>Changed the forward of %1 %2 to %3 into one of %4 %5 to %6</source>
+        <translation>将 %1 %2 到 %3 的转发更改为 %4 %5 到 %6</translation>
+    </message>
+    <message>
+        <source>The forward %1 is not there any more.</source>
+        <translation>转发 %1 已不存在。</translation>
+    </message>
+    <message>
+        <source>There is a forward %1 already.</source>
+        <translation>转发 %1 已经存在。</translation>
+    </message>
+    <message>
+        <source>A quotation mark (%1) is opened and not closed: add the other one.</source>
+        <translation>引号（%1）没有闭合：请补上另一个。</translation>
+    </message>
+    <message>
+        <source>This is not the JSON of “portolanctl forwards --json”: %1.</source>
+        <translation>这不是“portolanctl forwards --json”输出的 JSON：%1。</translation>
+    </message>
+    <message>
+        <source>Forwards that other programs made are left out (%1): those programs make them.</source>
+        <translation>略去其他程序建立的转发（%1）：它们由那些程序自行建立。</translation>
+    </message>
+    <message>
+        <source>“%1” publishes no port of its own (-p).</source>
+        <translation>“%1”没有发布自己的端口（-p）。</translation>
+    </message>
+    <message>
+        <source>There is nothing to import.</source>
+        <translation>没有可导入的内容。</translation>
+    </message>
+    <message>
+        <source>“%1” is neither a docker or podman run command, nor 8080:80, nor an iptables rule, nor the JSON of “portolanctl forwards --json”.</source>
+        <translation>“%1”既不是 docker 或 podman 的 run 命令，也不是 8080:80 这样的写法、iptables 规则或“portolanctl forwards --json”输出的 JSON。</translation>
+    </message>
+    <message>
+        <source>No forward is in it.</source>
+        <translation>其中没有转发。</translation>
+    </message>
+    <message>
+        <source>A rule for the protocol “%1” cannot become a forward: write -p tcp, -p udp or -p sctp.</source>
+        <translation>协议为“%1”的规则不能变成转发：请写 -p tcp、-p udp 或 -p sctp。</translation>
+    </message>
+    <message>
+        <source>“-d %1” is not the one address to listen on: write one, or leave it out.</source>
+        <translation>“-d %1”不是单个监听地址：请只写一个地址，或去掉它。</translation>
+    </message>
+    <message>
+        <source>“-i %1” does not name one interface: write a name such as eth0.</source>
+        <translation>“-i %1”不是单个接口的名称：请写 eth0 这样的名称。</translation>
+    </message>
+    <message>
+        <source>“-s %1” is not a list of addresses or networks such as 192.0.2.0/24.</source>
+        <translation>“-s %1”不是地址或网络（如 192.0.2.0/24）的列表。</translation>
+    </message>
+    <message>
+        <source>The rule names no port to listen on: write --dport and the port.</source>
+        <translation>规则没有写明监听端口：请写 --dport 和端口。</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be kept: the forward is for all it would have left out.</source>
+        <translation>无法保留“%1”：转发对它本会排除的数据包也有效。</translation>
+    </message>
+    <message>
+        <source>The rule in %1 (-j %2) is left out: what a forward needs beside its translation is added with it.</source>
+        <translation>略去 %1 中的规则（-j %2）：转发除地址转换外还需要的规则会随转发一起添加。</translation>
+    </message>
+    <message>
+        <source>“%1” does not publish a port: write it as 8080:80, 8000-8010:80-90/udp or 192.0.2.1:8080:80.</source>
+        <translation>“%1”没有发布端口：请写作 8080:80、8000-8010:80-90/udp 或 192.0.2.1:8080:80。</translation>
+    </message>
+    <message>
+        <source>“%1” leaves the port of this host to chance: write one before it, as in 8080:%2.</source>
+        <translation>“%1”没有指定本机端口，将随机选取：请在前面写明，例如 8080:%2。</translation>
+    </message>
+    <message>
+        <source>“%1” has a range of ports that is not as long as the other: write ranges of the same length.</source>
+        <translation>“%1”中的两个端口范围长度不同：请写长度相同的范围。</translation>
+    </message>
+    <message>
+        <source>%1 is asked by programs on this host alone: let them use the forward by the loopback address, or listen on another address.</source>
+        <translation>只有本机上的程序会请求 %1：请允许它们经回环地址使用该转发，或监听其他地址。</translation>
+    </message>
+    <message>
+        <source>What programs on this host ask by the loopback address comes in by no other interface than lo: leave out %1, or the loopback address.</source>
+        <translation>本机上的程序经回环地址发出的请求只会从接口 lo 进入：请去掉 %1，或去掉回环地址。</translation>
+    </message>
+    <message>
+        <source>Connections to ::1 cannot leave this host: forward to “local”, or leave out the loopback address.</source>
+        <translation>到 ::1 的连接无法离开本机：请转发到“local”，或去掉回环地址。</translation>
+    </message>
+    <message>
+        <source>%1 is this host&apos;s loopback address, to which the kernel forwards nothing from outside: forward to “local” or to another address.</source>
+        <translation>%1 是本机的回环地址，内核不会把外来的数据包转发到那里：请转发到“local”或其他地址。</translation>
+    </message>
+    <message>
+        <source>The helper speaks of an edit this version does not know (%1, %2).</source>
+        <translation>助手服务提到了此版本不认识的编辑操作（%1，%2）。</translation>
+    </message>
+    <message>
+        <source>This is a recording: nothing can be changed. Connect to a running helper to do this.</source>
+        <translation>这是录制内容，不能修改。要执行此操作，请连接到正在运行的助手服务。</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::AccountingBanner</name>
+    <message>
+        <source>Count bytes…</source>
+        <translation>统计字节…</translation>
+    </message>
+    <message>
+        <source>Bytes, packets and rates are unknown: this host does not count them (net.netfilter.nf_conntrack_acct is 0).</source>
+        <translation>字节数、数据包数和速率未知：本机没有统计它们（net.netfilter.nf_conntrack_acct 为 0）。</translation>
+    </message>
+    <message>
+        <source>Bytes are counted now. Only connections that begin from now on are: of the others they stay unknown.</source>
+        <translation>现在已开始统计字节。只统计从现在起开始的连接，其他连接的字节数仍然未知。</translation>
+    </message>
+    <message>
+        <source>Asking for permission to count bytes…</source>
+        <translation>正在请求统计字节的授权…</translation>
+    </message>
+    <message>
+        <source>Bytes are counted now, until the next boot. Only connections that begin from now on are: of the others they stay unknown.</source>
+        <translation>现在已开始统计字节，直到下次启动为止。只统计从现在起开始的连接，其他连接的字节数仍然未知。</translation>
+    </message>
+    <message>
+        <source>Bytes are still not counted: the password prompt was closed.</source>
+        <translation>仍未统计字节：密码对话框已关闭。</translation>
+    </message>
+    <message>
+        <source>You are not allowed to have bytes counted on this host. %1</source>
+        <translation>您无权在此主机上开启字节统计。%1</translation>
+    </message>
+    <message>
+        <source>Bytes are still not counted. %1</source>
+        <translation>仍未统计字节。%1</translation>
+    </message>
 </context>
 <context>
     <name>portolan::AddDialog</name>
@@ -3569,6 +3776,30 @@ GPL-2.0-or-later。Qt %1。</translation>
     <message>
         <source>They are shown once nothing is wrong.</source>
         <translation>没有问题后在此显示。</translation>
+    </message>
+    <message>
+        <source>Change a forward</source>
+        <translation>更改转发</translation>
+    </message>
+    <message>
+        <source>Change forward</source>
+        <translation>更改转发</translation>
+    </message>
+    <message>
+        <source>The rules it will have</source>
+        <translation>更改后的规则</translation>
+    </message>
+    <message>
+        <source>This cannot be changed yet; what is wrong is said beside the field.</source>
+        <translation>现在还不能更改；问题写在相应字段旁。</translation>
+    </message>
+    <message>
+        <source>You are not allowed to change forwards on this host. Nothing was changed. %1</source>
+        <translation>您无权在此主机上更改转发。未作任何更改。%1</translation>
+    </message>
+    <message>
+        <source>The forward was not changed. %1</source>
+        <translation>转发未能更改。%1</translation>
     </message>
 </context>
 <context>
@@ -4221,6 +4452,89 @@ GPL-2.0-or-later。Qt %1。</translation>
     </message>
 </context>
 <context>
+    <name>portolan::EndFlowsDialog</name>
+    <message>
+        <source>End connections</source>
+        <translation>结束连接</translation>
+    </message>
+    <message numerus="yes">
+        <source>End %n connections?</source>
+        <translation>
+            <numerusform>结束 %n 个连接？</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>以及另外 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The host forgets them, so what they carry is no longer translated: to both sides they hang until they give up. A client may connect again.</source>
+        <translation>主机会忘记这些连接，它们的数据包不再被转换：在双方看来连接会停滞，直到各自放弃。客户端可以重新连接。</translation>
+    </message>
+    <message>
+        <source>End them anyway</source>
+        <translation>仍然结束</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>结束</translation>
+    </message>
+    <message>
+        <source>One of them is the SSH connection you are working over (from %1). You may be cut off from this host at once.</source>
+        <translation>其中一个是您正在使用的 SSH 连接（来自 %1）。您可能会立即与本机断开。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them are SSH connections to this host, perhaps yours: whoever works over them may be cut off.</source>
+        <translation>
+            <numerusform>其中 %n 个是到本机的 SSH 连接，可能就是您的：正在使用它们的人可能会被断开。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 → %2 (%3)</source>
+        <translation>%1 → %2（%3）</translation>
+    </message>
+    <message>
+        <source>%1 → %2, answered by %3 (%4)</source>
+        <translation>%1 → %2，由 %3 应答（%4）</translation>
+    </message>
+    <message numerus="yes">
+        <source>None was ended: %n were gone already.</source>
+        <translation>
+            <numerusform>没有结束任何连接：%n 个已不存在。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n connections were ended.</source>
+        <translation>
+            <numerusform>已结束 %n 个连接。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n were gone already.</source>
+        <translation>
+            <numerusform>%n 个已不存在。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Only %1 of %2 connections were ended. %3</source>
+        <translation>%2 个连接中只结束了 %1 个。%3</translation>
+    </message>
+    <message>
+        <source>Nothing was changed: the password prompt was closed.</source>
+        <translation>未作任何更改：密码对话框已关闭。</translation>
+    </message>
+    <message>
+        <source>You are not allowed to end connections on this host. Nothing was changed. %1</source>
+        <translation>您无权在此主机上结束连接。未作任何更改。%1</translation>
+    </message>
+    <message>
+        <source>No connection was ended. %1</source>
+        <translation>没有结束任何连接。%1</translation>
+    </message>
+</context>
+<context>
     <name>portolan::Figures</name>
     <message>
         <source>open</source>
@@ -4237,6 +4551,142 @@ GPL-2.0-or-later。Qt %1。</translation>
     <message>
         <source>Others</source>
         <translation>其他</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::FlowDetails</name>
+    <message>
+        <source>The connection that is followed</source>
+        <translation>正在跟踪的连接</translation>
+    </message>
+    <message>
+        <source>The connection in words</source>
+        <translation>连接的文字说明</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>What it went through</source>
+        <translation>经历的状态</translation>
+    </message>
+    <message>
+        <source>In conntrack&apos;s words</source>
+        <translation>conntrack 的说法</translation>
+    </message>
+    <message>
+        <source>Close (Escape)</source>
+        <translation>关闭 (Escape)</translation>
+    </message>
+    <message>
+        <source>Close the details</source>
+        <translation>关闭详情</translation>
+    </message>
+    <message>
+        <source>Its forward</source>
+        <translation>所属转发</translation>
+    </message>
+    <message>
+        <source>Shows it on the Forwards page</source>
+        <translation>在“转发”页面显示</translation>
+    </message>
+    <message>
+        <source>In chains</source>
+        <translation>在链中显示</translation>
+    </message>
+    <message>
+        <source>Lights up the forward&apos;s way on the Chains page</source>
+        <translation>在“链”页面高亮该转发的路径</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copies everything that is said here</source>
+        <translation>复制这里的全部内容</translation>
+    </message>
+    <message>
+        <source>End…</source>
+        <translation>结束…</translation>
+    </message>
+    <message>
+        <source>Ends this connection</source>
+        <translation>结束此连接</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::FlowEnding</name>
+    <message>
+        <source>Nothing to end: these connections have ended by themselves.</source>
+        <translation>没有可结束的连接：这些连接已自行结束。</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::FlowFilterEdit</name>
+    <message>
+        <source>Filter, e.g. port:8080 from:10.0.0.0/8</source>
+        <translation>筛选，例如 port:8080 from:10.0.0.0/8</translation>
+    </message>
+    <message>
+        <source>Words to look for, and fields like port:8080. All must hold; - in front turns one round. F1 explains them.</source>
+        <translation>要查找的词，以及 port:8080 这样的字段。须全部符合；前面加 - 表示否定。按 F1 查看说明。</translation>
+    </message>
+    <message>
+        <source>Filter connections</source>
+        <translation>筛选连接</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::FlowFilterHelp</name>
+    <message>
+        <source>How to filter connections</source>
+        <translation>如何筛选连接</translation>
+    </message>
+    <message>
+        <source>Write words and fields; a connection is shown if all of them hold.</source>
+        <translation>填写词和字段；显示全部符合的连接。</translation>
+    </message>
+    <message>
+        <source>a port of either side; port:8000-8010 for several</source>
+        <translation>任一方的端口；多个端口写作 port:8000-8010</translation>
+    </message>
+    <message>
+        <source>who asks: an address or a prefix</source>
+        <translation>请求方：地址或前缀</translation>
+    </message>
+    <message>
+        <source>who was asked, or answers</source>
+        <translation>被请求的一方，或应答方</translation>
+    </message>
+    <message>
+        <source>conntrack&apos;s state; also unreplied and assured</source>
+        <translation>conntrack 的状态；也可用 unreplied 和 assured</translation>
+    </message>
+    <message>
+        <source>the protocol: tcp, udp, icmp, sctp, gre…</source>
+        <translation>协议：tcp、udp、icmp、sctp、gre…</translation>
+    </message>
+    <message>
+        <source>how it is translated: dnat, snat, both, none</source>
+        <translation>转换方式：dnat、snat、both、none</translation>
+    </message>
+    <message>
+        <source>the forward&apos;s name, or none; blanks need quotes: &quot;my web&quot;</source>
+        <translation>转发的名称，或 none；含空格时须加引号："my web"</translation>
+    </message>
+    <message>
+        <source>a bare word: in addresses, ports, protocol, state and forward</source>
+        <translation>单独的词：在地址、端口、协议、状态和转发中查找</translation>
+    </message>
+    <message>
+        <source>- in front: all that are not so</source>
+        <translation>前面加 -：所有不符合的连接</translation>
+    </message>
+    <message>
+        <source>Ctrl+F comes here, Escape closes this, the × empties the line.</source>
+        <translation>Ctrl+F 转到这里，Escape 关闭此说明，× 清空输入行。</translation>
     </message>
 </context>
 <context>
@@ -4276,6 +4726,12 @@ GPL-2.0-or-later。Qt %1。</translation>
     <message>
         <source>Rate</source>
         <translation>速率</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of its connections are not counted: they began while byte accounting was off.</source>
+        <translation>
+            <numerusform>其中 %n 个连接未统计：它们开始时字节计数处于关闭状态。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4361,6 +4817,178 @@ conntrack 的说法：%2</translation>
     <message>
         <source>Time left</source>
         <translation>剩余时间</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::FlowNotices</name>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Paused at %1: the rows stay as they were then. Connections go on.</source>
+        <translation>已于 %1 暂停：各行保持当时的样子。连接仍在继续。</translation>
+    </message>
+    <message>
+        <source>This window stood still from %1 to %2. It shows the present again.</source>
+        <translation>此窗口从 %1 到 %2 停滞。现在又显示当前情况。</translation>
+    </message>
+    <message>
+        <source>%1: %2 The rows are as they were then.</source>
+        <translation>%1：%2 各行保持当时的样子。</translation>
+    </message>
+    <message>
+        <source>No connection was seen from %1 to %2: Portolan&apos;s helper was away. It is back, and the table was read again.</source>
+        <translation>从 %1 到 %2 没有观察到连接：Portolan 的助手服务当时不在。它现已恢复，并已重新读取连接表。</translation>
+    </message>
+    <message>
+        <source>%1: more happened than could be told, and events were dropped. The table was read again and is whole.</source>
+        <translation>%1：事件太多来不及传达，部分事件被丢弃。已重新读取连接表，内容完整。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 to %2: more happened than could be told, and events were dropped %n times. Each time the table was read again; it is whole.</source>
+        <translation>
+            <numerusform>%1 至 %2：事件太多来不及传达，丢弃事件 %n 次。每次都重新读取了连接表，内容完整。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: Portolan&apos;s helper does not answer. The rows are as they were then.</source>
+        <translation>%1：Portolan 的助手服务没有应答。各行保持当时的样子。</translation>
+    </message>
+    <message>
+        <source>Portolan&apos;s helper did not answer from %1 to %2. It does again.</source>
+        <translation>Portolan 的助手服务从 %1 到 %2 没有应答。现在已恢复应答。</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::FlowRateLine</name>
+    <message>
+        <source>Rate now %1, highest %2</source>
+        <translation>当前速率 %1，最高 %2</translation>
+    </message>
+    <message>
+        <source>no bytes moved</source>
+        <translation>没有传输字节</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::FlowSentences</name>
+    <message>
+        <source>unknown: not counted when it began</source>
+        <translation>未知：连接开始时未统计</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 in %n packets</source>
+        <translation>
+            <numerusform>%1，%n 个数据包</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 asked for %2 (%3).</source>
+        <translation>%1 请求 %2（%3）。</translation>
+    </message>
+    <message>
+        <source>It is answered there, not translated on the way in.</source>
+        <translation>由该地址直接应答，进入时未经转换。</translation>
+    </message>
+    <message>
+        <source>It is answered by %1.</source>
+        <translation>由 %1 应答。</translation>
+    </message>
+    <message>
+        <source>To the one who answers, the client is %1.</source>
+        <translation>在应答方看来，客户端是 %1。</translation>
+    </message>
+    <message>
+        <source>It came by the forward “%1”.</source>
+        <translation>它经过转发“%1”。</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Began</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>unknown: before anybody watched</source>
+        <translation>未知：在开始观察之前</translation>
+    </message>
+    <message>
+        <source>%1, %2 ago</source>
+        <translation>%1（%2前）</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>结束</translation>
+    </message>
+    <message>
+        <source>%1, after %2</source>
+        <translation>%1，历时 %2</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>剩余时间</translation>
+    </message>
+    <message>
+        <source>%1 if no packet comes, as last told</source>
+        <translation>若没有新数据包则为 %1（最近一次得知）</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>入</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>出</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>速率</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>%1 when first looked at</source>
+        <translation>首次查看时为“%1”</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::FlowTable</name>
+    <message>
+        <source>Follow</source>
+        <translation>跟踪</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>End…</source>
+        <translation>结束…</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>End the selected connections (Delete)</source>
+        <translation>结束所选连接 (Delete)</translation>
+    </message>
+    <message>
+        <source>Select connections to end them.</source>
+        <translation>请先选择要结束的连接。</translation>
+    </message>
+    <message>
+        <source>Copy “%1”</source>
+        <translation>复制“%1”</translation>
+    </message>
+    <message>
+        <source>Show only %1</source>
+        <translation>只显示 %1</translation>
     </message>
 </context>
 <context>
@@ -4469,18 +5097,6 @@ conntrack 的说法：%2</translation>
         <translation>暂停(&amp;P)</translation>
     </message>
     <message>
-        <source>Filter, e.g. port:8080 from:10.0.0.0/8</source>
-        <translation>筛选，例如 port:8080 from:10.0.0.0/8</translation>
-    </message>
-    <message>
-        <source>Words to look for, and fields: port:8080 or port:8000-8010, state:established, proto:udp, from:10.0.0.0/8, to:172.17.0.2, nat:dnat, forward:web. All must hold; - in front turns one round.</source>
-        <translation>要查找的词和字段：port:8080 或 port:8000-8010、state:established、proto:udp、from:10.0.0.0/8、to:172.17.0.2、nat:dnat、forward:web。须全部满足；前面加 - 表示否定。</translation>
-    </message>
-    <message>
-        <source>Filter connections</source>
-        <translation>筛选连接</translation>
-    </message>
-    <message>
         <source>Translated</source>
         <translation>经过转换的</translation>
     </message>
@@ -4501,14 +5117,6 @@ conntrack 的说法：%2</translation>
         <translation>连接</translation>
     </message>
     <message>
-        <source>Connections</source>
-        <translation>连接</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-    <message>
         <source>No connection matches this filter.</source>
         <translation>没有连接符合此筛选。</translation>
     </message>
@@ -4519,22 +5127,6 @@ conntrack 的说法：%2</translation>
     <message>
         <source>No translated connections. Connect to a forwarded port from another host and the connection appears here; or choose “All connections”.</source>
         <translation>没有经过转换的连接。从另一台主机连接到被转发的端口，连接就会出现在这里；也可以选择“全部连接”。</translation>
-    </message>
-    <message>
-        <source>Comma separated values (*.csv)</source>
-        <translation>逗号分隔值 (*.csv)</translation>
-    </message>
-    <message>
-        <source>JSON (*.json)</source>
-        <translation>JSON (*.json)</translation>
-    </message>
-    <message>
-        <source>Save connections</source>
-        <translation>保存连接</translation>
-    </message>
-    <message>
-        <source>%1 could not be written: %2.</source>
-        <translation>无法写入 %1：%2。</translation>
     </message>
     <message>
         <source>&amp;Go on</source>
@@ -4567,6 +5159,42 @@ conntrack 的说法：%2</translation>
     <message>
         <source>Connections, summed up</source>
         <translation>连接汇总</translation>
+    </message>
+    <message>
+        <source>&amp;End…</source>
+        <translation>结束(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>This is a recording: nothing can be changed.</source>
+        <translation>这是录制内容，不能修改。</translation>
+    </message>
+    <message>
+        <source>Waiting for the helper&apos;s answer.</source>
+        <translation>正在等待助手服务应答。</translation>
+    </message>
+    <message>
+        <source>List connections one by one to end some.</source>
+        <translation>逐个列出连接后才能结束其中一些。</translation>
+    </message>
+    <message>
+        <source>Ending…</source>
+        <translation>正在结束…</translation>
+    </message>
+    <message>
+        <source>How to filter (F1)</source>
+        <translation>如何筛选 (F1)</translation>
+    </message>
+    <message>
+        <source>How to filter connections</source>
+        <translation>如何筛选连接</translation>
+    </message>
+    <message>
+        <source>Let the rows stand still; connections go on</source>
+        <translation>让各行保持不动；连接仍在继续</translation>
+    </message>
+    <message>
+        <source>Save the connections shown as CSV or JSON</source>
+        <translation>将显示的连接保存为 CSV 或 JSON</translation>
     </message>
 </context>
 <context>
@@ -5502,6 +6130,25 @@ Take one, then start a container, reload a firewall or change a rule by hand: he
     <message>
         <source>Copy row with counters</source>
         <translation>复制整行（含计数）</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::SaveFlows</name>
+    <message>
+        <source>Save connections</source>
+        <translation>保存连接</translation>
+    </message>
+    <message>
+        <source>Comma separated values (*.csv)</source>
+        <translation>逗号分隔值 (*.csv)</translation>
+    </message>
+    <message>
+        <source>JSON (*.json)</source>
+        <translation>JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>%1 could not be written: %2.</source>
+        <translation>无法写入 %1：%2。</translation>
     </message>
 </context>
 <context>
