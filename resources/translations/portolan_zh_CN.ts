@@ -4240,6 +4240,56 @@ GPL-2.0-or-later。Qt %1。</translation>
     </message>
 </context>
 <context>
+    <name>portolan::ChartWords</name>
+    <message>
+        <source>Others</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>%1 open</source>
+        <translation>进行中 %1 个</translation>
+    </message>
+    <message>
+        <source>%1 new / s</source>
+        <translation>每秒新建 %1 个</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ClientsChart</name>
+    <message>
+        <source>Top clients</source>
+        <translation>流量最大的客户端</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>速率</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>入</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>出</translation>
+    </message>
+    <message>
+        <source>No open connection</source>
+        <translation>没有进行中的连接</translation>
+    </message>
+</context>
+<context>
     <name>portolan::DetailsPanel</name>
     <message>
         <source>Details of the selected forward</source>
@@ -4548,9 +4598,48 @@ GPL-2.0-or-later。Qt %1。</translation>
         <source>Bytes are unknown: byte accounting was off when these connections began.</source>
         <translation>字节数未知：这些连接开始时字节计数处于关闭状态。</translation>
     </message>
+</context>
+<context>
+    <name>portolan::FlowCharts</name>
     <message>
-        <source>Others</source>
-        <translation>其他</translation>
+        <source>Rate</source>
+        <translation>速率</translation>
+    </message>
+    <message>
+        <source>Bytes a second, by forward</source>
+        <translation>每秒字节数（按转发）</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>Open connections, by forward</source>
+        <translation>进行中的连接（按转发）</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>新建</translation>
+    </message>
+    <message>
+        <source>New connections a second, by forward</source>
+        <translation>每秒新建连接数（按转发）</translation>
+    </message>
+    <message>
+        <source>Clients</source>
+        <translation>客户端</translation>
+    </message>
+    <message>
+        <source>The clients with the most traffic now</source>
+        <translation>当前流量最大的客户端</translation>
+    </message>
+    <message>
+        <source>Bytes are unknown: the kernel does not count them (byte accounting is off).</source>
+        <translation>字节数未知：内核没有统计（字节计数已关闭）。</translation>
+    </message>
+    <message>
+        <source>Show open &amp;connections instead</source>
+        <translation>改为显示进行中的连接(&amp;C)</translation>
     </message>
 </context>
 <context>
@@ -4674,7 +4763,7 @@ GPL-2.0-or-later。Qt %1。</translation>
     </message>
     <message>
         <source>the forward&apos;s name, or none; blanks need quotes: &quot;my web&quot;</source>
-        <translation>转发的名称，或 none；含空格时须加引号："my web"</translation>
+        <translation>转发的名称，或 none；含空格时须加引号：&quot;my web&quot;</translation>
     </message>
     <message>
         <source>a bare word: in addresses, ports, protocol, state and forward</source>
@@ -5490,6 +5579,57 @@ Add a forward (Ctrl+N), or publish one with Docker or another program: it appear
     </message>
 </context>
 <context>
+    <name>portolan::HistoryChart</name>
+    <message>
+        <source>Rate by forward over the last two minutes</source>
+        <translation>最近两分钟各转发的速率</translation>
+    </message>
+    <message>
+        <source>Open connections by forward over the last two minutes</source>
+        <translation>最近两分钟各转发进行中的连接</translation>
+    </message>
+    <message>
+        <source>New connections a second by forward over the last two minutes</source>
+        <translation>最近两分钟各转发每秒新建的连接</translation>
+    </message>
+    <message>
+        <source>2 min ago</source>
+        <translation>2 分钟前</translation>
+    </message>
+    <message>
+        <source>1 min</source>
+        <translation>1 分钟</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>%1, %2 ago</source>
+        <translation>%1（%2前）</translation>
+    </message>
+    <message>
+        <source>Together</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Nothing in the last two minutes</source>
+        <translation>最近两分钟没有数据</translation>
+    </message>
+</context>
+<context>
     <name>portolan::HistoryPage</name>
     <message>
         <source>Snapshot taken. Whatever changes from now on shows below as it happens.</source>
@@ -5650,6 +5790,19 @@ Take one, then start a container, reload a firewall or change a rule by hand: he
     </message>
 </context>
 <context>
+    <name>portolan::LegendButton</name>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>%1
+Click to see its connections.</source>
+        <translation>%1
+点击查看其连接。</translation>
+    </message>
+</context>
+<context>
     <name>portolan::MainWindow</name>
     <message>
         <source>%1 (Ctrl+%2)</source>
@@ -5772,25 +5925,6 @@ Take one, then start a container, reload a firewall or change a rule by hand: he
     <message>
         <source>Way of a packet: %1</source>
         <translation>数据包的路径：%1</translation>
-    </message>
-</context>
-<context>
-    <name>portolan::RateChart</name>
-    <message>
-        <source>Rate by forward over the last two minutes</source>
-        <translation>最近两分钟各转发的速率</translation>
-    </message>
-    <message>
-        <source>2 min ago</source>
-        <translation>2 分钟前</translation>
-    </message>
-    <message>
-        <source>1 min</source>
-        <translation>1 分钟</translation>
-    </message>
-    <message>
-        <source>now</source>
-        <translation>现在</translation>
     </message>
 </context>
 <context>
