@@ -147,6 +147,8 @@ Outcome<void> runImport(const Arguments& arguments)
         return fail(import.error());
     for (const Message& remark : import->remarks)
         std::fprintf(stderr, "left out: %s\n", oneLine(remark.text()).c_str());
+    if (import->forwards.empty() && !import->remarks.empty())
+        return fail(Exit::Refused, "no forward that could be added is in it");
     const auto helper = Helper::find();
     if (!helper)
         return tl::unexpected(helper.error());

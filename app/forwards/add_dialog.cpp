@@ -3,6 +3,8 @@
 #include "app/client/own_ssh.h"
 #include "app/forwards/explanation.h"
 #include "app/forwards/forward_form.h"
+#include "app/forwards/import_dialog.h"
+#include "app/forwards/paste_row.h"
 #include "app/window/banner.h"
 #include "app/window/edit_wish.h"
 #include "app/window/format.h"
@@ -13,9 +15,11 @@
 #include <QDialogButtonBox>
 #include <QEvent>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QPointer>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace portolan {
@@ -30,18 +34,16 @@ constexpr int kPreviewDelay = 150;
 AddDialog::AddDialog(HostSource* source, QWidget* parent)
     : QDialog(parent)
     , m_source(source)
-    , m_form(new ForwardForm(source->snapshot()->state, this))
+    , m_form(new ForwardForm(source->snapshot(), this))
+    , m_paste(new PasteRow(this))
     , m_banner(new Banner(this))
 {
     setWindowTitle(tr("Add a forward"));
-    resize(900, 520);
+    resize(1000, 660);
     auto* columns = new QHBoxLayout;
     columns->setContentsMargins(16, 16, 16, 8);
     columns->setSpacing(24);
-    auto* left = new QVBoxLayout;
-    left->addWidget(m_form);
-    left->addStretch(1);
-    columns->addLayout(left, 5);
+    columns->addLayout(buildFields(), 7);
     columns->addWidget(buildPreview(), 6);
 
     m_buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
@@ -73,8 +75,61 @@ AddDialog::AddDialog(HostSource* source, QWidget* parent)
     m_form->focusField(ForwardField::ListenPorts);
 }
 
+QLayout* AddDialog::buildFields()
+{
+    // The fields scroll rather than make the dialog grow.
+    auto* scroll = new QScrollArea(this);
+    auto* inside = new QWidget(scroll);
+    auto* within = new QVBoxLayout(inside);
+    within->setContentsMargins(0, 0, 8, 0);
+    within->addWidget(m_form);
+    within->addStretch(1);
+    scroll->setWidget(inside);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->viewport()->setAutoFillBackground(false);
+    inside->setAutoFillBackground(false);
+    auto* layout = new QVBoxLayout;
+    layout->setSpacing(8);
+    layout->addWidget(m_paste);
+    layout->addWidget(scroll, 1);
+    setTabOrder(m_paste, m_form);
+    connect(m_paste, &PasteRow::chosen, this, &AddDialog::takePasted);
+    connect(m_paste, &PasteRow::allWanted, this, &AddDialog::importAll);
+    connect(m_form, &ForwardForm::commandPasted, m_paste, &PasteRow::take);
+    connect(m_form, &ForwardForm::focused, scroll,
+        [scroll](QWidget* field) { scroll->ensureWidgetVisible(field); });
+    return layout;
+}
+
+void AddDialog::takePasted(const ImportedForward& imported)
+{
+    ForwardDraft draft = draftOf(imported.forward);
+    if (imported.targetMissing) {
+        const ForwardDraft now = m_form->draft();
+        draft.toThisHost = now.toThisHost;
+        draft.toAddress = now.toAddress;
+    }
+    m_form->setDraft(draft);
+    m_form->focusFirstProblem();
+}
+
+void AddDialog::importAll(const Import& import)
+{
+    auto* dialog = new ImportDialog(m_source, import, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &ImportDialog::added, this, [this](const QStringList& ids) {
+        Q_EMIT added(ids.value(0));
+        accept();
+    });
+    dialog->open();
+}
+
 void AddDialog::edit(const PortForward& forward)
 {
+    m_paste->hide();
     m_edited = forward;
     setWindowTitle(tr("Change a forward"));
     m_addButton->setText(tr("Change forward"));
@@ -114,29 +169,37 @@ QWidget* AddDialog::buildPreview()
     return side;
 }
 
+QStringList AddDialog::check()
+{
+    QStringList warnings;
+    const auto mark = [](const QString& text) { return QStringLiteral("▲ ") + text; };
+    const PortForward& forward = m_result.forward;
+    const auto snapshot = m_source->snapshot();
+    bool exposed = false;
+    for (const Finding& finding : checkForward(forward, snapshot->forwards, snapshot->ruleset,
+             snapshot->state, forward.id, ownSshConnection())) {
+        const QString text = Format::message(finding.message);
+        exposed |= finding.id == "route-localnet-off" || finding.id == "loopback-exposed";
+        if (finding.severity == Finding::Severity::Warning)
+            warnings.append(mark(text));
+        else
+            m_result.problems.insert(forwardField(finding.field), text);
+    }
+    if (forward.loopback && !forward.toThisHost() && !exposed)
+        warnings.append(mark(tr("By the loopback address this needs route_localnet on the way to the target. "
+                                "Mind: hosts on a network that has it can reach what listens on this host's "
+                                "127.0.0.1 alone.")));
+    return warnings;
+}
+
 void AddDialog::draftChanged()
 {
     m_result = parseDraft(m_form->draft());
-    if (m_edited) {
-        // What the form does not ask for stays.
+    if (m_edited)
         m_result.forward.id = m_edited->id;
-        m_result.forward.enabled = m_edited->enabled;
-        m_result.forward.loopback = m_edited->loopback;
-    }
-    QStringList warnings;
-    QString general = m_result.problems.value(ForwardField::None);
-    if (m_result.complete()) {
-        const auto snapshot = m_source->snapshot();
-        for (const Finding& finding : checkForward(m_result.forward, snapshot->forwards, snapshot->ruleset,
-                 snapshot->state, m_result.forward.id, ownSshConnection())) {
-            const QString text = Format::message(finding.message);
-            if (finding.severity == Finding::Severity::Warning)
-                warnings.append(QStringLiteral("▲ ") + text);
-            else
-                m_result.problems.insert(forwardField(finding.field), text);
-        }
-        general = m_result.problems.value(ForwardField::None);
-    }
+    const QStringList warnings = m_result.complete() ? check() : QStringList();
+    const QString general = m_result.problems.value(ForwardField::None);
+    m_form->setResult(m_result);
     m_form->showProblems(m_result.problems);
     m_warnings->setText(warnings.join(u'\n'));
     m_warnings->setVisible(!warnings.isEmpty());
@@ -246,6 +309,15 @@ void AddDialog::setWaiting(bool waiting)
     m_form->setEnabled(!waiting);
     m_addButton->setEnabled(!waiting && m_result.complete());
     m_buttons->button(QDialogButtonBox::Cancel)->setEnabled(!waiting);
+}
+
+void AddDialog::keyPressEvent(QKeyEvent* event)
+{
+    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (enter && !m_waiting && !m_result.complete())
+        m_form->focusFirstProblem();
+    else
+        QDialog::keyPressEvent(event);
 }
 
 void AddDialog::reject()

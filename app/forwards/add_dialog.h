@@ -12,12 +12,16 @@
 
 class QDialogButtonBox;
 class QLabel;
+class QLayout;
 class QPushButton;
 
 namespace portolan {
 
 class Banner;
 class ForwardForm;
+class PasteRow;
+struct Import;
+struct ImportedForward;
 class RuleTextEdit;
 
 class AddDialog : public QDialog {
@@ -37,11 +41,18 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent* event) override;
+    /// Enter where something is wrong leads there.
+    void keyPressEvent(QKeyEvent* event) override;
     void reject() override;
 
 private:
+    QLayout* buildFields();
     QWidget* buildPreview();
+    void takePasted(const ImportedForward& imported);
+    void importAll(const Import& import);
     void draftChanged();
+    /// What the host says of a complete forward: warnings; errors become problems.
+    QStringList check();
     void askPreview();
     void add();
     void added(const Result<QString>& reply);
@@ -52,6 +63,7 @@ private:
 
     HostSource* m_source;
     ForwardForm* m_form;
+    PasteRow* m_paste;
     Banner* m_banner;
     QLabel* m_sentence = nullptr;
     QLabel* m_warnings = nullptr;

@@ -32,6 +32,21 @@ void parseSources(DraftResult& result, const QString& text)
             result.forward.sources.push_back(*prefix);
 }
 
+void chooseFamily(DraftResult& result, Family wish)
+{
+    PortForward& forward = result.forward;
+    if (forward.to.address)
+        forward.family = forward.to.address->family();
+    else if (forward.listen.address)
+        forward.family = forward.listen.address->family();
+    else if (!forward.sources.empty())
+        forward.family = forward.sources.front().family();
+    else {
+        forward.family = wish;
+        result.familyOpen = true;
+    }
+}
+
 } // namespace
 
 ForwardField forwardField(std::string_view key)
@@ -49,7 +64,9 @@ ForwardField forwardField(std::string_view key)
         {"to", ForwardField::ToAddress},
         {"toaddress", ForwardField::ToAddress},
         {"toports", ForwardField::ToPorts},
-        {"family", ForwardField::ToAddress},
+        {"family", ForwardField::Family},
+        {"loopback", ForwardField::Loopback},
+        {"hideclientaddress", ForwardField::HideClient},
         {"name", ForwardField::Name},
         {"sources", ForwardField::Sources},
     };
@@ -66,6 +83,7 @@ ForwardDraft draftOf(const PortForward& forward)
     draft.listenAddress = text(forward.listen.address);
     draft.listenPorts = text(forward.listen.ports);
     draft.interface = text(forward.listen.interface);
+    draft.toThisHost = !forward.to.address;
     draft.toAddress = text(forward.to.address);
     draft.toPorts = text(forward.to.ports);
     draft.name = QString::fromStdString(forward.name);
@@ -75,7 +93,10 @@ ForwardDraft draftOf(const PortForward& forward)
     draft.sources = sources.join(QStringLiteral(", "));
     draft.hairpin = forward.hairpin;
     draft.fromThisHost = forward.fromThisHost;
+    draft.loopback = forward.loopback;
     draft.hideClientAddress = forward.hideClientAddress;
+    draft.enabled = forward.enabled;
+    draft.family = forward.family;
     return draft;
 }
 
@@ -88,15 +109,18 @@ DraftResult parseDraft(const ForwardDraft& draft)
     forward.listen.address = parseField<Address>(result, ForwardField::ListenAddress, draft.listenAddress);
     forward.listen.ports = parseField<PortRange>(result, ForwardField::ListenPorts, draft.listenPorts);
     forward.listen.interface = parseField<InterfaceName>(result, ForwardField::Interface, draft.interface);
-    forward.to.address = parseField<Address>(result, ForwardField::ToAddress, draft.toAddress);
+    if (!draft.toThisHost)
+        forward.to.address = parseField<Address>(result, ForwardField::ToAddress, draft.toAddress);
     forward.to.ports = parseField<PortRange>(result, ForwardField::ToPorts, draft.toPorts);
     parseSources(result, draft.sources);
     forward.hairpin = draft.hairpin;
     forward.fromThisHost = draft.fromThisHost;
-    forward.hideClientAddress = draft.hideClientAddress;
-    if (forward.to.address)
-        forward.family = forward.to.address->family();
-    result.missing = draft.listenPorts.trimmed().isEmpty() || draft.toAddress.trimmed().isEmpty();
+    forward.loopback = draft.loopback || forward.onlyLoopback();
+    forward.hideClientAddress = draft.hideClientAddress && !draft.toThisHost;
+    forward.enabled = draft.enabled;
+    chooseFamily(result, draft.family);
+    result.missing
+        = draft.listenPorts.trimmed().isEmpty() || (!draft.toThisHost && draft.toAddress.trimmed().isEmpty());
     if (!result.complete())
         return result;
     if (const Result<void> valid = validate(forward); !valid)

@@ -18,6 +18,9 @@ enum class ForwardField {
     ToPorts,
     Name,
     Sources,
+    Family,
+    Loopback,
+    HideClient,
     None
 };
 
@@ -27,19 +30,24 @@ struct ForwardDraft {
     QString listenAddress; ///< empty: any
     QString listenPorts;
     QString interface; ///< empty: any
+    bool toThisHost = false; ///< whatever toAddress says
     QString toAddress;
     QString toPorts; ///< empty: the ports asked for
     QString name;
     QString sources; ///< prefixes, by commas or spaces; empty: everybody
     bool hairpin = true;
     bool fromThisHost = true;
+    bool loopback = false;
     bool hideClientAddress = false;
+    bool enabled = true;
+    Family family = Family::Ipv4; ///< where no address and no source says
 };
 
 struct DraftResult {
     PortForward forward; ///< meaningful if complete()
     QMap<ForwardField, QString> problems; ///< a sentence each
     bool missing = false; ///< a required field is still empty
+    bool familyOpen = false; ///< neither an address nor a source says which; the draft's was taken
 
     bool complete() const { return problems.isEmpty() && !missing; }
 };
