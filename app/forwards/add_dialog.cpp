@@ -97,7 +97,14 @@ QLayout* AddDialog::buildFields()
     layout->addWidget(scroll, 1);
     setTabOrder(m_paste, m_form);
     connect(m_paste, &PasteRow::chosen, this, &AddDialog::takePasted);
-    connect(m_paste, &PasteRow::allWanted, this, &AddDialog::importAll);
+    connect(m_paste, &PasteRow::allWanted, this, [this](const Import& import) {
+        auto* dialog = new ImportDialog(m_source, import, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        endWith(dialog);
+        dialog->open();
+    });
+    connect(
+        m_paste, &PasteRow::fileWanted, this, [this] { endWith(ImportDialog::openFile(m_source, this)); });
     connect(m_form, &ForwardForm::commandPasted, m_paste, &PasteRow::take);
     connect(m_form, &ForwardForm::focused, scroll,
         [scroll](QWidget* field) { scroll->ensureWidgetVisible(field); });
@@ -116,15 +123,14 @@ void AddDialog::takePasted(const ImportedForward& imported)
     m_form->focusFirstProblem();
 }
 
-void AddDialog::importAll(const Import& import)
+void AddDialog::endWith(ImportDialog* dialog)
 {
-    auto* dialog = new ImportDialog(m_source, import, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    if (!dialog)
+        return;
     connect(dialog, &ImportDialog::added, this, [this](const QStringList& ids) {
         Q_EMIT added(ids.value(0));
         accept();
     });
-    dialog->open();
 }
 
 void AddDialog::edit(const PortForward& forward)

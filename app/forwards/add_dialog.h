@@ -19,8 +19,8 @@ namespace portolan {
 
 class Banner;
 class ForwardForm;
+class ImportDialog;
 class PasteRow;
-struct Import;
 struct ImportedForward;
 class RuleTextEdit;
 
@@ -49,7 +49,8 @@ private:
     QLayout* buildFields();
     QWidget* buildPreview();
     void takePasted(const ImportedForward& imported);
-    void importAll(const Import& import);
+    /// What the import added was asked for here.
+    void endWith(ImportDialog* dialog);
     void draftChanged();
     /// What the host says of a complete forward: warnings; errors become problems.
     QStringList check();

@@ -60,10 +60,17 @@ PasteRow::PasteRow(QWidget* parent)
     several->addWidget(m_choice, 1);
     several->addWidget(m_all);
     m_several->hide();
+    auto* browse = new QPushButton(tr("&Browse…"), this);
+    browse->setObjectName(QStringLiteral("browse"));
+    browse->setToolTip(tr("Take forwards from a file"));
+    browse->setAutoDefault(false);
+    giveRoom(browse);
+    connect(browse, &QPushButton::clicked, this, &PasteRow::fileWanted);
     auto* row = new QHBoxLayout;
     row->setSpacing(12);
     row->addWidget(label);
     row->addWidget(m_edit, 1);
+    row->addWidget(browse);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 8, 0);
     layout->setSpacing(2);

@@ -28,6 +28,8 @@ Q_SIGNALS:
     void chosen(const portolan::ImportedForward& forward);
     /// All that was pasted is to be added.
     void allWanted(const portolan::Import& import);
+    /// What is to be imported is in a file.
+    void fileWanted();
 
 protected:
     void changeEvent(QEvent* event) override;
