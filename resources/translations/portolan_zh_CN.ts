@@ -560,6 +560,49 @@ GPL-2.0-or-later。Qt %1。</translation>
     </message>
 </context>
 <context>
+    <name>KnowledgeTexts</name>
+    <message>
+        <source>container of %1</source>
+        <translation>%1 的容器</translation>
+    </message>
+    <message>
+        <source>target of another forward</source>
+        <translation>另一转发的目标</translation>
+    </message>
+    <message>
+        <source>%1, on %2</source>
+        <translation>%1，位于 %2</translation>
+    </message>
+    <message>
+        <source>neighbour on %1, %2</source>
+        <translation>%1 上的邻居，%2</translation>
+    </message>
+    <message>
+        <source>this host&apos;s own, on %1</source>
+        <translation>本机自己的地址，位于 %1</translation>
+    </message>
+    <message>
+        <source>network of %1</source>
+        <translation>%1 所在的网络</translation>
+    </message>
+    <message>
+        <source>any address</source>
+        <translation>任意地址</translation>
+    </message>
+    <message>
+        <source>a program listens there, on %1</source>
+        <translation>有程序在那里监听（%1）</translation>
+    </message>
+    <message>
+        <source>%1 listens there, on %2</source>
+        <translation>%1 在那里监听（%2）</translation>
+    </message>
+    <message>
+        <source>where another forward goes</source>
+        <translation>另一转发转到此处</translation>
+    </message>
+</context>
+<context>
     <name>PathStrip</name>
     <message>
         <source>DNAT to %1</source>
@@ -3687,6 +3730,14 @@ GPL-2.0-or-later。Qt %1。</translation>
         <source>This is a recording: nothing can be changed. Connect to a running helper to do this.</source>
         <translation>这是录制内容，不能修改。要执行此操作，请连接到正在运行的助手服务。</translation>
     </message>
+    <message>
+        <source>%1 could not be read: %2.</source>
+        <translation>无法读取 %1：%2。</translation>
+    </message>
+    <message>
+        <source>%1 is too long for a list of forwards.</source>
+        <translation>%1 作为转发列表太长。</translation>
+    </message>
 </context>
 <context>
     <name>portolan::AccountingBanner</name>
@@ -3800,6 +3851,10 @@ GPL-2.0-or-later。Qt %1。</translation>
     <message>
         <source>The forward was not changed. %1</source>
         <translation>转发未能更改。%1</translation>
+    </message>
+    <message>
+        <source>By the loopback address this needs route_localnet on the way to the target. Mind: hosts on a network that has it can reach what listens on this host&apos;s 127.0.0.1 alone.</source>
+        <translation>要经回环地址使用，须在去往目标的路上开启 route_localnet。注意：开启后，该网络中的主机能够到达本机上只监听 127.0.0.1 的程序。</translation>
     </message>
 </context>
 <context>
@@ -5287,6 +5342,45 @@ conntrack 的说法：%2</translation>
     </message>
 </context>
 <context>
+    <name>portolan::ForwardFilesButton</name>
+    <message>
+        <source>Import and export</source>
+        <translation>导入和导出</translation>
+    </message>
+    <message>
+        <source>Add forwards from a file, or write Portolan&apos;s own to one</source>
+        <translation>从文件添加转发，或将 Portolan 自己的转发写入文件</translation>
+    </message>
+    <message>
+        <source>&amp;Import forwards…</source>
+        <translation>导入转发(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>&amp;Export Portolan&apos;s forwards…</source>
+        <translation>导出 Portolan 的转发(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Export the &amp;selected…</source>
+        <translation>导出所选转发(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>JSON, docker commands or iptables rules; shown before anything is added</source>
+        <translation>JSON、docker 命令或 iptables 规则；添加之前会先显示</translation>
+    </message>
+    <message>
+        <source>This is a recording: nothing can be changed.</source>
+        <translation>这是录制内容，不能修改。</translation>
+    </message>
+    <message>
+        <source>As JSON that can be imported here or on another host</source>
+        <translation>导出为 JSON，可在本机或其他主机上导入</translation>
+    </message>
+    <message>
+        <source>There is no forward of Portolan&apos;s to export.</source>
+        <translation>没有可导出的 Portolan 转发。</translation>
+    </message>
+</context>
+<context>
     <name>portolan::ForwardForm</name>
     <message>
         <source>&amp;Protocol</source>
@@ -5331,10 +5425,6 @@ conntrack 的说法：%2</translation>
     <message>
         <source>Interface the connections come in by</source>
         <translation>连接进入的接口</translation>
-    </message>
-    <message>
-        <source>172.17.0.2</source>
-        <translation>172.17.0.2</translation>
     </message>
     <message>
         <source>Go &amp;to address</source>
@@ -5393,16 +5483,64 @@ conntrack 的说法：%2</translation>
         <translation>也用于本机上的程序(&amp;H)</translation>
     </message>
     <message>
-        <source>By this host&apos;s own addresses; 127.0.0.1 and ::1 are not forwarded.</source>
-        <translation>经由本机自己的地址；127.0.0.1 和 ::1 不转发。</translation>
-    </message>
-    <message>
         <source>H&amp;ide the client&apos;s address from the target</source>
         <translation>对目标隐藏客户端地址(&amp;I)</translation>
     </message>
     <message>
         <source>The target sees this host instead. Needed where the target&apos;s answers would take another way back.</source>
         <translation>目标看到的是本机。当目标的应答会走别的路返回时需要它。</translation>
+    </message>
+    <message>
+        <source>This host</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>172.17.0.2, or “%1”</source>
+        <translation>172.17.0.2，或“%1”</translation>
+    </message>
+    <message>
+        <source>a program that runs here answers</source>
+        <translation>由本机上运行的程序应答</translation>
+    </message>
+    <message>
+        <source>&amp;More options</source>
+        <translation>更多选项(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Address, interface, allowed clients and what is rarely needed</source>
+        <translation>地址、接口、允许的客户端以及很少用到的选项</translation>
+    </message>
+    <message>
+        <source>That of the addresses; to be chosen where none is given.</source>
+        <translation>与地址一致；未填地址时可在此选择。</translation>
+    </message>
+    <message>
+        <source>IP &amp;version</source>
+        <translation>IP 版本(&amp;V)</translation>
+    </message>
+    <message>
+        <source>IP version</source>
+        <translation>IP 版本</translation>
+    </message>
+    <message>
+        <source>By this host&apos;s own addresses; for 127.0.0.1 and ::1 see the next option.</source>
+        <translation>经由本机自己的地址；127.0.0.1 和 ::1 见下一选项。</translation>
+    </message>
+    <message>
+        <source>… and by its loopback address (&amp;127.0.0.1)</source>
+        <translation>…以及经由其回环地址 127.0.0.1(&amp;1)</translation>
+    </message>
+    <message>
+        <source>To another host this needs route_localnet, with which hosts on the same network could reach services that listen on 127.0.0.1 alone.</source>
+        <translation>转发到其他主机时，这需要 route_localnet；开启后，同一网络中的主机可能到达只监听 127.0.0.1 的服务。</translation>
+    </message>
+    <message>
+        <source>&amp;Switched on</source>
+        <translation>启用(&amp;S)</translation>
+    </message>
+    <message>
+        <source>One that is off stays in the list and has no rules.</source>
+        <translation>停用的转发保留在列表中，但没有规则。</translation>
     </message>
 </context>
 <context>
@@ -5790,6 +5928,101 @@ Take one, then start a container, reload a firewall or change a rule by hand: he
     </message>
 </context>
 <context>
+    <name>portolan::ImportDialog</name>
+    <message>
+        <source>is there already</source>
+        <translation>已经存在</translation>
+    </message>
+    <message>
+        <source>✕ who answers is not said: write the address above</source>
+        <translation>✕ 未写明由谁应答：请在上方填写地址</translation>
+    </message>
+    <message>
+        <source>can be added</source>
+        <translation>可以添加</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Add 1 forward</source>
+        <translation>添加 1 条转发</translation>
+    </message>
+    <message>
+        <source>Add %1 forwards</source>
+        <translation>添加 %1 条转发</translation>
+    </message>
+    <message>
+        <source>Asking the helper. You may be asked for a password.</source>
+        <translation>正在请求助手服务。可能会要求输入密码。</translation>
+    </message>
+    <message>
+        <source>Nothing was changed: the password prompt was closed.</source>
+        <translation>未作任何更改：密码对话框已关闭。</translation>
+    </message>
+    <message>
+        <source>None of them was added. %1</source>
+        <translation>一条也没有添加。%1</translation>
+    </message>
+    <message>
+        <source>Import forwards</source>
+        <translation>导入转发</translation>
+    </message>
+    <message>
+        <source>172.17.0.2, or “%1”</source>
+        <translation>172.17.0.2，或“%1”</translation>
+    </message>
+    <message>
+        <source>Address that answers where the text does not say</source>
+        <translation>文本未写明时由此地址应答</translation>
+    </message>
+    <message>
+        <source>a program that runs here answers</source>
+        <translation>由本机上运行的程序应答</translation>
+    </message>
+    <message>
+        <source>Go &amp;to address, where it is not said</source>
+        <translation>转到地址（未写明时）(&amp;T)</translation>
+    </message>
+    <message>
+        <source>What would be added</source>
+        <translation>将添加的内容</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>转发</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>What becomes of it</source>
+        <translation>处理结果</translation>
+    </message>
+    <message>
+        <source>Forwards and commands (*.json *.txt *.sh *.save *.rules);;All files (*)</source>
+        <translation>转发和命令 (*.json *.txt *.sh *.save *.rules);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Export forwards</source>
+        <translation>导出转发</translation>
+    </message>
+    <message>
+        <source>There is no forward of Portolan&apos;s to export.</source>
+        <translation>没有可导出的 Portolan 转发。</translation>
+    </message>
+    <message>
+        <source>JSON (*.json);;All files (*)</source>
+        <translation>JSON (*.json);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>%1 could not be written: %2.</source>
+        <translation>无法写入 %1：%2。</translation>
+    </message>
+</context>
+<context>
     <name>portolan::LegendButton</name>
     <message>
         <source>%1, %2</source>
@@ -5918,6 +6151,53 @@ Click to see its connections.</source>
     <message>
         <source>File %1 – not this host, but %2 as it was at %3.</source>
         <translation>文件 %1 – 不是本机，而是 %2 在 %3 时的样子。</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::PasteRow</name>
+    <message>
+        <source>to be said</source>
+        <translation>待填写</translation>
+    </message>
+    <message>
+        <source>Add &amp;every one…</source>
+        <translation>全部添加(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Paste a &amp;command</source>
+        <translation>粘贴命令(&amp;C)</translation>
+    </message>
+    <message>
+        <source>A command to take the forward from</source>
+        <translation>从中取得转发的命令</translation>
+    </message>
+    <message>
+        <source>docker run -p 8080:80 …, 8080:80/udp or an iptables line</source>
+        <translation>docker run -p 8080:80 …、8080:80/udp 或一行 iptables 规则</translation>
+    </message>
+    <message>
+        <source>The forward to show</source>
+        <translation>要显示的转发</translation>
+    </message>
+    <message>
+        <source>&amp;Browse…</source>
+        <translation>浏览(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>Take forwards from a file</source>
+        <translation>从文件取得转发</translation>
+    </message>
+    <message>
+        <source>No forward is in it.</source>
+        <translation>其中没有转发。</translation>
+    </message>
+    <message>
+        <source>It does not say which address answers; write it below.</source>
+        <translation>未写明由哪个地址应答；请在下方填写。</translation>
+    </message>
+    <message>
+        <source>Taken into the fields below.</source>
+        <translation>已填入下方各字段。</translation>
     </message>
 </context>
 <context>
@@ -6447,6 +6727,13 @@ Click to see its connections.</source>
     <message>
         <source>A file, not this host</source>
         <translation>文件，不是本机</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::SuggestEdit</name>
+    <message>
+        <source>Show what this host knows (Down)</source>
+        <translation>显示本机已知的内容 (↓)</translation>
     </message>
 </context>
 <context>
