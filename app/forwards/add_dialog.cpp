@@ -39,7 +39,7 @@ AddDialog::AddDialog(HostSource* source, QWidget* parent)
     , m_banner(new Banner(this))
 {
     setWindowTitle(tr("Add a forward"));
-    resize(1000, 660);
+    resize(1000, 700);
     auto* columns = new QHBoxLayout;
     columns->setContentsMargins(16, 16, 16, 8);
     columns->setSpacing(24);

@@ -13,7 +13,7 @@ struct KnowledgeTexts {
     Q_DECLARE_TR_FUNCTIONS(KnowledgeTexts)
 };
 
-QString text(const std::string& value)
+QString known(const std::string& value)
 {
     return QString::fromStdString(value);
 }
@@ -40,7 +40,7 @@ QString aboutTarget(const FoundForward& found, const HostState& state)
     QString where;
     for (const auto& own : state.addresses)
         if (Prefix(own.address, own.prefixLength).contains(*found.forward.to.address))
-            where = text(own.interface);
+            where = known(own.interface);
     const bool container
         = found.owner == Owner::Docker || found.owner == Owner::Podman || found.owner == Owner::Cni;
     const QString who = container
@@ -52,7 +52,7 @@ QString aboutTarget(const FoundForward& found, const HostState& state)
 QString aboutNeighbour(const HostState::Neighbour& neighbour)
 {
     return KnowledgeTexts::tr("neighbour on %1, %2")
-        .arg(text(neighbour.interface), text(neighbour.state).toLower());
+        .arg(known(neighbour.interface), known(neighbour.state).toLower());
 }
 
 } // namespace
@@ -63,15 +63,15 @@ QList<Suggestion> targetSuggestions(const HostSnapshot& snapshot)
     const HostState& state = snapshot.state;
     for (const FoundForward& found : snapshot.forwards)
         if (found.forward.to.address && !found.forward.toThisHost())
-            collector.add(text(found.forward.to.address->toString()), aboutTarget(found, state));
+            collector.add(known(found.forward.to.address->toString()), aboutTarget(found, state));
     for (const auto& neighbour : state.neighbours)
         if (neighbour.state != "FAILED" && neighbour.state != "INCOMPLETE" && !neighbour.address.isLinkLocal()
             && !neighbour.address.isMulticast())
-            collector.add(text(neighbour.address.toString()), aboutNeighbour(neighbour));
+            collector.add(known(neighbour.address.toString()), aboutNeighbour(neighbour));
     for (const auto& own : state.addresses)
         if (!own.address.isLoopback() && !own.address.isLinkLocal())
-            collector.add(text(own.address.toString()),
-                KnowledgeTexts::tr("this host's own, on %1").arg(text(own.interface)));
+            collector.add(known(own.address.toString()),
+                KnowledgeTexts::tr("this host's own, on %1").arg(known(own.interface)));
     return collector.take();
 }
 
@@ -80,8 +80,8 @@ QList<Suggestion> networkSuggestions(const HostSnapshot& snapshot)
     Collector collector;
     for (const auto& own : snapshot.state.addresses)
         if (!own.address.isLoopback() && !own.address.isLinkLocal())
-            collector.add(text(Prefix(own.address, own.prefixLength).toString()),
-                KnowledgeTexts::tr("network of %1").arg(text(own.interface)));
+            collector.add(known(Prefix(own.address, own.prefixLength).toString()),
+                KnowledgeTexts::tr("network of %1").arg(known(own.interface)));
     return collector.take();
 }
 
@@ -92,12 +92,12 @@ QList<Suggestion> portSuggestions(
     if (!target || snapshot.state.isLocal(*target)) {
         for (const Listener& listener : snapshot.state.listeners)
             if (listener.protocol == protocol) {
-                const QString at = listener.address ? text(listener.address->toString())
+                const QString at = listener.address ? known(listener.address->toString())
                                                     : KnowledgeTexts::tr("any address");
                 collector.add(QString::number(listener.port),
                     listener.program.empty()
                         ? KnowledgeTexts::tr("a program listens there, on %1").arg(at)
-                        : KnowledgeTexts::tr("%1 listens there, on %2").arg(text(listener.program), at));
+                        : KnowledgeTexts::tr("%1 listens there, on %2").arg(known(listener.program), at));
             }
         return collector.take();
     }
@@ -105,7 +105,7 @@ QList<Suggestion> portSuggestions(
         if (found.forward.to.address == target && found.forward.protocol == protocol) {
             const auto& ports = found.forward.to.ports ? found.forward.to.ports : found.forward.listen.ports;
             if (ports)
-                collector.add(text(ports->toString()), KnowledgeTexts::tr("where another forward goes"));
+                collector.add(known(ports->toString()), KnowledgeTexts::tr("where another forward goes"));
         }
     return collector.take();
 }

@@ -19,9 +19,11 @@ namespace portolan {
 
 namespace {
 
-enum Column { Forward, Name, Outcome };
+constexpr int kForwardCell = 0;
+constexpr int kNameCell = 1;
+constexpr int kOutcomeCell = 2;
 
-QString forwardText(const PlannedForward& planned)
+QString plannedText(const PlannedForward& planned)
 {
     const PortForward& forward = planned.forward;
     const QString to = planned.fate == PlannedForward::Fate::TargetMissing
@@ -115,7 +117,7 @@ void ImportDialog::plan()
         m_table->setRowCount(int(m_plan.size()));
         for (int row = 0; row < m_table->rowCount(); ++row)
             showRow(row);
-        m_table->resizeColumnToContents(Forward);
+        m_table->resizeColumnToContents(kForwardCell);
     }
     countTicked();
 }
@@ -123,11 +125,11 @@ void ImportDialog::plan()
 void ImportDialog::showRow(int row)
 {
     const PlannedForward& planned = m_plan[std::size_t(row)];
-    const QTableWidgetItem* before = m_table->item(row, Forward);
+    const QTableWidgetItem* before = m_table->item(row, kForwardCell);
     const bool wasLeft = before && before->flags().testFlag(Qt::ItemIsUserCheckable)
         && before->checkState() == Qt::Unchecked;
     const bool possible = planned.fate == PlannedForward::Fate::Add;
-    auto* forward = new QTableWidgetItem(forwardText(planned));
+    auto* forward = new QTableWidgetItem(plannedText(planned));
     forward->setFlags(possible ? Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable
                                : Qt::ItemIsEnabled | Qt::ItemIsSelectable);
     if (possible)
@@ -138,9 +140,9 @@ void ImportDialog::showRow(int row)
     outcome->setToolTip(outcome->text());
     for (QTableWidgetItem* item : {name, outcome})
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
-    m_table->setItem(row, Forward, forward);
-    m_table->setItem(row, Name, name);
-    m_table->setItem(row, Outcome, outcome);
+    m_table->setItem(row, kForwardCell, forward);
+    m_table->setItem(row, kNameCell, name);
+    m_table->setItem(row, kOutcomeCell, outcome);
 }
 
 std::vector<PortForward> ImportDialog::ticked() const
@@ -148,7 +150,7 @@ std::vector<PortForward> ImportDialog::ticked() const
     std::vector<PortForward> forwards;
     for (int row = 0; row < m_table->rowCount(); ++row)
         if (m_plan[std::size_t(row)].fate == PlannedForward::Fate::Add
-            && m_table->item(row, Forward)->checkState() == Qt::Checked)
+            && m_table->item(row, kForwardCell)->checkState() == Qt::Checked)
             forwards.push_back(m_plan[std::size_t(row)].forward);
     return forwards;
 }

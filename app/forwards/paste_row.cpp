@@ -16,7 +16,7 @@ namespace portolan {
 
 namespace {
 
-constexpr int kMaxText = 1 << 20;
+constexpr int kMaxPaste = 1 << 20;
 
 QString oneForward(const ImportedForward& imported)
 {
@@ -40,7 +40,7 @@ PasteRow::PasteRow(QWidget* parent)
     auto* label = new QLabel(tr("Paste a &command"), this);
     label->setBuddy(m_edit);
     m_edit->setObjectName(QStringLiteral("paste"));
-    m_edit->setMaxLength(kMaxText);
+    m_edit->setMaxLength(kMaxPaste);
     m_edit->setAccessibleName(tr("A command to take the forward from"));
     m_edit->setPlaceholderText(tr("docker run -p 8080:80 …, 8080:80/udp or an iptables line"));
     m_edit->setClearButtonEnabled(true);
