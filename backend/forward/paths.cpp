@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t kMaxPaths = 1024;
 
 /// Jumps nested deeper are not followed; the kernel's own tables stay far below.
-constexpr unsigned kMaxDepth = 128;
+constexpr unsigned kMaxHops = 128;
 
 /// Whether every packet of `narrow` goes `wide`'s way too: kube-proxy's pod-local jumps and firewalld's jumps
 /// by interface stand beside the same jump for all.
@@ -76,7 +76,7 @@ std::vector<Path> Paths::to(const Chain& chain, std::size_t index)
 const std::vector<Path>& Paths::toChain(const Chain& chain, unsigned depth)
 {
     const auto [known, fresh] = m_known.try_emplace(chain.name);
-    if (!fresh || depth > kMaxDepth)
+    if (!fresh || depth > kMaxHops)
         return known->second;
     std::vector<Path> paths;
     if (chain.base) {
