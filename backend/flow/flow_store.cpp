@@ -37,17 +37,10 @@ bool PackedFlow::isFinished() const
         && (state == std::uint64_t(TcpState::TimeWait) || state == std::uint64_t(TcpState::Close));
 }
 
-std::size_t FlowStore::bucketOf(std::uint32_t id, std::uint16_t zone) const
-{
-    // Kernels before 5.2 made ids from addresses in memory, whose low bits are alike.
-    const std::uint64_t mixed = (std::uint64_t(id) ^ std::uint64_t(zone) << 32) * 0x9e3779b97f4a7c15u;
-    return std::size_t(mixed >> 32) & (m_buckets.size() - 1);
-}
-
 bool FlowStore::same(const PackedFlow& row, const Flow& flow) const
 {
     const bool isIpv6 = flow.family() == Family::Ipv6;
-    if (row.id != flow.id || row.zone != flow.zone || row.protocol != flow.protocol || row.isIpv6 != isIpv6
+    if (row.zone != flow.zone || row.protocol != flow.protocol || row.isIpv6 != isIpv6
         || row.ports[0] != flow.original.sourcePort || row.ports[1] != flow.original.destinationPort)
         return false;
     if (!isIpv6)
@@ -62,9 +55,13 @@ FlowStore::Number FlowStore::find(const Flow& flow) const
 {
     if (m_buckets.empty())
         return kNone;
-    Number number = m_buckets[bucketOf(flow.id, flow.zone)];
-    while (number != kNone && !same(row(number), flow))
-        number = row(number).link;
+    Number number = head(flow);
+    while (number != kNone) {
+        const PackedFlow& candidate = row(number); // id and link are neighbours
+        if (candidate.id == flow.id && same(candidate, flow))
+            break;
+        number = candidate.link;
+    }
     return number;
 }
 
@@ -118,7 +115,7 @@ FlowStore::Number FlowStore::place(bool atEnd)
 FlowStore::Number FlowStore::add(const Flow& flow, bool atEnd)
 {
     const Number number = place(atEnd);
-    if (m_size >= m_buckets.size() * 2)
+    if (crowded())
         grow();
     PackedFlow& row = at(number);
     row = {};
@@ -191,7 +188,7 @@ void FlowStore::grow()
 
 void FlowStore::clear()
 {
-    *this = FlowStore();
+    *this = FlowStore(m_index);
 }
 
 Address FlowStore::address(Number number, unsigned which) const

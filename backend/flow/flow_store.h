@@ -1,4 +1,4 @@
-// Many connections in little memory: eighty bytes each, and two to four of the index.
+// Many connections in little memory: eighty bytes each, and the index.
 #pragma once
 
 #include "backend/flow/packed_flow.h"
@@ -16,6 +16,16 @@ public:
     using Number = std::uint32_t;
     static constexpr Number kNone = 0xffffffff;
 
+    enum class Index {
+        Small, ///< two to four bytes a flow
+        Fast, ///< eight to sixteen: most looks for a flow that is not there end without a look at another's
+              ///< row
+    };
+    explicit FlowStore(Index index = Index::Small)
+        : m_index(index)
+    {
+    }
+
     /// Places there are, used or not; every number is below.
     Number places() const { return m_places; }
     std::size_t size() const { return m_size; }
@@ -23,6 +33,28 @@ public:
 
     /// The place of the flow with the same key, or kNone.
     Number find(const Flow& flow) const;
+    /// Has the processor fetch what find() will look at for each of these: among many flows nearly every look
+    /// is at memory that is in no cache, and a hundred such waits at once take little longer than one.
+    template <typename Items, typename FlowOf> void fetch(const Items& items, FlowOf flowOf) const
+    {
+        if (m_buckets.empty())
+            return;
+        for (const auto& item : items)
+            __builtin_prefetch(&head(flowOf(item)));
+        for (const auto& item : items)
+            fetch(head(flowOf(item)));
+        for (const auto& item : items)
+            if (const Number first = head(flowOf(item)); first != kNone)
+                fetch(row(first).link);
+    }
+    /// The same for the row in a place, or kNone.
+    void fetch(Number number) const
+    {
+        if (number == kNone)
+            return;
+        __builtin_prefetch(&row(number));
+        __builtin_prefetch(&row(number).id);
+    }
     /// For a flow that find() does not find. atEnd: in a place behind all there are.
     Number add(const Flow& flow, bool atEnd = false);
     /// Everything but the key may be another.
@@ -45,18 +77,29 @@ private:
     static constexpr std::size_t kChunk = 4096;
 
     PackedFlow& at(Number number) { return m_chunks[number / kChunk][number % kChunk]; }
-    std::size_t bucketOf(std::uint32_t id, std::uint16_t zone) const;
+    std::size_t bucketOf(std::uint32_t id, std::uint16_t zone) const
+    {
+        // Kernels before 5.2 made ids from addresses in memory, whose low bits are alike.
+        const std::uint64_t mixed = (std::uint64_t(id) ^ std::uint64_t(zone) << 32) * 0x9e3779b97f4a7c15u;
+        return std::size_t(mixed >> 32) & (m_buckets.size() - 1);
+    }
+    const Number& head(const Flow& flow) const { return m_buckets[bucketOf(flow.id, flow.zone)]; }
     bool same(const PackedFlow& row, const Flow& flow) const;
     void pack(PackedFlow& row, const Flow& flow);
     void link(Number number);
     void unlink(Number number);
+    bool crowded() const
+    {
+        return m_index == Index::Small ? m_size >= m_buckets.size() * 2 : m_size * 2 >= m_buckets.size();
+    }
     void grow();
     Number place(bool atEnd);
     void putAddresses(PackedFlow& row, const Flow& flow);
 
     std::vector<std::vector<PackedFlow>> m_chunks;
     std::vector<bool> m_used;
-    std::vector<Number> m_buckets; ///< heads of chains; a power of two of them, never fewer than half the flows
+    Index m_index;
+    std::vector<Number> m_buckets; ///< heads of chains; a power of two of them
     std::vector<AddressBlock> m_blocks;
     std::vector<std::uint32_t> m_freeBlocks;
     Number m_places = 0;

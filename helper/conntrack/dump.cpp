@@ -93,41 +93,52 @@ Result<void> FlowDump::refused(int error)
     return unreadable(error);
 }
 
+/// A kernel may overlook the filter instead of refusing it; then the second list would repeat the first.
+bool FlowDump::listed(const ParsedFlow& parsed) const
+{
+    const auto translation = parsed.flow.status & kTranslated;
+    if (m_list == List::Everything)
+        return !m_translatedOnly || translation != 0;
+    return m_list == List::Destination ? (translation & FlowStatus::DestinationNat) != 0
+                                       : translation == FlowStatus::SourceNat;
+}
+
 Result<void> FlowDump::step(const Visit& visit)
 {
     const auto size = mnl_socket_recvfrom(m_socket.get(), m_buffer.data(), m_buffer.size());
     if (size < 0)
         return errno == EINTR ? Result<void>() : refused(errno);
+    m_parsed.clear();
     int left = int(size);
+    const nlmsghdr* end = nullptr;
     const auto* head = reinterpret_cast<const nlmsghdr*>(m_buffer.data());
-    for (; mnl_nlmsg_ok(head, left); head = mnl_nlmsg_next(head, &left)) {
+    for (; !end && mnl_nlmsg_ok(head, left); head = mnl_nlmsg_next(head, &left)) {
         if (head->nlmsg_seq != m_sequence)
             continue;
-        if (head->nlmsg_type == NLMSG_DONE)
-            return ended();
-        if (head->nlmsg_type == NLMSG_ERROR)
-            return refused(-static_cast<const nlmsgerr*>(mnl_nlmsg_get_payload(head))->error);
-        ParsedFlow parsed;
-        if (head->nlmsg_type < NLMSG_MIN_TYPE || !parseFlow(head, parsed))
-            continue;
-        // A kernel may overlook the filter instead of refusing it; then the second list would repeat the
-        // first.
-        const auto translation = parsed.flow.status & kTranslated;
-        const bool listed = m_list == List::Destination ? (translation & FlowStatus::DestinationNat) != 0
-            : m_list == List::Source                    ? translation == FlowStatus::SourceNat
-                                                        : !m_translatedOnly || translation != 0;
-        if (listed)
-            visit(parsed);
+        if (head->nlmsg_type == NLMSG_DONE || head->nlmsg_type == NLMSG_ERROR)
+            end = head;
+        else if (head->nlmsg_type >= NLMSG_MIN_TYPE
+            && (!parseFlow(head, m_parsed.emplace_back()) || !listed(m_parsed.back())))
+            m_parsed.pop_back();
     }
-    return {};
+    if (!m_parsed.empty())
+        visit(m_parsed);
+    if (!end)
+        return {};
+    return end->nlmsg_type == NLMSG_DONE
+        ? ended()
+        : refused(-static_cast<const nlmsgerr*>(mnl_nlmsg_get_payload(end))->error);
 }
 
-Result<void> dumpFlows(bool translatedOnly, const FlowDump::Visit& visit)
+Result<void> dumpFlows(bool translatedOnly, const std::function<void(const ParsedFlow&)>& visit)
 {
     FlowDump dump;
     auto done = dump.start(translatedOnly);
     while (done && dump.running())
-        done = dump.step(visit);
+        done = dump.step([&](std::span<const ParsedFlow> flows) {
+            for (const auto& parsed : flows)
+                visit(parsed);
+        });
     return done;
 }
 

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <vector>
 
 struct mnl_socket;
@@ -16,7 +17,8 @@ inline constexpr std::uint32_t kTranslated = FlowStatus::SourceNat | FlowStatus:
 
 class FlowDump {
 public:
-    using Visit = std::function<void(const ParsedFlow&)>;
+    /// What one datagram tells: about a hundred flows.
+    using Visit = std::function<void(std::span<const ParsedFlow>)>;
 
     FlowDump() = default;
     ~FlowDump();
@@ -39,18 +41,20 @@ private:
     Result<void> ask(List list);
     Result<void> ended();
     Result<void> refused(int error);
+    bool listed(const ParsedFlow& parsed) const;
 
     struct Close {
         void operator()(mnl_socket* socket) const;
     };
     std::unique_ptr<mnl_socket, Close> m_socket;
     std::vector<char> m_buffer;
+    std::vector<ParsedFlow> m_parsed;
     bool m_translatedOnly = false;
     List m_list = List::Everything;
     unsigned m_sequence = 0;
 };
 
 /// The whole of it at once.
-Result<void> dumpFlows(bool translatedOnly, const FlowDump::Visit& visit);
+Result<void> dumpFlows(bool translatedOnly, const std::function<void(const ParsedFlow&)>& visit);
 
 } // namespace portolan

@@ -4,6 +4,8 @@
 #include "helper/conntrack/parser.h"
 
 #include <functional>
+#include <span>
+#include <vector>
 
 namespace portolan {
 
@@ -15,7 +17,12 @@ public:
         Some, ///< there is more; let others have their turn
         Overrun, ///< the kernel dropped some: what is known is stale
     };
-    using Visit = std::function<void(Kind, const ParsedFlow&)>;
+    struct News {
+        Kind kind = Kind::New;
+        ParsedFlow parsed;
+    };
+    /// Of some datagrams together.
+    using Visit = std::function<void(std::span<const News>)>;
 
     FlowEvents() = default;
     ~FlowEvents() { close(); }
@@ -34,10 +41,11 @@ public:
     void discard();
 
 private:
-    void read(const char* datagram, int size, const Visit& visit);
+    void read(const char* datagram, int size);
 
     int m_descriptor = -1;
     std::vector<char> m_buffer; ///< room for many datagrams
+    std::vector<News> m_news;
 };
 
 } // namespace portolan

@@ -57,7 +57,11 @@ Result<void> FlowHub::Private::startDump(Purpose purpose, bool translatedOnly)
 Result<void> FlowHub::Private::stepDump()
 {
     m_time = flowTime();
-    auto done = m_dump.step([this](const ParsedFlow& parsed) { take(parsed); });
+    auto done = m_dump.step([this](std::span<const ParsedFlow> flows) {
+        m_slots.fetch(flows, [](const ParsedFlow& parsed) -> const Flow& { return parsed.flow; });
+        for (const auto& parsed : flows)
+            take(parsed);
+    });
     if (!done && m_purpose == Purpose::Begin)
         m_broken = done.error();
     if (!m_dump.running()) {
@@ -173,9 +177,11 @@ void FlowHub::Private::drain()
     if (m_dump.running() || !m_events.isOpen())
         return; // dumpEnded() drains
     m_time = flowTime();
-    const auto drained = m_events.drain([this](FlowEvents::Kind kind, const ParsedFlow& parsed) {
-        if (m_all || (parsed.flow.status & kTranslated) != 0)
-            take(kind, parsed);
+    const auto drained = m_events.drain([this](std::span<const FlowEvents::News> news) {
+        m_slots.fetch(news, [](const FlowEvents::News& each) -> const Flow& { return each.parsed.flow; });
+        for (const auto& [kind, parsed] : news)
+            if (m_all || (parsed.flow.status & kTranslated) != 0)
+                take(kind, parsed);
     });
     if (drained == FlowEvents::Drained::Overrun)
         overrun();

@@ -7,6 +7,13 @@
 
 namespace portolan {
 
+namespace {
+
+/// Rows asked of memory before their turn comes.
+constexpr std::size_t kAhead = 8;
+
+} // namespace
+
 bool FlowSession::wants(std::uint64_t status) const
 {
     return m_filter.all || (status & kTranslated) != 0;
@@ -113,6 +120,8 @@ std::size_t FlowSession::read(bool whole, std::size_t room, std::uint64_t now, F
     batch.records.reserve(batch.records.size() + news * kFlowRecordSize);
     for (std::size_t i = 0; i < news; ++i) {
         const auto entry = m_entries[i];
+        if (i + kAhead < news)
+            m_slots.fetch(m_entries[i + kAhead].number);
         packFlow({entry.event, entry.time, m_slots.flow(entry.number)}, batch.records);
         if (entry.event != FlowEvent::Update)
             --m_lives;

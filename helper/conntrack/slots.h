@@ -12,6 +12,11 @@ namespace portolan {
 /// last words any more; all of them share that one copy.
 class FlowSlots : public FlowStore {
 public:
+    FlowSlots()
+        : FlowStore(Index::Fast)
+    {
+    }
+
     /// What dumps and events told of a flow.
     struct Note {
         std::uint32_t seen : 31 = 0; ///< the last dump, or the dump before the last event, that told of it
