@@ -8,10 +8,12 @@
 #include "app/window/banner.h"
 #include "tests/app/fake_source.h"
 
+#include <QAbstractItemView>
 #include <QApplication>
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
+#include <QCompleter>
 #include <QLabel>
 #include <QPushButton>
 #include <QStandardPaths>
@@ -119,6 +121,29 @@ private Q_SLOTS:
         child<QComboBox>("protocol")->setCurrentText(QStringLiteral("TCP"));
         child<QLineEdit>("toAddress")->setText(QStringLiteral("172.17.0.2"));
         QCOMPARE(ports->suggestions(), QStringList("80"));
+    }
+
+    void whatIsKnownIsChosenByKeys()
+    {
+        const auto choose = [this](const char* field, int downs) {
+            auto* edit = child<SuggestEdit>(field);
+            edit->setFocus();
+            QTest::keyClick(edit, Qt::Key_Down);
+            QWidget* popup = edit->completer()->popup();
+            QVERIFY(popup->isVisible());
+            for (int i = 0; i < downs; ++i)
+                QTest::keyClick(popup, Qt::Key_Down);
+            QTest::keyClick(popup, Qt::Key_Return);
+            QVERIFY(!popup->isVisible());
+        };
+        child<QLineEdit>("listenPorts")->setText(QStringLiteral("9443"));
+        choose("toAddress", 2);
+        QCOMPARE(draft().toAddress, QStringLiteral("172.17.0.2"));
+        m_dialog->findChild<ForwardForm*>()->setUnfolded(true);
+        child<QLineEdit>("sources")->setText(QStringLiteral("10.0.0.0/8,"));
+        choose("sources", 1);
+        QCOMPARE(draft().sources, QStringLiteral("10.0.0.0/8, 172.20.240.0/20"));
+        QVERIFY(m_dialog->isVisible() && m_source->added.empty()); // Return chose, and no more
     }
 
     void thisHostAsTheTargetIsARedirect()

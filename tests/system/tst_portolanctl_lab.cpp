@@ -247,6 +247,8 @@ void TestPortolanctlLab::importAddsAllOrNone()
     const Finished result = sh("printf '%s\\n' '" + QString(taken).replace("8080", "9121") + "' '" + taken
         + "' | portolanctl import");
     QVERIFY2(result.status == 5 && result.err.contains("8080"), result.text());
+    const Finished nothing = sh("echo iptables -A FORWARD -j ACCEPT | portolanctl import");
+    QVERIFY2(nothing.status == 5 && nothing.err.contains("left out"), nothing.text());
     const Finished nonsense = sh("echo hello world | portolanctl import");
     QVERIFY2(nonsense.status == 5 && nonsense.err.count('\n') == 1, nonsense.text());
     QCOMPARE(rules(), before);
