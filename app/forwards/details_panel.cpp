@@ -15,6 +15,8 @@
 #include <QScrollBar>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace portolan {
 
 namespace {
@@ -92,6 +94,9 @@ void DetailsPanel::buildContents()
     m_layout->addSpacing(4);
     m_findings = addText(tr("Findings"));
     m_findings->setObjectName(QStringLiteral("detailsFindings"));
+    m_remedies = new QVBoxLayout;
+    m_remedies->setSpacing(6);
+    m_layout->addLayout(m_remedies);
     addHeading(tr("How it works"));
     m_sentences = addText(tr("How it works"));
     m_sentences->setObjectName(QStringLiteral("detailsSentences"));
@@ -147,6 +152,7 @@ void DetailsPanel::showForward(
     const QString findings = findingsHtml(found, status);
     m_findings->setVisible(!findings.isEmpty());
     m_findings->setText(findings);
+    showRemedies(found, status);
 
     QString list;
     for (const QString& sentence : explain(found, snapshot, path))
@@ -182,8 +188,7 @@ QString DetailsPanel::findingsHtml(const FoundForward& found, const ForwardStatu
     const QString triangle = QStringLiteral("▲");
     if (found.state == ForwardState::Missing)
         add(Theme::warning(palette()), triangle, tr("Missing."),
-            tr("Not all of its rules are in the kernel any more: another program took them out. Remove it "
-               "and add it again to put them back."));
+            tr("Not all of its rules are in the kernel any more: another program took them out."));
     for (const Finding& finding : status.findings) {
         const QString text = Format::message(finding.message);
         if (blocks(finding, status.routed))
@@ -192,6 +197,40 @@ QString DetailsPanel::findingsHtml(const FoundForward& found, const ForwardStatu
             add(Theme::warning(palette()), triangle, tr("Note."), text);
     }
     return html;
+}
+
+void DetailsPanel::showRemedies(const FoundForward& found, const ForwardStatus& status)
+{
+    Remedies remedies;
+    remedies.repair = found.state == ForwardState::Missing && found.editable;
+    for (const Finding& finding : status.findings)
+        if (auto fix = fixOf(finding);
+            fix && std::find(remedies.fixes.begin(), remedies.fixes.end(), *fix) == remedies.fixes.end())
+            remedies.fixes.push_back(std::move(*fix));
+    if (remedies == m_offered)
+        return; // a button keeps the focus while nothing changes
+    m_offered = remedies;
+    while (QLayoutItem* item = m_remedies->takeAt(0)) {
+        item->widget()->hide();
+        item->widget()->deleteLater();
+        delete item;
+    }
+    const auto add = [this](const QString& name, const QString& words, const QString& hint) {
+        auto* button = new QPushButton(words, m_contents);
+        button->setObjectName(name);
+        button->setToolTip(hint);
+        giveRoom(button);
+        m_remedies->addWidget(button, 0, Qt::AlignLeft);
+        return button;
+    };
+    if (m_offered.repair)
+        connect(add(QStringLiteral("repairForward"), tr("Repair"),
+                    tr("Puts the missing rules of our forwards back")),
+            &QPushButton::clicked, this, &DetailsPanel::repairWanted);
+    for (const FindingFix& fix : m_offered.fixes)
+        connect(
+            add(QStringLiteral("fixFinding"), fix.words, QStringLiteral("%1 = %2").arg(fix.key, fix.value)),
+            &QPushButton::clicked, this, [this, fix] { Q_EMIT fixWanted(fix); });
 }
 
 void DetailsPanel::showRules(const FoundForward& found)

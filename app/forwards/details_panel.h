@@ -1,6 +1,7 @@
 // One forward in full: who made it, its way, how it works, what is wrong, its rules.
 #pragma once
 
+#include "app/forwards/finding_fix.h"
 #include "app/forwards/forward_status.h"
 
 #include <QScrollArea>
@@ -32,17 +33,28 @@ public:
 Q_SIGNALS:
     void showInChains(const QString& forwardId);
     void showFlows(const QString& forwardId);
+    /// What is wrong shall be mended.
+    void repairWanted();
+    void fixWanted(const portolan::FindingFix& fix);
 
 protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    /// The buttons under what is wrong.
+    struct Remedies {
+        bool repair = false;
+        std::vector<FindingFix> fixes;
+        friend bool operator==(const Remedies&, const Remedies&) = default;
+    };
+
     QLabel* addHeading(const QString& text);
     QLabel* addText(const QString& accessibleName);
     void buildContents();
     void buildButtons();
     void applyPalette();
     QString findingsHtml(const FoundForward& found, const ForwardStatus& status) const;
+    void showRemedies(const FoundForward& found, const ForwardStatus& status);
     void showRules(const FoundForward& found);
 
     QWidget* m_contents = nullptr;
@@ -52,6 +64,8 @@ private:
     QLabel* m_owner = nullptr;
     PathStripWidget* m_path = nullptr;
     QLabel* m_findings = nullptr;
+    QVBoxLayout* m_remedies = nullptr;
+    Remedies m_offered;
     QLabel* m_sentences = nullptr;
     QLabel* m_rulesHeading = nullptr;
     RuleTextEdit* m_rules = nullptr;

@@ -1,14 +1,8 @@
 #include "app/forwards/forwards_page.h"
 
 #include "app/flows/flow_feed.h"
-#include "app/forwards/add_dialog.h"
 #include "app/forwards/details_panel.h"
-#include "app/forwards/forwards_delegate.h"
-#include "app/forwards/remove_dialog.h"
-#include "app/window/banner.h"
-#include "app/window/format.h"
-#include "app/window/line_splitter.h"
-#include "app/window/page_header.h"
+#include "app/forwards/forward_actions.h"
 
 #include <QAction>
 #include <QApplication>
@@ -18,180 +12,19 @@
 #include <QItemSelectionModel>
 #include <QLabel>
 #include <QLineEdit>
-#include <QPointer>
-#include <QPushButton>
-#include <QSettings>
 #include <QStackedLayout>
 #include <QTableView>
-#include <QVBoxLayout>
 
 namespace portolan {
 
 namespace {
 
-constexpr int kDetailsWidth = 360;
 /// Of more forwards the verdicts are found aside: each is held against all others.
 constexpr std::size_t kForwardsAtOnce = 200;
-constexpr int kMeasuredRows = 60; ///< the rows that columns are fitted to
 
 } // namespace
 
-ForwardsPage::ForwardsPage(HostSource* source, FlowFeed* feed, QWidget* parent)
-    : QWidget(parent)
-    , m_source(source)
-    , m_feed(feed)
-    , m_model(new ForwardsModel(&feed->flows(), this))
-{
-    setObjectName(QStringLiteral("forwards"));
-    buildActions();
-    // Made in the order in which Tab meets them.
-    QWidget* header = buildHeader();
-    m_banner = new Banner(this);
-    m_details = new DetailsPanel(this);
-    m_splitter = new LineSplitter(Qt::Horizontal, this);
-    m_splitter->addWidget(buildTable());
-    m_splitter->addWidget(m_details);
-    m_splitter->setStretchFactor(0, 1);
-    m_splitter->setStretchFactor(1, 0);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(header);
-    layout->addWidget(m_banner);
-    layout->addWidget(m_splitter, 1);
-    setFocusProxy(m_table);
-    setAutoFillBackground(true);
-    setBackgroundRole(QPalette::Base);
-
-    connect(m_details, &DetailsPanel::showInChains, this, &ForwardsPage::showInChains);
-    connect(m_details, &DetailsPanel::showFlows, this, &ForwardsPage::showFlows);
-    connect(m_source, &HostSource::snapshotChanged, this, &ForwardsPage::takeSnapshot);
-    connect(m_source, &HostSource::statusChanged, this, &ForwardsPage::updateEmptyState);
-    connect(m_feed, &FlowFeed::ticked, this, &ForwardsPage::takeTick);
-    restoreLayout();
-    takeSnapshot();
-}
-
 ForwardsPage::~ForwardsPage() = default;
-
-void ForwardsPage::buildActions()
-{
-    m_add = new QAction(tr("Add forward…"), this);
-    m_add->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_N));
-    m_add->setToolTip(tr("Add a forward (Ctrl+N)"));
-    connect(m_add, &QAction::triggered, this, &ForwardsPage::openAddDialog);
-    m_remove = new QAction(tr("Remove…"), this);
-    m_remove->setShortcut(QKeySequence::Delete);
-    // Delete belongs to the table: in the filter it takes out a letter.
-    m_remove->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    connect(m_remove, &QAction::triggered, this, &ForwardsPage::openRemoveDialog);
-    m_copy = new QAction(tr("Copy row"), this);
-    m_copy->setShortcut(QKeySequence::Copy);
-    m_copy->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    connect(m_copy, &QAction::triggered, this, &ForwardsPage::copySelected);
-}
-
-QWidget* ForwardsPage::buildHeader()
-{
-    auto* header = new PageHeader(tr("Forwards"), this);
-    const auto button = [&](QAction* action) {
-        auto* result = new QPushButton(action->text(), header);
-        result->setAccessibleName(action->text());
-        result->setEnabled(action->isEnabled());
-        result->setAutoDefault(false);
-        connect(result, &QPushButton::clicked, action, &QAction::trigger);
-        connect(action, &QAction::changed, result, [result, action] {
-            result->setEnabled(action->isEnabled());
-            result->setToolTip(action->toolTip());
-        });
-        header->addLeft(result);
-        return result;
-    };
-    m_addButton = button(m_add);
-    paintAddButton();
-    button(m_remove);
-    m_filter = new QLineEdit(header);
-    m_filter->setObjectName(QStringLiteral("filter"));
-    m_filter->setPlaceholderText(tr("Filter: port, address, owner…"));
-    m_filter->setAccessibleName(tr("Filter the forwards"));
-    m_filter->setClearButtonEnabled(true);
-    m_filter->setFixedWidth(fontMetrics().averageCharWidth() * 34);
-    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& text) {
-        m_model->setFilter(text);
-        restoreSelection();
-        updateEmptyState();
-    });
-    header->addRight(m_filter);
-    return header;
-}
-
-QWidget* ForwardsPage::buildTable()
-{
-    auto* side = new QWidget(this);
-    m_table = new QTableView(side);
-    m_table->setObjectName(QStringLiteral("forwardsTable"));
-    m_table->setAccessibleName(tr("Forwards"));
-    m_table->setModel(m_model);
-    m_table->setItemDelegate(new ForwardsDelegate(m_table));
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setMouseTracking(true);
-    styleTable(m_table);
-    QHeaderView* header = m_table->horizontalHeader();
-    header->setSectionsClickable(true);
-    header->setSectionsMovable(true);
-    header->setMinimumSectionSize(56);
-    header->setSectionResizeMode(ForwardsModel::OwnerColumn, QHeaderView::Stretch);
-    connect(header, &QHeaderView::sectionClicked, this, &ForwardsPage::sortBy);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-        &ForwardsPage::selectionChanged);
-    m_table->addAction(m_remove);
-    m_table->addAction(m_copy);
-    m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
-
-    m_empty = new QLabel(side);
-    m_empty->setObjectName(QStringLiteral("empty"));
-    m_empty->setAlignment(Qt::AlignCenter);
-    m_empty->setWordWrap(true);
-    m_empty->setMargin(48);
-    m_empty->setTextFormat(Qt::PlainText);
-    m_empty->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_tableOrEmpty = new QStackedLayout(side);
-    m_tableOrEmpty->addWidget(m_table);
-    m_tableOrEmpty->addWidget(m_empty);
-    return side;
-}
-
-void ForwardsPage::restoreLayout()
-{
-    const QSettings settings;
-    m_fitted = m_table->horizontalHeader()->restoreState(
-        settings.value(QStringLiteral("forwards/header")).toByteArray());
-    if (!m_splitter->restoreState(settings.value(QStringLiteral("forwards/splitter")).toByteArray()))
-        m_splitter->setSizes({100000, kDetailsWidth});
-    // The order is kept, the sorting is not: rates of another day say nothing.
-    m_table->horizontalHeader()->setSortIndicatorShown(false);
-}
-
-void ForwardsPage::saveLayout() const
-{
-    if (!m_fitted)
-        return;
-    QSettings settings;
-    settings.setValue(QStringLiteral("forwards/header"), m_table->horizontalHeader()->saveState());
-    settings.setValue(QStringLiteral("forwards/splitter"), m_splitter->saveState());
-}
-
-void ForwardsPage::fitColumns()
-{
-    if (m_fitted || m_model->rowCount() == 0)
-        return;
-    m_fitted = true;
-    m_table->horizontalHeader()->setResizeContentsPrecision(kMeasuredRows);
-    m_table->resizeColumnsToContents();
-    const int last = m_table->fontMetrics().horizontalAdvance(QStringLiteral("00 minutes"));
-    m_table->setColumnWidth(
-        ForwardsModel::LastColumn, std::max(m_table->columnWidth(ForwardsModel::LastColumn), last));
-}
 
 void ForwardsPage::takeSnapshot()
 {
@@ -222,6 +55,7 @@ void ForwardsPage::takeTick()
 void ForwardsPage::selectForward(const QString& id)
 {
     m_selected = id;
+    m_selectedRows = {id};
     if (m_model->rowOf(id) < 0)
         m_filter->clear();
     restoreSelection();
@@ -240,6 +74,9 @@ void ForwardsPage::selectionChanged()
     const FoundForward* found = m_model->forwardAt(m_table->currentIndex().row());
     if (found)
         m_selected = QString::fromStdString(found->forward.id);
+    m_selectedRows.clear();
+    for (const QModelIndex& index : m_table->selectionModel()->selectedRows())
+        m_selectedRows.append(index.data(ForwardsModel::IdRole).toString());
     updateDetails();
 }
 
@@ -251,8 +88,12 @@ void ForwardsPage::restoreSelection()
         row = 0;
     if (row >= 0) {
         const int column = std::max(m_table->currentIndex().column(), 0);
+        QItemSelection rows(m_model->index(row, 0), m_model->index(row, ForwardsModel::ColumnCount - 1));
+        if (m_selectedRows.size() > 1)
+            rows = selectionOf(m_selectedRows);
         m_table->selectionModel()->setCurrentIndex(
-            m_model->index(row, column), QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+            m_model->index(row, column), QItemSelectionModel::NoUpdate);
+        m_table->selectionModel()->select(rows, QItemSelectionModel::ClearAndSelect);
         m_table->viewport()->update();
     } else {
         m_table->clearSelection();
@@ -261,6 +102,25 @@ void ForwardsPage::restoreSelection()
     if (const FoundForward* found = m_model->forwardAt(row))
         m_selected = QString::fromStdString(found->forward.id);
     updateDetails();
+}
+
+QItemSelection ForwardsPage::selectionOf(const QStringList& ids) const
+{
+    QItemSelection rows;
+    for (const QString& id : ids)
+        if (const int row = m_model->rowOf(id); row >= 0)
+            rows.select(m_model->index(row, 0), m_model->index(row, ForwardsModel::ColumnCount - 1));
+    return rows;
+}
+
+QAction* ForwardsPage::addAction() const
+{
+    return m_actions->add();
+}
+
+QAction* ForwardsPage::removeAction() const
+{
+    return m_actions->remove();
 }
 
 void ForwardsPage::updateDetails()
@@ -275,18 +135,12 @@ void ForwardsPage::updateDetails()
 
 void ForwardsPage::updateActions()
 {
-    const bool live = m_source->status() == HostSource::Status::Ready && !m_source->isRecording();
-    m_add->setEnabled(live);
-    m_add->setToolTip(live            ? tr("Add a forward (Ctrl+N)")
-            : m_source->isRecording() ? tr("This is a recording: nothing can be changed.")
-                                      : m_source->statusText());
-    const FoundForward* found = m_model->forwardAt(m_model->rowOf(m_selected));
-    m_remove->setEnabled(live && found && found->editable);
-    m_remove->setToolTip(!found ? tr("Select a forward first.")
-            : !live             ? m_add->toolTip()
-            : found->editable   ? tr("Remove the selected forward (Delete)")
-                                : ownerNote(*found));
-    m_copy->setEnabled(found != nullptr);
+    ForwardActions::Selection selected;
+    for (const QModelIndex& index : m_table->selectionModel()->selectedRows())
+        if (const FoundForward* found = m_model->forwardAt(index.row()))
+            selected.push_back(found);
+    m_actions->select(selected);
+    m_copy->setEnabled(!selected.empty());
 }
 
 void ForwardsPage::updateEmptyState()
@@ -311,54 +165,18 @@ void ForwardsPage::updateEmptyState()
     updateActions();
 }
 
-void ForwardsPage::openAddDialog()
-{
-    auto* dialog = new AddDialog(m_source, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, qOverload<const QString&>(&AddDialog::added), this, [this](const QString& id) {
-        m_banner->show(Banner::Kind::Note, tr("The forward was added."), true);
-        selectForward(id);
-        m_source->refresh();
-    });
-    dialog->open();
-}
-
-void ForwardsPage::openRemoveDialog()
-{
-    const FoundForward* found = m_model->forwardAt(m_model->rowOf(m_selected));
-    if (!found || !found->editable || !m_remove->isEnabled())
-        return;
-    auto* dialog = new RemoveDialog(*found, m_feed->flows().figuresOf(found->forward.id).live, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &RemoveDialog::confirmed, this, [this, id = m_selected](bool end) { remove(id, end); });
-    dialog->open();
-}
-
-void ForwardsPage::remove(const QString& id, bool endConnections)
-{
-    m_source->remove(id, endConnections,
-        [this, guard = QPointer<ForwardsPage>(this), id](
-            const Result<void>& result, unsigned connections, unsigned ended) {
-            if (!guard)
-                return;
-            const bool quiet = result || result.error().code == ErrorCode::Dismissed;
-            m_banner->show(quiet ? Banner::Kind::Note : Banner::Kind::Problem,
-                RemoveDialog::outcome(result, connections, ended), true);
-            if (!result)
-                return;
-            if (m_selected == id)
-                m_selected.clear();
-            m_source->refresh();
-        });
-}
-
 void ForwardsPage::copySelected()
 {
-    const int row = m_model->rowOf(m_selected);
-    QStringList cells;
-    for (int column = 0; row >= 0 && column < ForwardsModel::ColumnCount; ++column)
-        cells.append(m_model->index(row, column).data(Qt::AccessibleTextRole).toString());
-    QApplication::clipboard()->setText(cells.join(u'\t'));
+    QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    std::sort(rows.begin(), rows.end());
+    QStringList lines;
+    for (const QModelIndex& index : rows) {
+        QStringList cells;
+        for (int column = 0; column < ForwardsModel::ColumnCount; ++column)
+            cells.append(index.siblingAtColumn(column).data(Qt::AccessibleTextRole).toString());
+        lines.append(cells.join(u'\t'));
+    }
+    QApplication::clipboard()->setText(lines.join(u'\n'));
 }
 
 void ForwardsPage::sortBy(int column)
@@ -377,20 +195,6 @@ void ForwardsPage::sortBy(int column)
     if (m_sortColumn >= 0)
         header->setSortIndicator(m_sortColumn, m_sortOrder);
     m_model->sort(m_sortColumn, m_sortOrder);
-}
-
-void ForwardsPage::paintAddButton()
-{
-    // The one thing to do on an empty page carries the accent.
-    // White letters need a darker ground than lines do: some styles lighten a button's colour.
-    const QColor accent = Theme::accent(palette());
-    const QColor ground = Theme::isDark(palette()) ? accent : accent.darker(125);
-    QPalette colours = palette();
-    for (const auto group : {QPalette::Active, QPalette::Inactive}) {
-        colours.setColor(group, QPalette::Button, ground);
-        colours.setColor(group, QPalette::ButtonText, palette().color(QPalette::HighlightedText));
-    }
-    m_addButton->setPalette(colours);
 }
 
 void ForwardsPage::changeEvent(QEvent* event)

@@ -4,6 +4,7 @@
 #include "app/forwards/forwards_model.h"
 #include "app/window/background.h"
 
+#include <QItemSelection>
 #include <QWidget>
 
 class QAction;
@@ -17,7 +18,9 @@ namespace portolan {
 
 class Banner;
 class DetailsPanel;
+class EditActions;
 class FlowFeed;
+class ForwardActions;
 class LineSplitter;
 
 class ForwardsPage : public QWidget {
@@ -25,11 +28,12 @@ class ForwardsPage : public QWidget {
 
 public:
     /// Both must outlive the page.
-    ForwardsPage(HostSource* source, FlowFeed* feed, QWidget* parent = nullptr);
+    ForwardsPage(EditActions* edits, FlowFeed* feed, QWidget* parent = nullptr);
     ~ForwardsPage() override;
 
-    QAction* addAction() const { return m_add; }
-    QAction* removeAction() const { return m_remove; }
+    QAction* addAction() const;
+    QAction* removeAction() const;
+    ForwardActions* actions() const { return m_actions; }
     ForwardsModel* model() const { return m_model; }
 
     /// Selects a forward; one that is not there yet is selected when it comes.
@@ -49,7 +53,6 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
-    void buildActions();
     QWidget* buildHeader();
     QWidget* buildTable();
     void restoreLayout();
@@ -59,22 +62,20 @@ private:
     void takeTick();
     void selectionChanged();
     void restoreSelection();
+    QItemSelection selectionOf(const QStringList& ids) const;
     void updateDetails();
     void updateEmptyState();
     void updateActions();
-    void openAddDialog();
-    void openRemoveDialog();
-    void remove(const QString& id, bool endConnections);
     void copySelected();
     void sortBy(int column);
     void paintAddButton();
 
+    EditActions* m_edits;
     HostSource* m_source;
     FlowFeed* m_feed;
     ForwardsModel* m_model;
     Background m_reader;
-    QAction* m_add = nullptr;
-    QAction* m_remove = nullptr;
+    ForwardActions* m_actions = nullptr;
     QAction* m_copy = nullptr;
     QPushButton* m_addButton = nullptr;
     QLineEdit* m_filter = nullptr;
@@ -84,7 +85,8 @@ private:
     QStackedLayout* m_tableOrEmpty = nullptr;
     DetailsPanel* m_details = nullptr;
     LineSplitter* m_splitter = nullptr;
-    QString m_selected; ///< id
+    QString m_selected; ///< id of the one shown in full
+    QStringList m_selectedRows; ///< ids
     int m_sortColumn = -1; ///< -1: as found
     Qt::SortOrder m_sortOrder = Qt::AscendingOrder;
     bool m_fitted = false; ///< columns were fitted to what is in them, or restored

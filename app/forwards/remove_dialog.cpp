@@ -8,24 +8,51 @@
 
 namespace portolan {
 
-RemoveDialog::RemoveDialog(const FoundForward& found, unsigned connections, QWidget* parent)
+namespace {
+
+/// A question stays a question: of more forwards the first are named.
+constexpr std::size_t kNamed = 8;
+
+QString named(const std::vector<FoundForward>& forwards)
+{
+    QStringList lines;
+    for (const FoundForward& each : forwards) {
+        if (std::size_t(lines.size()) == kNamed) {
+            lines.append(RemoveDialog::tr("… and %n more", nullptr, int(forwards.size() - kNamed)));
+            break;
+        }
+        lines.append(titleText(each.forward));
+    }
+    return lines.join(u'\n');
+}
+
+} // namespace
+
+RemoveDialog::RemoveDialog(const std::vector<FoundForward>& forwards, unsigned connections, QWidget* parent)
     : QMessageBox(parent)
 {
-    setWindowTitle(tr("Remove a forward"));
+    const PortForward& first = forwards.front().forward;
+    const bool one = forwards.size() == 1;
+    setWindowTitle(one ? tr("Remove a forward") : tr("Remove forwards"));
     setIcon(QMessageBox::Question);
     setTextFormat(Qt::PlainText);
-    const QString name = QString::fromStdString(found.forward.name);
-    setText(name.isEmpty() ? tr("Remove this forward?") : tr("Remove the forward “%1”?").arg(name));
-    QString more = sentence(found.forward);
+    setText(!one                 ? tr("Remove these %n forwards?", nullptr, int(forwards.size()))
+            : first.name.empty() ? tr("Remove this forward?")
+                                 : tr("Remove the forward “%1”?").arg(QString::fromStdString(first.name)));
+    QString more = one ? sentence(first) : named(forwards);
     if (connections > 0) {
         more += QStringLiteral("\n\n")
-            + tr("%n connections use it now. They go on until they close, unless they are ended here.",
-                nullptr, int(connections));
+            + (one ? tr("%n connections use it now. They go on until they close, unless they are ended here.",
+                   nullptr, int(connections))
+                   : tr("%n connections use them now. They go on until they close, unless they are ended "
+                        "here.",
+                       nullptr, int(connections)));
         m_end = new QCheckBox(tr("&End these connections"), this);
         m_end->setObjectName(QStringLiteral("endConnections"));
         setCheckBox(m_end);
     } else {
-        more += QStringLiteral("\n\n") + tr("No connection uses it now.");
+        more += QStringLiteral("\n\n")
+            + (one ? tr("No connection uses it now.") : tr("No connection uses them now."));
     }
     setInformativeText(more);
     QPushButton* remove = addButton(tr("Remove"), QMessageBox::AcceptRole);
@@ -42,24 +69,16 @@ bool RemoveDialog::endConnections() const
     return m_end && m_end->isChecked();
 }
 
-QString RemoveDialog::outcome(const Result<void>& result, unsigned connections, unsigned ended)
+EditWords::Said RemoveDialog::outcome(
+    const Result<void>& result, int forwards, unsigned connections, unsigned ended)
 {
-    if (!result) {
-        const QString reason = Format::message(result.error().message);
-        if (result.error().code == ErrorCode::Dismissed)
-            return tr("Nothing was changed: the password prompt was closed.");
-        if (result.error().code == ErrorCode::Denied)
-            return tr("You are not allowed to remove forwards on this host. Nothing was changed. %1")
-                .arg(reason);
-        return tr("The forward was not removed. %1").arg(reason);
-    }
-    QString text = tr("The forward was removed.");
-    if (ended > 0)
-        text += u' ' + tr("%n connections that used it were ended.", nullptr, int(ended));
-    if (connections > ended)
-        text
-            += u' ' + tr("%n connections still use it, until they close.", nullptr, int(connections - ended));
-    return text;
+    const bool one = forwards == 1;
+    if (!result)
+        return EditWords::refused(
+            result.error(), one ? tr("The forward was not removed.") : tr("The forwards were not removed."));
+    const QString text
+        = one ? tr("The forward was removed.") : tr("%n forwards were removed.", nullptr, forwards);
+    return {Banner::Kind::Note, (text + u' ' + EditWords::connectionsText(connections, ended)).trimmed()};
 }
 
 } // namespace portolan

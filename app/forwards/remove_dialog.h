@@ -1,7 +1,8 @@
-// Asks whether a forward shall go, and what becomes of the connections that use it.
+// Asks whether forwards shall go, and what becomes of the connections that use it.
 #pragma once
 
 #include "app/forwards/forward_status.h"
+#include "app/window/edit_words.h"
 
 #include <QMessageBox>
 
@@ -13,13 +14,15 @@ class RemoveDialog : public QMessageBox {
     Q_OBJECT
 
 public:
-    RemoveDialog(const FoundForward& found, unsigned connections, QWidget* parent = nullptr);
+    /// One forward at least.
+    RemoveDialog(const std::vector<FoundForward>& forwards, unsigned connections, QWidget* parent = nullptr);
 
     /// Whether the connections shall be ended with it.
     bool endConnections() const;
 
     /// What came of it, in a sentence or two.
-    static QString outcome(const Result<void>& result, unsigned connections, unsigned ended);
+    static EditWords::Said outcome(
+        const Result<void>& result, int forwards, unsigned connections, unsigned ended);
 
 Q_SIGNALS:
     void confirmed(bool endConnections);

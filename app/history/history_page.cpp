@@ -1,17 +1,27 @@
 #include "app/history/history_page.h"
 
 #include "app/history/diff_panel.h"
+#include "app/history/edit_panel.h"
 #include "app/history/snapshot_panel.h"
+#include "app/window/action_button.h"
 #include "app/window/banner.h"
+#include "app/window/edit_actions.h"
 #include "app/window/format.h"
 #include "app/window/line_splitter.h"
 #include "app/window/page_header.h"
+#include "app/window/segment_button.h"
 
+#include <QAction>
+#include <QButtonGroup>
 #include <QLabel>
 #include <QListView>
 #include <QPointer>
 #include <QPushButton>
+#include <QStackedWidget>
+#include <QTableView>
 #include <QVBoxLayout>
+
+#include <tuple>
 
 namespace portolan {
 
@@ -22,31 +32,25 @@ constexpr qsizetype kMostRead = 4;
 
 } // namespace
 
-HistoryPage::HistoryPage(HostSource* source, QWidget* parent)
+HistoryPage::HistoryPage(EditActions* edits, QWidget* parent)
     : QWidget(parent)
-    , m_source(source)
+    , m_source(edits->source())
     , m_banner(new Banner(this))
     , m_take(new QPushButton(tr("&Take snapshot…"), this))
+    , m_tabs(new QStackedWidget(this))
+    , m_edits(new EditPanel(edits, this))
     , m_snapshots(new SnapshotPanel(this))
     , m_difference(new DiffPanel(this))
 {
-    auto* header = new PageHeader(tr("History"), this);
-    m_take->setToolTip(tr("Keep the rules and forwards of this moment (Ctrl+T)"));
-    header->addLeft(m_take);
-    auto* split = new LineSplitter(Qt::Horizontal, this);
-    split->addWidget(m_snapshots);
-    split->addWidget(m_difference);
-    split->setStretchFactor(0, 0);
-    split->setStretchFactor(1, 1);
-    split->setSizes({fontMetrics().averageCharWidth() * 34, 800});
-    split->setChildrenCollapsible(false);
+    m_tabs->addWidget(buildSnapshots());
+    m_tabs->addWidget(m_edits);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(header);
+    layout->addWidget(buildHeader(edits));
     layout->addWidget(m_banner);
-    layout->addWidget(split, 1);
-    setFocusProxy(m_snapshots->list());
+    layout->addWidget(m_tabs, 1);
+    showTab(Snapshots);
 
     connect(m_take, &QPushButton::clicked, this, &HistoryPage::takeSnapshot);
     connect(m_snapshots, &SnapshotPanel::selectionChanged, this, &HistoryPage::compareSelected);
@@ -67,6 +71,55 @@ HistoryPage::HistoryPage(HostSource* source, QWidget* parent)
     loadList();
 }
 
+PageHeader* HistoryPage::buildHeader(EditActions* edits)
+{
+    auto* header = new PageHeader(tr("History"), this);
+    auto* choice = new QButtonGroup(header);
+    for (const auto& [tab, text, hint] :
+        {std::tuple(Snapshots, tr("Snapshots"), tr("Rules and forwards of earlier moments")),
+            std::tuple(Edits, tr("Edits"), tr("What was done to the forwards, by whom, and when"))}) {
+        auto* button = new SegmentButton(text, header);
+        button->setCheckable(true);
+        button->setToolTip(hint);
+        button->setObjectName(tab == Edits ? QStringLiteral("editsTab") : QStringLiteral("snapshotsTab"));
+        choice->addButton(button, tab);
+        m_tabButtons << button;
+        header->addLeft(button);
+    }
+    connect(choice, &QButtonGroup::idClicked, this, [this](int tab) { showTab(Tab(tab)); });
+    m_take->setToolTip(tr("Keep the rules and forwards of this moment (Ctrl+T)"));
+    header->addLeft(m_take);
+    for (QAction* action : {edits->undo(), edits->redo()}) {
+        auto* button = new ActionButton(action, header);
+        header->addLeft(button);
+        m_editButtons << button;
+    }
+    return header;
+}
+
+QWidget* HistoryPage::buildSnapshots()
+{
+    auto* split = new LineSplitter(Qt::Horizontal, this);
+    split->addWidget(m_snapshots);
+    split->addWidget(m_difference);
+    split->setStretchFactor(0, 0);
+    split->setStretchFactor(1, 1);
+    split->setSizes({fontMetrics().averageCharWidth() * 34, 800});
+    split->setChildrenCollapsible(false);
+    return split;
+}
+
+void HistoryPage::showTab(Tab tab)
+{
+    m_tabs->setCurrentIndex(tab);
+    m_tabButtons.at(tab)->setChecked(true);
+    m_take->setVisible(tab == Snapshots);
+    for (QWidget* button : std::as_const(m_editButtons))
+        button->setVisible(tab == Edits);
+    setFocusProxy(tab == Snapshots ? static_cast<QWidget*>(m_snapshots->list())
+                                   : static_cast<QWidget*>(m_edits->table()));
+}
+
 void HistoryPage::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
@@ -81,6 +134,7 @@ int HistoryPage::snapshotCount() const
 
 void HistoryPage::focusFilter()
 {
+    showTab(Snapshots);
     m_difference->focusFilter();
 }
 
@@ -240,6 +294,7 @@ void HistoryPage::showHint()
 
 void HistoryPage::compareWithNow(const QString& id)
 {
+    showTab(Snapshots);
     m_wanted = {id};
     if (m_snapshots->model()->rowOf(id) < 0) {
         loadList();
@@ -251,6 +306,7 @@ void HistoryPage::compareWithNow(const QString& id)
 
 void HistoryPage::compareFile(const QString& name, std::shared_ptr<const HostSnapshot> host)
 {
+    showTab(Snapshots);
     m_snapshots->select({m_snapshots->model()->addFile(name, std::move(host))});
 }
 

@@ -1,4 +1,5 @@
-// The History page: snapshots of this host, what differs between them and now, and the way back.
+// The History page: snapshots of this host, what differs between them and now, and the way back; the edits
+// of its forwards.
 #pragma once
 
 #include "app/client/host_source.h"
@@ -6,19 +7,29 @@
 #include <QHash>
 #include <QWidget>
 
+class QAbstractButton;
 class QPushButton;
+class QStackedWidget;
 
 namespace portolan {
 
 class Banner;
 class DiffPanel;
+class EditActions;
+class EditPanel;
+class PageHeader;
 class SnapshotPanel;
 
 class HistoryPage : public QWidget {
     Q_OBJECT
 
 public:
-    explicit HistoryPage(HostSource* source, QWidget* parent = nullptr);
+    enum Tab { Snapshots, Edits };
+
+    /// The actions must outlive the page.
+    explicit HistoryPage(EditActions* edits, QWidget* parent = nullptr);
+
+    void showTab(Tab tab);
 
     /// Negative where there are none to be kept, as in a recording.
     int snapshotCount() const;
@@ -30,6 +41,7 @@ public:
     /// Compares what a file holds with this moment.
     void compareFile(const QString& name, std::shared_ptr<const HostSnapshot> host);
 
+    EditPanel* edits() const { return m_edits; }
     SnapshotPanel* snapshots() const { return m_snapshots; }
     DiffPanel* difference() const { return m_difference; }
     Banner* banner() const { return m_banner; }
@@ -41,6 +53,8 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
+    PageHeader* buildHeader(EditActions* edits);
+    QWidget* buildSnapshots();
     void loadList();
     void listArrived(Result<std::vector<SnapshotInfo>> list);
     void updateNow();
@@ -61,6 +75,10 @@ private:
     HostSource* m_source;
     Banner* m_banner;
     QPushButton* m_take;
+    QStackedWidget* m_tabs;
+    EditPanel* m_edits;
+    QList<QAbstractButton*> m_tabButtons;
+    QList<QWidget*> m_editButtons; ///< shown with the edits
     SnapshotPanel* m_snapshots;
     DiffPanel* m_difference;
     QString m_problem; ///< why there is no list; empty: there is

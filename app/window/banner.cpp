@@ -58,6 +58,13 @@ void Banner::show(Kind kind, const QString& text, bool closable)
     }
 }
 
+void Banner::amend(const QString& text)
+{
+    m_label->setText(text);
+    m_label->setAccessibleName(text);
+    setAccessibleName(text);
+}
+
 void Banner::setActions(const QList<QAction*>& actions)
 {
     while (QLayoutItem* item = m_buttons->takeAt(0)) {
@@ -68,7 +75,11 @@ void Banner::setActions(const QList<QAction*>& actions)
     }
     for (QAction* action : actions) {
         auto* button = new QPushButton(action->text(), this);
+        button->setObjectName(action->objectName());
+        button->setEnabled(action->isEnabled());
         giveRoom(button);
+        connect(
+            action, &QAction::changed, button, [button, action] { button->setEnabled(action->isEnabled()); });
         connect(button, &QPushButton::clicked, action, &QAction::trigger);
         m_buttons->addWidget(button);
     }

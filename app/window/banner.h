@@ -20,6 +20,8 @@ public:
 
     /// Shows the text; an empty one hides the strip.
     void show(Kind kind, const QString& text, bool closable = false);
+    /// Other words for what is shown already, a countdown: said aloud by nobody.
+    void amend(const QString& text);
     /// What can be done about it, as buttons beside the text, as long as the strip shows anything.
     void setActions(const QList<QAction*>& actions);
     QString text() const;

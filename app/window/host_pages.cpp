@@ -5,17 +5,19 @@
 #include "app/flows/flows_page.h"
 #include "app/forwards/forwards_page.h"
 #include "app/history/history_page.h"
+#include "app/window/edit_actions.h"
 
 namespace portolan {
 
 HostPages::HostPages(HostSource* source, QWidget* parent)
     : QStackedWidget(parent)
     , m_source(source)
+    , m_edits(new EditActions(source, this))
     , m_feed(new FlowFeed(source, this))
-    , m_forwards(new ForwardsPage(source, m_feed, this))
+    , m_forwards(new ForwardsPage(m_edits, m_feed, this))
     , m_chains(new ChainsPage(source, this))
     , m_flows(new FlowsPage(source, m_feed, this))
-    , m_history(new HistoryPage(source, this))
+    , m_history(new HistoryPage(m_edits, this))
 {
     // In the order of Page.
     for (QWidget* page : {static_cast<QWidget*>(m_forwards), static_cast<QWidget*>(m_chains),

@@ -9,6 +9,7 @@
 namespace portolan {
 
 class ChainsPage;
+class EditActions;
 class FlowFeed;
 class FlowsPage;
 class ForwardsPage;
@@ -30,6 +31,7 @@ public:
 
     HostSource* source() const { return m_source; }
     Page page() const { return Page(currentIndex()); }
+    EditActions* edits() const { return m_edits; }
     ForwardsPage* forwards() const { return m_forwards; }
     ChainsPage* chains() const { return m_chains; }
     FlowsPage* flows() const { return m_flows; }
@@ -49,6 +51,7 @@ private:
     void connectPages();
 
     HostSource* m_source;
+    EditActions* m_edits;
     FlowFeed* m_feed;
     ForwardsPage* m_forwards;
     ChainsPage* m_chains;

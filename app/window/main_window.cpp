@@ -5,6 +5,8 @@
 #include "app/window/about.h"
 #include "app/window/attention.h"
 #include "app/window/banner.h"
+#include "app/window/edit_actions.h"
+#include "app/window/edit_strip.h"
 #include "app/window/side_bar.h"
 #include "app/window/status_line.h"
 
@@ -35,6 +37,9 @@ MainWindow::MainWindow(HostSource* source, QWidget* parent)
     auto* right = new QVBoxLayout;
     right->setSpacing(0);
     right->addWidget(m_banner);
+    // Of this host also while a file is shown: what waits there waits.
+    m_editStrip = new EditStrip(m_live->edits(), this);
+    right->addWidget(m_editStrip);
     right->addWidget(m_hosts, 1);
     auto* layout = new QHBoxLayout(centre);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -97,6 +102,7 @@ void MainWindow::buildActions()
         });
     m_closeFile = makeAction(tr("&Close file"), QKeySequence(Qt::CTRL | Qt::Key_W), [this] { closeFile(); });
     m_compareFile = makeAction(tr("Compare with &this host"), {}, [this] { compareFile(); });
+    m_menu->addSeparator();
     m_menu->addAction(
         makeAction(tr("&Take snapshot…"), QKeySequence(Qt::CTRL | Qt::Key_T), [this] { takeSnapshot(); }));
     m_menu->addSeparator();
@@ -114,16 +120,29 @@ void MainWindow::buildActions()
     m_sideBar->setMenu(m_menu);
 }
 
+void MainWindow::showEditActions(HostPages* before, HostPages* now)
+{
+    const auto actionsOf = [](HostPages* pages) {
+        EditActions* edits = pages->edits();
+        return QList<QAction*>{pages->forwards()->addAction(), edits->undo(), edits->redo(),
+            edits->confirming(), edits->repair(), edits->automaticRepair()};
+    };
+    for (QAction* action : actionsOf(before)) {
+        removeAction(action);
+        m_menu->removeAction(action);
+    }
+    QAction* first = m_menu->actions().value(0);
+    for (QAction* action : actionsOf(now)) {
+        addAction(action);
+        m_menu->insertAction(first, action);
+    }
+}
+
 void MainWindow::showPages(HostPages* pages)
 {
     const Page shown = m_shown->page();
-    QAction* before = m_shown->forwards()->addAction();
-    removeAction(before);
-    m_menu->removeAction(before);
+    showEditActions(m_shown, pages);
     m_shown = pages;
-    QAction* add = pages->forwards()->addAction();
-    addAction(add);
-    m_menu->insertAction(m_menu->actions().value(0), add);
     pages->setCurrentIndex(shown);
     m_hosts->setCurrentWidget(pages);
     m_statusLine->setSource(pages->source());

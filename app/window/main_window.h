@@ -13,6 +13,7 @@ class QStackedWidget;
 namespace portolan {
 
 class Banner;
+class EditStrip;
 class FileSource;
 class SideBar;
 class StatusLine;
@@ -45,6 +46,7 @@ public:
     FlowsPage* flows() const { return m_shown->flows(); }
     HistoryPage* history() const { return m_shown->history(); }
     Banner* banner() const { return m_banner; }
+    EditStrip* editStrip() const { return m_editStrip; }
     StatusLine* statusLine() const { return m_statusLine; }
 
 protected:
@@ -56,6 +58,7 @@ private:
     HostPages* makePages(HostSource* source);
     void buildActions();
     QAction* makeAction(const QString& text, const QKeySequence& shortcut, std::function<void()> slot);
+    void showEditActions(HostPages* before, HostPages* now);
     void showPages(HostPages* pages);
     void dropFile();
     void fileRead(const QString& path, Result<HostSnapshot> snapshot);
@@ -75,6 +78,7 @@ private:
     QStackedWidget* m_hosts;
     StatusLine* m_statusLine;
     QMenu* m_menu;
+    EditStrip* m_editStrip = nullptr;
     QAction* m_closeFile = nullptr;
     QAction* m_compareFile = nullptr;
     HostPages* m_live;

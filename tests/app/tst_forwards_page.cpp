@@ -7,6 +7,7 @@
 #include "app/forwards/path_strip_widget.h"
 #include "app/forwards/remove_dialog.h"
 #include "app/window/banner.h"
+#include "app/window/edit_actions.h"
 #include "app/window/rule_text_edit.h"
 #include "backend/forward/compile.h"
 #include "tests/app/fake_source.h"
@@ -114,6 +115,7 @@ private:
     QTemporaryDir m_settings;
     std::unique_ptr<FakeSource> m_source;
     std::unique_ptr<FlowFeed> m_feed;
+    std::unique_ptr<EditActions> m_edits;
     std::unique_ptr<ForwardsPage> m_page;
 };
 
@@ -127,7 +129,8 @@ void TestForwardsPage::init()
     m_source = std::make_unique<FakeSource>();
     m_source->setRules(FakeSource::article(), {wanted("0a1b2c3d", "intranet", 9090)});
     m_feed = std::make_unique<FlowFeed>(m_source.get());
-    m_page = std::make_unique<ForwardsPage>(m_source.get(), m_feed.get());
+    m_edits = std::make_unique<EditActions>(m_source.get());
+    m_page = std::make_unique<ForwardsPage>(m_edits.get(), m_feed.get());
     m_page->resize(1200, 700);
     m_page->show();
     QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
@@ -136,6 +139,7 @@ void TestForwardsPage::init()
 void TestForwardsPage::cleanup()
 {
     m_page.reset();
+    m_edits.reset();
     m_feed.reset();
     m_source.reset();
 }
@@ -465,7 +469,7 @@ void TestForwardsPage::aDeniedRemoveIsSaid()
     m_page->findChild<RemoveDialog*>()->findChild<QPushButton*>(QStringLiteral("remove"))->click();
     QVERIFY(m_source->removeReply);
     m_source->removeReply(tl::unexpected(error(ErrorCode::Denied, "Ask an administrator.")), 0, 0);
-    QVERIFY(bannerText(*m_page).contains(QLatin1String("not allowed to remove")));
+    QVERIFY(bannerText(*m_page).contains(QLatin1String("not allowed to do this")));
     QCOMPARE(m_page->selectedId(), QStringLiteral("0a1b2c3d"));
     m_source->removeReply(tl::unexpected(error(ErrorCode::Dismissed, "…")), 0, 0);
     QCOMPARE(bannerText(*m_page), QStringLiteral("Nothing was changed: the password prompt was closed."));

@@ -7,6 +7,7 @@
 #include "app/history/snapshot_panel.h"
 #include "app/history/take_dialog.h"
 #include "app/window/banner.h"
+#include "app/window/edit_actions.h"
 #include "tests/app/fake_source.h"
 
 #include <QAbstractItemModelTester>
@@ -70,7 +71,8 @@ private Q_SLOTS:
 void TestHistoryPage::withoutSnapshotsItSaysWhatTheyAreFor()
 {
     FakeSource source;
-    HistoryPage page(&source);
+    EditActions edits(&source);
+    HistoryPage page(&edits);
     page.show();
     QVERIFY(shownText(*page.difference()).contains(QLatin1String("A snapshot keeps all rules")));
     QCOMPARE(page.snapshotCount(), 0);
@@ -81,7 +83,8 @@ void TestHistoryPage::beforeAndAfterOfDockerRunByTwoClicks()
 {
     FakeSource source;
     source.setRules(kBefore, {});
-    HistoryPage page(&source);
+    EditActions edits(&source);
+    HistoryPage page(&edits);
     page.show();
     button(page, QStringLiteral("Take snapshot…"))->click();
     auto* dialog = page.findChild<TakeDialog*>();
@@ -104,7 +107,8 @@ void TestHistoryPage::nowIsComparedLiveAndCountersChangeNothing()
 {
     FakeSource source;
     source.keep(QStringLiteral("1"), QStringLiteral("before"), kBefore);
-    HistoryPage page(&source);
+    EditActions edits(&source);
+    HistoryPage page(&edits);
     page.show();
     QTRY_VERIFY(page.difference()->model()->rowCount() > 3);
     QSignalSpy resets(page.difference()->model(), &QAbstractItemModel::modelReset);
@@ -127,7 +131,8 @@ void TestHistoryPage::twoSnapshotsAreComparedOlderFirst()
     FakeSource source;
     source.keep(QStringLiteral("1"), QStringLiteral("old"), kBefore);
     source.keep(QStringLiteral("2"), QStringLiteral("new"), FakeSource::article());
-    HistoryPage page(&source);
+    EditActions edits(&source);
+    HistoryPage page(&edits);
     page.show();
     page.snapshots()->select({QStringLiteral("2"), QStringLiteral("1")});
     QTRY_VERIFY(page.difference()->headlineText().contains(QLatin1String("added")));
@@ -147,7 +152,8 @@ void TestHistoryPage::keysGoFromChangeToChange()
 {
     FakeSource source;
     source.keep(QStringLiteral("1"), QStringLiteral("before"), kBefore);
-    HistoryPage page(&source);
+    EditActions edits(&source);
+    HistoryPage page(&edits);
     page.show();
     QVERIFY(QTest::qWaitForWindowActive(&page));
     QTableView* table = page.difference()->table();
@@ -171,7 +177,8 @@ void TestHistoryPage::aFilterAndAFoldReachTheTable()
 {
     FakeSource source;
     source.keep(QStringLiteral("1"), QStringLiteral("same"), FakeSource::article());
-    HistoryPage page(&source);
+    EditActions edits(&source);
+    HistoryPage page(&edits);
     page.show();
     DiffModel* model = page.difference()->model();
     QTRY_VERIFY(model->rowCount() > 0);
@@ -190,7 +197,8 @@ void TestHistoryPage::restoreSaysWhatItChangesAndWhose()
 {
     FakeSource source;
     source.keep(QStringLiteral("1"), QStringLiteral("before"), kBefore);
-    HistoryPage page(&source);
+    EditActions edits(&source);
+    HistoryPage page(&edits);
     page.show();
     button(page, QStringLiteral("Restore…"))->click();
     auto* dialog = page.findChild<RestoreDialog*>();
@@ -211,7 +219,8 @@ void TestHistoryPage::aConflictIsSaidAndPlannedAnew()
 {
     FakeSource source;
     source.keep(QStringLiteral("1"), QStringLiteral("before"), kBefore);
-    HistoryPage page(&source);
+    EditActions edits(&source);
+    HistoryPage page(&edits);
     page.show();
     button(page, QStringLiteral("Restore…"))->click();
     auto* dialog = page.findChild<RestoreDialog*>();
@@ -230,7 +239,8 @@ void TestHistoryPage::aRestoreOffersUndo()
     FakeSource source;
     source.keep(QStringLiteral("1"), QStringLiteral("before"), kBefore);
     source.keep(QStringLiteral("9"), {}, FakeSource::article());
-    HistoryPage page(&source);
+    EditActions edits(&source);
+    HistoryPage page(&edits);
     page.show();
     page.snapshots()->select({QStringLiteral("1")});
     button(page, QStringLiteral("Restore…"))->click();
@@ -252,7 +262,8 @@ void TestHistoryPage::aRestoreOffersUndo()
 void TestHistoryPage::aFailedTakeKeepsTheName()
 {
     FakeSource source;
-    HistoryPage page(&source);
+    EditActions edits(&source);
+    HistoryPage page(&edits);
     page.show();
     page.takeSnapshot();
     auto* dialog = page.findChild<TakeDialog*>();
@@ -270,7 +281,8 @@ void TestHistoryPage::deletingAsksFirst()
 {
     FakeSource source;
     source.keep(QStringLiteral("1"), QStringLiteral("before"), kBefore);
-    HistoryPage page(&source);
+    EditActions edits(&source);
+    HistoryPage page(&edits);
     page.show();
     QVERIFY(QTest::qWaitForWindowActive(&page));
     page.snapshots()->list()->setFocus();
@@ -287,7 +299,8 @@ void TestHistoryPage::deletingAsksFirst()
 void TestHistoryPage::aFileIsTheOtherSide()
 {
     FakeSource source;
-    HistoryPage page(&source);
+    EditActions edits(&source);
+    HistoryPage page(&edits);
     page.show();
     auto other = std::make_shared<HostSnapshot>();
     other->ruleset = *readSave(kBefore, Engine::XtablesLegacy, Family::Ipv4);
@@ -303,7 +316,8 @@ void TestHistoryPage::aRecordingHasNoSnapshots()
 {
     FakeSource source;
     source.recording = true;
-    HistoryPage page(&source);
+    EditActions edits(&source);
+    HistoryPage page(&edits);
     page.show();
     QCOMPARE(page.snapshotCount(), -1);
     QVERIFY(!button(page, QStringLiteral("Take snapshot…"))->isEnabled());

@@ -4,6 +4,7 @@
 #include "app/forwards/add_dialog.h"
 #include "app/forwards/forwards_page.h"
 #include "app/window/banner.h"
+#include "app/window/edit_strip.h"
 #include "app/window/main_window.h"
 #include "tests/support/fake_agent.h"
 #include "tests/support/kernel_rules.h"
@@ -55,6 +56,7 @@ private Q_SLOTS:
     void aDismissedPromptChangesNothingAndKeepsTheDialog();
     // After those: a yes is kept for the process (auth_admin_keep), and nobody would be asked again.
     void anAllowedForwardIsInstalledAndTakenOutAgain();
+    void whatNobodyKeepsGoesBackAndIsMadeAgainAndUndone();
     void aHelperThatDiesIsSaidAndComesBackWithoutARestart();
 
 private:
@@ -169,6 +171,37 @@ void TestWindowOnBus::aDismissedPromptChangesNothingAndKeepsTheDialog()
     QCOMPARE(savedRules(), m_before);
     dialog->close();
     QTRY_VERIFY(!dialog);
+}
+
+void TestWindowOnBus::whatNobodyKeepsGoesBackAndIsMadeAgainAndUndone()
+{
+    const FakeAgent agent(FakeAgent::Behaviour::Yes);
+    PortForward forward;
+    forward.listen.ports = PortRange{9093, 9093};
+    forward.to.address = *Address::parse("10.1.1.7");
+    forward.to.ports = PortRange{80, 80};
+    bool added = false;
+    m_client->addWith(
+        forward, EditWish{8, false}, [&](const Result<QString>& id) { added = id.has_value(); });
+    QTRY_VERIFY_WITH_TIMEOUT(added, kPatience);
+    const EditStrip* strip = m_window->editStrip();
+    QTRY_VERIFY_WITH_TIMEOUT(strip->waiting()->isVisible(), kPatience);
+    QVERIFY(savedRules().contains(QLatin1String("--dport 9093")));
+
+    QTRY_VERIFY_WITH_TIMEOUT(!strip->waiting()->isVisible(), kPatience);
+    QVERIFY2(strip->said()->text().contains(QLatin1String("went back by itself")),
+        qPrintable(strip->said()->text()));
+    QCOMPARE(savedRules(), m_before);
+
+    auto* redo = m_window->findChild<QAction*>(QStringLiteral("redo"));
+    auto* undo = m_window->findChild<QAction*>(QStringLiteral("undo"));
+    QTRY_VERIFY_WITH_TIMEOUT(redo->isEnabled(), kPatience);
+    redo->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(savedRules().contains(QLatin1String("--dport 9093")), kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(undo->isEnabled() && undo->toolTip().contains(QLatin1String("9093")), kPatience);
+    undo->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(savedRules(), m_before, kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(strip->said()->text().startsWith(QLatin1String("Undone")), kPatience);
 }
 
 void TestWindowOnBus::aHelperThatDiesIsSaidAndComesBackWithoutARestart()
