@@ -3,6 +3,7 @@
 #include "app/flows/flow_feed.h"
 #include "app/forwards/details_panel.h"
 #include "app/forwards/forward_actions.h"
+#include "app/forwards/forward_files_button.h"
 
 #include <QAction>
 #include <QApplication>
@@ -140,6 +141,10 @@ void ForwardsPage::updateActions()
         if (const FoundForward* found = m_model->forwardAt(index.row()))
             selected.push_back(found);
     m_actions->select(selected);
+    QStringList ids;
+    for (const FoundForward* each : selected)
+        ids.append(QString::fromStdString(each->forward.id));
+    m_files->setSelected(ids);
     m_copy->setEnabled(!selected.empty());
 }
 

@@ -21,6 +21,7 @@ class DetailsPanel;
 class EditActions;
 class FlowFeed;
 class ForwardActions;
+class ForwardFilesButton;
 class LineSplitter;
 
 class ForwardsPage : public QWidget {
@@ -77,6 +78,7 @@ private:
     Background m_reader;
     ForwardActions* m_actions = nullptr;
     QAction* m_copy = nullptr;
+    ForwardFilesButton* m_files = nullptr;
     QPushButton* m_addButton = nullptr;
     QLineEdit* m_filter = nullptr;
     Banner* m_banner = nullptr;

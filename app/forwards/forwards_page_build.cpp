@@ -4,6 +4,7 @@
 #include "app/flows/flow_feed.h"
 #include "app/forwards/details_panel.h"
 #include "app/forwards/forward_actions.h"
+#include "app/forwards/forward_files_button.h"
 #include "app/forwards/forwards_delegate.h"
 #include "app/window/action_button.h"
 #include "app/window/banner.h"
@@ -112,6 +113,14 @@ QWidget* ForwardsPage::buildHeader()
         updateEmptyState();
     });
     header->addRight(m_filter);
+    m_files = new ForwardFilesButton(m_source, header);
+    m_files->setAccessibleName(m_files->text());
+    m_files->setText(QStringLiteral("⋯")); // a narrow window has no room for the words
+    header->addRight(m_files);
+    connect(m_files, &ForwardFilesButton::added, this, [this](const QStringList& ids) {
+        selectForward(ids.value(0));
+        m_source->refresh();
+    });
     return header;
 }
 
