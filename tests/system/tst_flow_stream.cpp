@@ -69,6 +69,14 @@ public:
         }
     }
 
+    /// -1: it goes on.
+    int exitCode(int milliseconds)
+    {
+        const bool ended = m_process.waitForFinished(milliseconds);
+        errors += m_process.readAllStandardError();
+        return ended ? m_process.exitCode() : -1;
+    }
+
     QSet<quint32> open;
     unsigned born = 0;
     unsigned ended = 0;
@@ -120,9 +128,11 @@ private Q_SLOTS:
     void init();
     void afterAStormTheOpenSetIsTheKernels();
     void aStoppedReaderCostsBoundedMemoryAndGetsTheCurrentState();
+    void whatTheKernelDroppedIsRightAgainAtOnce();
     void theEndCarriesTheFinalCounters();
     void aFilterChooses();
     void aHelperThatWasKilledIsWaitedFor();
+    void aHelperThatStaysAwayIsGivenUp();
 
 private:
     bool startHelper();
@@ -221,6 +231,36 @@ void FlowStreamTest::aStoppedReaderCostsBoundedMemoryAndGetsTheCurrentState()
     QVERIFY2(follower.born - before < 300'000, "not the backlog");
 }
 
+/// More news than the socket's buffer holds, while the helper stands still.
+void FlowStreamTest::whatTheKernelDroppedIsRightAgainAtOnce()
+{
+    Follower follower;
+    follower.take(1500);
+    FlowStorm storm;
+    kill(pid_t(m_helper->processId()), SIGSTOP);
+    for (int i = 0; i < 3; ++i) {
+        QVERIFY(storm.send(110'000, 0) > 0);
+        run("conntrack", {"-F"});
+    }
+    QCOMPARE(storm.send(2000, 0), 2000U);
+    const auto kernel = kernelsIds();
+    kill(pid_t(m_helper->processId()), SIGCONT);
+    QElapsedTimer timer;
+    timer.start();
+    while (timer.elapsed() < 10000 && (follower.lost == 0 || follower.open != kernel))
+        follower.take(20);
+    const auto took = timer.elapsed();
+    QCOMPARE(follower.lost, 1U);
+    QCOMPARE(follower.open, kernel);
+    qInfo("right again after %lld ms", static_cast<long long>(took));
+    // A second on a machine that is not busy with other things.
+    QVERIFY2(took < 5000, qPrintable(QString::number(took)));
+    storm.send(10, 0);
+    for (int tries = 0; tries < 40 && follower.open.size() != 2010; ++tries)
+        follower.take(100);
+    QCOMPARE(follower.open, kernelsIds());
+}
+
 void FlowStreamTest::theEndCarriesTheFinalCounters()
 {
     run("sysctl", {"-qw", "net.netfilter.nf_conntrack_acct=1"});
@@ -273,6 +313,18 @@ void FlowStreamTest::aHelperThatWasKilledIsWaitedFor()
     QCOMPARE(storm.send(5, 0), 5U);
     follower.take(1000);
     QCOMPARE(follower.open.size(), 15);
+}
+
+void FlowStreamTest::aHelperThatStaysAwayIsGivenUp()
+{
+    Follower follower;
+    follower.take(1500);
+    m_helper->kill();
+    m_helper->waitForFinished();
+    QCOMPARE(follower.exitCode(5000), -1);
+    QCOMPARE(follower.exitCode(15000), 4);
+    QVERIFY2(follower.errors.contains("did not come back"), follower.errors.constData());
+    QVERIFY(startHelper());
 }
 
 int main(int argc, char** argv)
