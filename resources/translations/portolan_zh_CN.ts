@@ -276,6 +276,53 @@ GPL-2.0-or-later。Qt %1。</translation>
     </message>
 </context>
 <context>
+    <name>Edits</name>
+    <message>
+        <source>Done</source>
+        <translation>已执行</translation>
+    </message>
+    <message>
+        <source>Undone</source>
+        <translation>已撤销</translation>
+    </message>
+    <message>
+        <source>Went back by itself</source>
+        <translation>已自动还原</translation>
+    </message>
+    <message>
+        <source>Waits to be kept</source>
+        <translation>等待确认保留</translation>
+    </message>
+    <message>
+        <source>you</source>
+        <translation>您</translation>
+    </message>
+    <message>
+        <source>user %1</source>
+        <translation>用户 %1</translation>
+    </message>
+    <message>
+        <source>Nothing was changed: the password prompt was closed.</source>
+        <translation>未作任何更改：密码对话框已关闭。</translation>
+    </message>
+    <message>
+        <source>You are not allowed to do this on this host. Nothing was changed. %1</source>
+        <translation>您无权在此主机上执行此操作。未作任何更改。%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n connections that used it were ended.</source>
+        <translation>
+            <numerusform>已结束 %n 个使用它的连接。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n connections still use it, until they close.</source>
+        <translation>
+            <numerusform>仍有 %n 个连接在使用它，直到它们关闭。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Explanation</name>
     <message>
         <source>any port</source>
@@ -424,6 +471,57 @@ GPL-2.0-or-later。Qt %1。</translation>
     <message>
         <source>Programs on this host may ask 127.0.0.1 too; the target then sees this host&apos;s address. That needs route_localnet on the way there.</source>
         <translation>本机上的程序也可以请求 127.0.0.1；此时目标看到的是本机的地址。这需要在去往目标的路上开启 route_localnet。</translation>
+    </message>
+</context>
+<context>
+    <name>Fixes</name>
+    <message>
+        <source>Switch forwarding on…</source>
+        <translation>开启转发…</translation>
+    </message>
+    <message>
+        <source>Switch IPv6 forwarding on…</source>
+        <translation>开启 IPv6 转发…</translation>
+    </message>
+    <message>
+        <source>Switch IPv4 forwarding on?</source>
+        <translation>开启 IPv4 转发？</translation>
+    </message>
+    <message>
+        <source>Switch IPv6 forwarding on?</source>
+        <translation>开启 IPv6 转发？</translation>
+    </message>
+    <message>
+        <source>This host then passes packets on between all its networks, as far as the rules of the FORWARD chain let it.</source>
+        <translation>此后本机会在其所有网络之间转发数据包，只要 FORWARD 链的规则允许。</translation>
+    </message>
+    <message>
+        <source>It also stops taking router advertisements, by which it may have learned its own default route.</source>
+        <translation>它也会停止接受路由器通告，而本机自己的默认路由可能就是由此学到的。</translation>
+    </message>
+    <message>
+        <source>Allow it on %1…</source>
+        <translation>在 %1 上允许…</translation>
+    </message>
+    <message>
+        <source>Switch route_localnet on for %1?</source>
+        <translation>在 %1 上开启 route_localnet？</translation>
+    </message>
+    <message>
+        <source>Mind: hosts on that network can then reach everything that listens on this host&apos;s 127.0.0.1 alone, databases and printers among it, unless a rule drops what comes from there.</source>
+        <translation>注意：开启后，该网络中的主机能够到达本机上所有只监听 127.0.0.1 的程序，其中包括数据库和打印服务，除非有规则丢弃来自那里的数据包。</translation>
+    </message>
+    <message>
+        <source>Go on taking router advertisements…</source>
+        <translation>继续接受路由器通告…</translation>
+    </message>
+    <message>
+        <source>Take router advertisements on %1 although this host forwards?</source>
+        <translation>虽然本机转发数据包，仍在 %1 上接受路由器通告？</translation>
+    </message>
+    <message>
+        <source>The default route this host learned there is then kept up.</source>
+        <translation>这样本机从那里学到的默认路由得以保持。</translation>
     </message>
 </context>
 <context>
@@ -663,6 +761,15 @@ GPL-2.0-or-later。Qt %1。</translation>
     <message>
         <source>not known</source>
         <translation>未知</translation>
+    </message>
+</context>
+<context>
+    <name>RemoveDialog</name>
+    <message numerus="yes">
+        <source>… and %n more</source>
+        <translation>
+            <numerusform>… 以及另外 %n 条</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4403,10 +4510,6 @@ GPL-2.0-or-later。Qt %1。</translation>
         <translation>缺失。</translation>
     </message>
     <message>
-        <source>Not all of its rules are in the kernel any more: another program took them out. Remove it and add it again to put them back.</source>
-        <translation>它的规则已不全在内核中：另一个程序移除了其中一些。移除后重新添加即可恢复。</translation>
-    </message>
-    <message>
         <source>Blocked.</source>
         <translation>受阻。</translation>
     </message>
@@ -4429,6 +4532,18 @@ GPL-2.0-or-later。Qt %1。</translation>
     <message>
         <source>None of its rules is in the kernel.</source>
         <translation>它的规则都不在内核中。</translation>
+    </message>
+    <message>
+        <source>Not all of its rules are in the kernel any more: another program took them out.</source>
+        <translation>它的规则已不全在内核中：另一个程序移除了其中一些。</translation>
+    </message>
+    <message>
+        <source>Repair</source>
+        <translation>修复</translation>
+    </message>
+    <message>
+        <source>Puts the missing rules of our forwards back</source>
+        <translation>补回 Portolan 的转发所缺失的规则</translation>
     </message>
 </context>
 <context>
@@ -4557,6 +4672,219 @@ GPL-2.0-or-later。Qt %1。</translation>
     </message>
 </context>
 <context>
+    <name>portolan::EditActions</name>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Re&amp;do</source>
+        <translation>重做(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Keep</source>
+        <translation>保留(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;Go back now</source>
+        <translation>立即还原(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Re&amp;pair forwards</source>
+        <translation>修复转发(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Repair forwards auto&amp;matically</source>
+        <translation>自动修复转发(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Go back unless I confirm within %1 s</source>
+        <translation>若 %1 秒内未确认则自动还原(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Every edit goes back by itself unless somebody keeps it in time, also when this window, the network or the host&apos;s desktop died meanwhile.</source>
+        <translation>每次编辑若未及时确认保留，都会自动还原；即使此窗口、网络或主机的桌面在此期间中断也是如此。</translation>
+    </message>
+    <message>
+        <source>This is a file: nothing can be changed.</source>
+        <translation>这是文件，不能修改。</translation>
+    </message>
+    <message>
+        <source>This is a recording: nothing can be changed.</source>
+        <translation>这是录制内容，不能修改。</translation>
+    </message>
+    <message>
+        <source>Waiting for the helper…</source>
+        <translation>正在等待助手服务…</translation>
+    </message>
+    <message>
+        <source>%1: this went back by itself, because nobody confirmed it. Redo makes it again.</source>
+        <translation>%1：无人确认，已自动还原。可用“重做”再次执行。</translation>
+    </message>
+    <message>
+        <source>%1: this is in effect again, because nobody confirmed that it was undone.</source>
+        <translation>%1：无人确认撤销，现已重新生效。</translation>
+    </message>
+    <message>
+        <source>Make this again: %1 (Ctrl+Z)</source>
+        <translation>重新执行：%1 (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>Undo: %1 (Ctrl+Z)</source>
+        <translation>撤销：%1 (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo.</source>
+        <translation>没有可撤销的操作。</translation>
+    </message>
+    <message>
+        <source>An edit waits to be kept or taken back first.</source>
+        <translation>有一项编辑正等待保留或撤回，请先处理。</translation>
+    </message>
+    <message>
+        <source>Make this again: %1 (Ctrl+Shift+Z)</source>
+        <translation>重新执行：%1 (Ctrl+Shift+Z)</translation>
+    </message>
+    <message>
+        <source>There is nothing to redo.</source>
+        <translation>没有可重做的操作。</translation>
+    </message>
+    <message>
+        <source>Puts back the rules of our forwards that are missing, and our jumps in front</source>
+        <translation>补回 Portolan 的转发所缺失的规则，并将其跳转规则放回最前</translation>
+    </message>
+    <message>
+        <source>The helper puts back by itself what other programs take out of our forwards, also while no window is open.</source>
+        <translation>其他程序移除 Portolan 转发的规则时，助手服务会自动补回，即使没有打开窗口。</translation>
+    </message>
+    <message>
+        <source>Taken back: %1.</source>
+        <translation>已撤回：%1。</translation>
+    </message>
+    <message>
+        <source>Undone: %1.</source>
+        <translation>已撤销：%1。</translation>
+    </message>
+    <message>
+        <source>It was not undone.</source>
+        <translation>未能撤销。</translation>
+    </message>
+    <message>
+        <source>Done again: %1.</source>
+        <translation>已重做：%1。</translation>
+    </message>
+    <message>
+        <source>It was not done again.</source>
+        <translation>未能重做。</translation>
+    </message>
+    <message>
+        <source>Kept: %1.</source>
+        <translation>已保留：%1。</translation>
+    </message>
+    <message>
+        <source>It could not be confirmed.</source>
+        <translation>未能确认。</translation>
+    </message>
+    <message>
+        <source>The forwards were not repaired.</source>
+        <translation>转发未能修复。</translation>
+    </message>
+    <message>
+        <source>Repaired: the rules are those of the forwards again.</source>
+        <translation>已修复：规则又与转发一致。</translation>
+    </message>
+    <message>
+        <source>Nothing was missing.</source>
+        <translation>没有缺失的规则。</translation>
+    </message>
+    <message>
+        <source>Automatic repair was not switched.</source>
+        <translation>未能切换自动修复。</translation>
+    </message>
+    <message>
+        <source>Automatic repair is on: the helper puts back what other programs take out.</source>
+        <translation>自动修复已开启：助手服务会补回其他程序移除的规则。</translation>
+    </message>
+    <message>
+        <source>Automatic repair is off.</source>
+        <translation>自动修复已关闭。</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::EditModel</name>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Undo takes this one back.</source>
+        <translation>“撤销”会撤回此项。</translation>
+    </message>
+    <message>
+        <source>Redo makes this one again.</source>
+        <translation>“重做”会再次执行此项。</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::EditPanel</name>
+    <message>
+        <source>Edits</source>
+        <translation>编辑记录</translation>
+    </message>
+    <message>
+        <source>No edit is remembered yet.
+
+What you add, change, switch or remove on the Forwards page is listed here and can be undone, also after a restart.</source>
+        <translation>还没有编辑记录。
+
+您在“转发”页面添加、更改、启停或移除的内容会列在这里，并且可以撤销，重新启动后也可以。</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::EditStrip</name>
+    <message>
+        <source>Undone: %1</source>
+        <translation>已撤销：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 – goes back by itself in %n s.</source>
+        <comment>edit</comment>
+        <translation>
+            <numerusform>%1 – %n 秒后自动还原。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It was made by %1.</source>
+        <translation>由 %1 执行。</translation>
+    </message>
+    <message>
+        <source>One forward is missing rules: another program took them out.</source>
+        <translation>1 条转发缺少规则：另一个程序移除了它们。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n forwards are missing rules: another program took them out.</source>
+        <translation>
+            <numerusform>%n 条转发缺少规则：另一个程序移除了它们。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Automatic repair stopped: %1</source>
+        <translation>自动修复已停止：%1</translation>
+    </message>
+</context>
+<context>
     <name>portolan::EndFlowsDialog</name>
     <message>
         <source>End connections</source>
@@ -4652,6 +4980,17 @@ GPL-2.0-or-later。Qt %1。</translation>
     <message>
         <source>Bytes are unknown: byte accounting was off when these connections began.</source>
         <translation>字节数未知：这些连接开始时字节计数处于关闭状态。</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::FixDialog</name>
+    <message>
+        <source>It sets %1 = %2 until the next start of this host; a line in /etc/sysctl.d keeps it.</source>
+        <translation>这会设置 %1 = %2，直到本机下次启动；在 /etc/sysctl.d 中写入一行即可长期保留。</translation>
+    </message>
+    <message>
+        <source>&amp;Switch on</source>
+        <translation>开启(&amp;S)</translation>
     </message>
 </context>
 <context>
@@ -5342,6 +5681,113 @@ conntrack 的说法：%2</translation>
     </message>
 </context>
 <context>
+    <name>portolan::ForwardActions</name>
+    <message>
+        <source>Add forward…</source>
+        <translation>添加转发…</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>更改…</translation>
+    </message>
+    <message>
+        <source>Switch off</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>移除…</translation>
+    </message>
+    <message>
+        <source>None of these was made here.</source>
+        <translation>这些都不是在此建立的。</translation>
+    </message>
+    <message>
+        <source>Select a forward first.</source>
+        <translation>请先选择一条转发。</translation>
+    </message>
+    <message>
+        <source>Add a forward (Ctrl+N)</source>
+        <translation>添加转发 (Ctrl+N)</translation>
+    </message>
+    <message>
+        <source>Change the selected forward (F2, or a double click)</source>
+        <translation>更改所选转发（F2 或双击）</translation>
+    </message>
+    <message>
+        <source>One at a time: select a single forward to change it.</source>
+        <translation>一次只能更改一条：请只选择一条转发。</translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>Takes the rules out and keeps the forward in the list (Space)</source>
+        <translation>移出规则，转发保留在列表中（空格）</translation>
+    </message>
+    <message>
+        <source>Puts the rules in again (Space)</source>
+        <translation>重新装入规则（空格）</translation>
+    </message>
+    <message>
+        <source>Remove the selected forward (Delete)</source>
+        <translation>移除所选转发 (Delete)</translation>
+    </message>
+    <message>
+        <source>Remove the selected forwards (Delete)</source>
+        <translation>移除所选的多条转发 (Delete)</translation>
+    </message>
+    <message>
+        <source>It could not be switched on.</source>
+        <translation>未能开启。</translation>
+    </message>
+    <message>
+        <source>%1 is %2 until the next start.</source>
+        <translation>%1 为 %2，直到下次启动。</translation>
+    </message>
+    <message>
+        <source>The forward was added.</source>
+        <translation>转发已添加。</translation>
+    </message>
+    <message>
+        <source>The forward was changed.</source>
+        <translation>转发已更改。</translation>
+    </message>
+    <message numerus="yes">
+        <source>It was not switched on.</source>
+        <translation>
+            <numerusform>未能启用。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It was not switched off.</source>
+        <translation>
+            <numerusform>未能停用。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n forwards were switched on.</source>
+        <translation>
+            <numerusform>已启用 %n 条转发。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n forwards were switched off.</source>
+        <translation>
+            <numerusform>已停用 %n 条转发。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The forward was switched on.</source>
+        <translation>转发已启用。</translation>
+    </message>
+    <message>
+        <source>The forward was switched off.</source>
+        <translation>转发已停用。</translation>
+    </message>
+</context>
+<context>
     <name>portolan::ForwardFilesButton</name>
     <message>
         <source>Import and export</source>
@@ -5606,18 +6052,6 @@ conntrack 的说法：%2</translation>
 <context>
     <name>portolan::ForwardsPage</name>
     <message>
-        <source>Add forward…</source>
-        <translation>添加转发…</translation>
-    </message>
-    <message>
-        <source>Add a forward (Ctrl+N)</source>
-        <translation>添加转发 (Ctrl+N)</translation>
-    </message>
-    <message>
-        <source>Remove…</source>
-        <translation>移除…</translation>
-    </message>
-    <message>
         <source>Copy row</source>
         <translation>复制此行</translation>
     </message>
@@ -5632,18 +6066,6 @@ conntrack 的说法：%2</translation>
     <message>
         <source>Filter the forwards</source>
         <translation>筛选转发</translation>
-    </message>
-    <message>
-        <source>This is a recording: nothing can be changed.</source>
-        <translation>这是录制内容，不能修改。</translation>
-    </message>
-    <message>
-        <source>Select a forward first.</source>
-        <translation>请先选择一条转发。</translation>
-    </message>
-    <message>
-        <source>Remove the selected forward (Delete)</source>
-        <translation>移除所选转发 (Delete)</translation>
     </message>
     <message numerus="yes">
         <source>No forward matches “%1”.
@@ -5664,10 +6086,6 @@ Add a forward (Ctrl+N), or publish one with Docker or another program: it appear
     <message>
         <source>Waiting for the helper…</source>
         <translation>正在等待助手服务…</translation>
-    </message>
-    <message>
-        <source>The forward was added.</source>
-        <translation>转发已添加。</translation>
     </message>
     <message>
         <source>Looking at every forward…</source>
@@ -5906,6 +6324,22 @@ Take one, then start a container, reload a firewall or change a rule by hand: he
     <message>
         <source>Select a snapshot to see what changed since.</source>
         <translation>选择一个快照以查看此后的变化。</translation>
+    </message>
+    <message>
+        <source>Snapshots</source>
+        <translation>快照</translation>
+    </message>
+    <message>
+        <source>Rules and forwards of earlier moments</source>
+        <translation>先前时刻的规则和转发</translation>
+    </message>
+    <message>
+        <source>Edits</source>
+        <translation>编辑记录</translation>
+    </message>
+    <message>
+        <source>What was done to the forwards, by whom, and when</source>
+        <translation>何人何时对转发做了什么</translation>
     </message>
 </context>
 <context>
@@ -6240,31 +6674,41 @@ Click to see its connections.</source>
         <translation>移除</translation>
     </message>
     <message>
-        <source>Nothing was changed: the password prompt was closed.</source>
-        <translation>未作任何更改：密码对话框已关闭。</translation>
-    </message>
-    <message>
-        <source>You are not allowed to remove forwards on this host. Nothing was changed. %1</source>
-        <translation>您无权在此主机上移除转发。未作任何更改。%1</translation>
-    </message>
-    <message>
-        <source>The forward was not removed. %1</source>
-        <translation>转发未能移除。%1</translation>
-    </message>
-    <message>
         <source>The forward was removed.</source>
         <translation>转发已移除。</translation>
     </message>
+    <message>
+        <source>Remove forwards</source>
+        <translation>移除转发</translation>
+    </message>
     <message numerus="yes">
-        <source>%n connections that used it were ended.</source>
+        <source>Remove these %n forwards?</source>
         <translation>
-            <numerusform>已结束 %n 个使用它的连接。</numerusform>
+            <numerusform>移除这 %n 条转发？</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n connections still use it, until they close.</source>
+        <source>%n connections use them now. They go on until they close, unless they are ended here.</source>
         <translation>
-            <numerusform>仍有 %n 个连接在使用它，直到它们关闭。</numerusform>
+            <numerusform>现在有 %n 个连接正在使用它们。除非在此结束，否则这些连接会持续到自行关闭。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No connection uses them now.</source>
+        <translation>现在没有连接使用它们。</translation>
+    </message>
+    <message>
+        <source>The forward was not removed.</source>
+        <translation>转发未能移除。</translation>
+    </message>
+    <message>
+        <source>The forwards were not removed.</source>
+        <translation>这些转发未能移除。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n forwards were removed.</source>
+        <translation>
+            <numerusform>已移除 %n 条转发。</numerusform>
         </translation>
     </message>
 </context>
