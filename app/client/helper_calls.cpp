@@ -68,10 +68,12 @@ QDBusPendingReply<unsigned> HelperCalls::deleteFlows(const QByteArray& flows)
     return call(QLatin1String(kHelperPath), Flows::staticInterfaceName(), "Delete", {flows, QVariantMap()});
 }
 
-QDBusPendingReply<QString> HelperCalls::setSysctl(const QString& key, const QString& value)
+QDBusPendingReply<QString> HelperCalls::setSysctl(const QString& key, const QString& value, bool persistent)
 {
-    return call(
-        QLatin1String(kHelperPath), Host::staticInterfaceName(), "SetSysctl", {key, value, QVariantMap()});
+    QVariantMap options;
+    if (persistent)
+        options.insert(QStringLiteral("persistent"), true);
+    return call(QLatin1String(kHelperPath), Host::staticInterfaceName(), "SetSysctl", {key, value, options});
 }
 
 void HelperCalls::closeFlows(const QDBusObjectPath& session)

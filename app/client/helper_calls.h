@@ -51,7 +51,7 @@ public:
     QDBusPendingReply<qulonglong, bool, QByteArray> readFlows(const QDBusObjectPath& session, unsigned max);
     /// flows: packed, see backend/flow/wire.h.
     QDBusPendingReply<unsigned> deleteFlows(const QByteArray& flows);
-    QDBusPendingReply<QString> setSysctl(const QString& key, const QString& value);
+    QDBusPendingReply<QString> setSysctl(const QString& key, const QString& value, bool persistent);
     void closeFlows(const QDBusObjectPath& session);
     QDBusPendingReply<QString> takeSnapshot(const QString& name);
     QDBusPendingReply<QList<QVariantMap>> listSnapshots();

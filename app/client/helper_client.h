@@ -42,7 +42,7 @@ public:
     void remove(const QString& id, bool endConnections, RemoveReply reply) override;
 
     void endFlows(const std::vector<Flow>& flows, EndReply reply) override;
-    void setSysctl(const QString& key, const QString& value, Reply reply) override;
+    void setSysctl(const QString& key, const QString& value, bool persistent, Reply reply) override;
 
     void addWith(const PortForward& forward, const EditWish& wish, Reply reply) override;
     void addSeveral(const std::vector<PortForward>& forwards, const EditWish& wish, IdsReply reply) override;

@@ -53,13 +53,13 @@ void HelperClient::endNext(std::shared_ptr<Ending> ending)
     });
 }
 
-void HelperClient::setSysctl(const QString& key, const QString& value, Reply reply)
+void HelperClient::setSysctl(const QString& key, const QString& value, bool persistent, Reply reply)
 {
     if (!m_editors) {
         reply(tl::unexpected(notReady()));
         return;
     }
-    whenDone(m_editors->setSysctl(key, value), this,
+    whenDone(m_editors->setSysctl(key, value, persistent), this,
         [this, reply = std::move(reply)](QDBusPendingCallWatcher& answer) {
             const QDBusPendingReply<QString> before = answer;
             if (before.isError()) {

@@ -30,7 +30,7 @@ void HostSource::endFlows(const std::vector<Flow>&, EndReply reply)
     reply(notRunning(*this), 0);
 }
 
-void HostSource::setSysctl(const QString&, const QString&, Reply reply)
+void HostSource::setSysctl(const QString&, const QString&, bool, Reply reply)
 {
     reply(notRunning(*this));
 }

@@ -77,8 +77,9 @@ public:
     /// Ends connections, as many as there are. Replies once, on this thread; Unsupported where there is no
     /// helper, as for what follows.
     virtual void endFlows(const std::vector<Flow>& flows, EndReply reply);
-    /// Replies with the value it had. Which keys and values: see Host.SetSysctl on the bus.
-    virtual void setSysctl(const QString& key, const QString& value, Reply reply);
+    /// Replies with the value it had. Which keys and values: see Host.SetSysctl on the bus. persistent: at
+    /// every start of the host too.
+    virtual void setSysctl(const QString& key, const QString& value, bool persistent, Reply reply);
 
     /// Edits of the helper's own forwards that can be taken back. Replies come once, on this thread;
     /// Unsupported where there is no helper, as in a recording. What went back by itself, whoever made it, is

@@ -51,7 +51,7 @@ void AccountingBanner::turnOn()
     m_busy = true;
     setActions({});
     show(Kind::Note, tr("Asking for permission to count bytes…"));
-    m_source->setSysctl(QStringLiteral("net.netfilter.nf_conntrack_acct"), QStringLiteral("1"),
+    m_source->setSysctl(QStringLiteral("net.netfilter.nf_conntrack_acct"), QStringLiteral("1"), false,
         [guard = QPointer<AccountingBanner>(this)](const Result<QString>& before) {
             if (guard)
                 guard->answered(before);

@@ -2,6 +2,7 @@
 
 #include "app/window/format.h"
 
+#include <QCheckBox>
 #include <QCoreApplication>
 #include <QPushButton>
 
@@ -78,16 +79,19 @@ FixDialog::FixDialog(const FindingFix& fix, QWidget* parent)
     setIcon(fix.harmless ? QMessageBox::Question : QMessageBox::Warning);
     setTextFormat(Qt::PlainText);
     setText(fix.question);
-    setInformativeText(fix.danger + QStringLiteral("\n\n")
-        + tr("It sets %1 = %2 until the next start of this host; a line in /etc/sysctl.d keeps it.")
-              .arg(fix.key, fix.value));
+    setInformativeText(fix.danger + QStringLiteral("\n\n%1 = %2").arg(fix.key, fix.value));
+    auto* keep = new QCheckBox(tr("&Also after a restart of this host"), this);
+    keep->setObjectName(QStringLiteral("persistent"));
+    keep->setToolTip(tr("The helper sets it again at every start; without this it lasts until then."));
+    keep->setChecked(fix.harmless); // the forward, too, is there after a restart
+    setCheckBox(keep);
     QPushButton* on = addButton(tr("&Switch on"), QMessageBox::AcceptRole);
     on->setObjectName(QStringLiteral("fix"));
     QPushButton* cancel = addButton(QMessageBox::Cancel);
     setDefaultButton(fix.harmless ? on : cancel);
-    connect(this, &QMessageBox::buttonClicked, this, [this, on](QAbstractButton* button) {
+    connect(this, &QMessageBox::buttonClicked, this, [this, on, keep](QAbstractButton* button) {
         if (button == on)
-            Q_EMIT confirmed();
+            Q_EMIT confirmed(keep->isChecked());
     });
 }
 

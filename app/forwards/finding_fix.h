@@ -1,4 +1,4 @@
-// What the window can do about a finding: set a setting of the kernel, until the next start.
+// What the window can do about a finding: set a setting of the kernel.
 #pragma once
 
 #include "backend/forward/check.h"
@@ -7,6 +7,8 @@
 #include <QString>
 
 #include <optional>
+
+class QCheckBox;
 
 namespace portolan {
 
@@ -27,7 +29,7 @@ struct FindingFix {
 /// Nothing for what only people can mend.
 std::optional<FindingFix> fixOf(const Finding& finding);
 
-/// Asks whether it shall be done.
+/// Asks whether it shall be done, and for how long.
 class FixDialog : public QMessageBox {
     Q_OBJECT
 
@@ -35,7 +37,8 @@ public:
     explicit FixDialog(const FindingFix& fix, QWidget* parent = nullptr);
 
 Q_SIGNALS:
-    void confirmed();
+    /// persistent: at every start of the host too.
+    void confirmed(bool persistent);
 };
 
 } // namespace portolan

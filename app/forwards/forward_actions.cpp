@@ -110,14 +110,14 @@ void ForwardActions::fix(const FindingFix& fix)
     }
     auto* dialog = new FixDialog(fix, m_page);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &FixDialog::confirmed, this, [this, fix] { set(fix); });
+    connect(dialog, &FixDialog::confirmed, this, [this, fix](bool persistent) { set(fix, persistent); });
     dialog->open();
 }
 
-void ForwardActions::set(const FindingFix& fix)
+void ForwardActions::set(const FindingFix& fix, bool persistent)
 {
-    m_source->setSysctl(
-        fix.key, fix.value, [self = QPointer<ForwardActions>(this), fix](const Result<QString>& before) {
+    m_source->setSysctl(fix.key, fix.value, persistent,
+        [self = QPointer<ForwardActions>(this), fix, persistent](const Result<QString>& before) {
             if (!self)
                 return;
             if (!before) {
@@ -125,8 +125,9 @@ void ForwardActions::set(const FindingFix& fix)
                 Q_EMIT self->said(said.kind, said.text);
                 return;
             }
-            Q_EMIT self->said(
-                Banner::Kind::Note, tr("%1 is %2 until the next start.").arg(fix.key, fix.value));
+            Q_EMIT self->said(Banner::Kind::Note,
+                (persistent ? tr("%1 is %2 now, and at every start.") : tr("%1 is %2 until the next start."))
+                    .arg(fix.key, fix.value));
             self->m_source->refresh();
         });
 }

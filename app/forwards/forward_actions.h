@@ -44,7 +44,7 @@ private:
     QAction* makeAction(const QString& name, const QString& text, const QKeySequence& shortcut,
         void (ForwardActions::*slot)());
     void update();
-    void set(const FindingFix& fix);
+    void set(const FindingFix& fix, bool persistent);
     void openAddDialog();
     void openEditDialog();
     void openRemoveDialog();

@@ -111,9 +111,9 @@ public:
         ended.push_back(flows);
         endReply = std::move(reply);
     }
-    void setSysctl(const QString& key, const QString& value, Reply reply) override
+    void setSysctl(const QString& key, const QString& value, bool persistent, Reply reply) override
     {
-        settings.append(key + u'=' + value);
+        settings.append(key + u'=' + value + (persistent ? QStringLiteral(" kept") : QString()));
         settingReply = std::move(reply);
     }
     void preview(const PortForward& forward, Reply reply) override

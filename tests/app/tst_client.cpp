@@ -484,7 +484,7 @@ void TestClient::aSettingIsSetWithItsOldValueTold()
     HelperClient client(m_bus.address());
     QTRY_COMPARE(client.status(), Status::Ready);
     QString before;
-    client.setSysctl("net.netfilter.nf_conntrack_acct", "1", [&](const Result<QString>& answer) {
+    client.setSysctl("net.netfilter.nf_conntrack_acct", "1", false, [&](const Result<QString>& answer) {
         if (answer)
             before = *answer;
     });

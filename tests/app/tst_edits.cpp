@@ -391,8 +391,9 @@ void TestEdits::forwardingIsSwitchedOnWhereItIsMissed()
     button()->click();
     auto* dialog = page()->findChild<FixDialog*>();
     QVERIFY(dialog);
+    QVERIFY(dialog->findChild<QCheckBox*>(QStringLiteral("persistent"))->isChecked());
     dialog->findChild<QPushButton*>(QStringLiteral("fix"))->click();
-    QCOMPARE(m_source->settings, QStringList(QStringLiteral("net.ipv4.ip_forward=1")));
+    QCOMPARE(m_source->settings, QStringList(QStringLiteral("net.ipv4.ip_forward=1 kept")));
     m_source->settingReply(QStringLiteral("0"));
     QCOMPARE(m_source->refreshed, 1);
     m_source->setRules({}, {forward("0a1b2c3d", 9090)});
@@ -411,6 +412,7 @@ void TestEdits::aRiskyFixSaysItsDangerAndIsNotTheDefault()
     QVERIFY(fix->question.contains(QLatin1String("eth0.5")));
     FixDialog dialog(*fix);
     QVERIFY(dialog.informativeText().contains(QLatin1String("127.0.0.1")));
+    QVERIFY(!dialog.findChild<QCheckBox*>(QStringLiteral("persistent"))->isChecked());
     QVERIFY(dialog.defaultButton()->objectName() != QLatin1String("fix"));
     finding.id = "accept-ra";
     finding.message = {"…", {"eth0", "net.ipv6.conf.eth0.accept_ra"}};
