@@ -4985,12 +4985,16 @@ What you add, change, switch or remove on the Forwards page is listed here and c
 <context>
     <name>portolan::FixDialog</name>
     <message>
-        <source>It sets %1 = %2 until the next start of this host; a line in /etc/sysctl.d keeps it.</source>
-        <translation>这会设置 %1 = %2，直到本机下次启动；在 /etc/sysctl.d 中写入一行即可长期保留。</translation>
-    </message>
-    <message>
         <source>&amp;Switch on</source>
         <translation>开启(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Also after a restart of this host</source>
+        <translation>本机重新启动后也生效(&amp;A)</translation>
+    </message>
+    <message>
+        <source>The helper sets it again at every start; without this it lasts until then.</source>
+        <translation>助手服务每次启动时都会重新设置；否则只维持到本机下次启动。</translation>
     </message>
 </context>
 <context>
@@ -5785,6 +5789,10 @@ conntrack 的说法：%2</translation>
     <message>
         <source>The forward was switched off.</source>
         <translation>转发已停用。</translation>
+    </message>
+    <message>
+        <source>%1 is %2 now, and at every start.</source>
+        <translation>%1 现在为 %2，每次启动后也是如此。</translation>
     </message>
 </context>
 <context>
