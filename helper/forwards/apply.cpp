@@ -3,6 +3,7 @@
 #include "backend/forward/check.h"
 #include "backend/forward/compile.h"
 #include "backend/ruleset/save_reader.h"
+#include "helper/xtables/nat_scan.h"
 #include "helper/xtables/writer.h"
 
 #include <algorithm>
@@ -41,19 +42,25 @@ bool takesMore(const EditChange& change)
         || change.before->sources != change.after->sources;
 }
 
-Result<void> conflictsIn(
-    std::string text, Family family, const std::vector<PortForward>& forwards, const EditChanges& changes)
+FoundForward rowOf(const PortForward& forward)
 {
-    const auto ruleset = readSave(std::move(text), Engine::XtablesLegacy, family);
-    if (!ruleset) {
-        return tl::unexpected(ruleset.error());
-    }
-    std::vector<FoundForward> present = findForwards(*ruleset, forwards);
+    FoundForward found;
+    found.forward = forward;
+    found.owner = Owner::Portolan;
+    found.state = forward.enabled ? ForwardState::Active : ForwardState::Disabled;
+    return found;
+}
+
+/// Whether a change begins to listen where one of `present` does, or another change.
+Result<void> conflictsWith(std::vector<FoundForward> present, Family family, const EditChanges& changes)
+{
+    std::set<std::string_view> changed;
     for (const EditChange& change : changes) {
-        std::erase_if(present, [&](const FoundForward& found) {
-            return found.owner == Owner::Portolan && found.forward.id == change.forward().id;
-        });
+        changed.insert(change.forward().id);
     }
+    std::erase_if(present, [&](const FoundForward& found) {
+        return found.owner == Owner::Portolan && changed.contains(found.forward.id);
+    });
     for (const EditChange& change : changes) {
         if (!change.after || change.after->family != family) {
             continue;
@@ -63,25 +70,62 @@ Result<void> conflictsIn(
                 return tl::unexpected(Error{ErrorCode::Conflict, conflict->message, conflict->field});
             }
         }
-        FoundForward found;
-        found.forward = *change.after;
-        found.owner = Owner::Portolan;
-        found.state = change.after->enabled ? ForwardState::Active : ForwardState::Disabled;
-        present.push_back(std::move(found));
+        present.push_back(rowOf(*change.after));
     }
     return {};
+}
+
+Result<void> conflictsIn(
+    std::string text, Family family, const std::vector<PortForward>& forwards, const EditChanges& changes)
+{
+    const auto ruleset = readSave(std::move(text), Engine::XtablesLegacy, family);
+    if (!ruleset) {
+        return tl::unexpected(ruleset.error());
+    }
+    return conflictsWith(findForwards(*ruleset, forwards), family, changes);
+}
+
+/// The same where the kernel's rules take none of the ports: the list tells all there is.
+Result<void> conflictsInList(
+    Family family, const std::vector<PortForward>& forwards, const EditChanges& changes)
+{
+    std::vector<FoundForward> present;
+    for (const PortForward& forward : forwards) {
+        present.push_back(rowOf(forward));
+    }
+    return conflictsWith(std::move(present), family, changes);
+}
+
+/// Whether the rules have to be read as text. When in doubt, they have.
+bool mayBeTaken(
+    Family family, const std::vector<PortForward>& forwards, const EditChanges& changes, NatSight& seen)
+{
+    PortsAsked asked;
+    for (const EditChange& change : changes) {
+        if (takesMore(change) && change.after->family == family) {
+            asked.add(change.after->protocol, change.after->listen.ports);
+        }
+    }
+    asked.sort();
+    std::set<std::string_view> known;
+    for (const PortForward& forward : forwards) {
+        known.insert(forward.id);
+    }
+    return mayTranslate(family, asked, known, seen).value_or(true);
 }
 
 /// The families one after the other, as long as no conflict is found.
 struct ConflictSearch : std::enable_shared_from_this<ConflictSearch> {
     XtablesReader& reader;
+    std::shared_ptr<NatSight> seen;
     std::vector<PortForward> forwards;
     EditChanges changes;
     std::set<Family> families;
     std::function<void(Result<void>)> done;
 
-    explicit ConflictSearch(XtablesReader& rules)
+    ConflictSearch(XtablesReader& rules, std::shared_ptr<NatSight> sight)
         : reader(rules)
+        , seen(std::move(sight))
     {
     }
 
@@ -91,6 +135,10 @@ struct ConflictSearch : std::enable_shared_from_this<ConflictSearch> {
             return done({});
         }
         const Family family = families.extract(families.begin()).value();
+        if (!mayBeTaken(family, forwards, changes, *seen)) {
+            auto checked = conflictsInList(family, forwards, changes);
+            return checked ? next() : done(std::move(checked));
+        }
         reader.save(family, [self = shared_from_this(), family](Result<std::string> text) {
             auto checked = text ? conflictsIn(std::move(*text), family, self->forwards, self->changes)
                                 : Result<void>(tl::unexpected(text.error()));
@@ -117,10 +165,10 @@ std::set<Family> familiesOf(const EditChanges& changes)
     return families;
 }
 
-Result<bool> installForwards(
-    const std::vector<PortForward>& forwards, Family family, const std::vector<Prefix>& connected)
+Result<bool> installForwards(const std::vector<PortForward>& forwards, Family family,
+    const std::vector<Prefix>& connected, NatSight* seen)
 {
-    return writeRules(family, compileAll(forwards, family, connected));
+    return writeRules(family, compileAll(forwards, family, connected), seen);
 }
 
 Result<bool> forwardsInstalled(
@@ -130,9 +178,9 @@ Result<bool> forwardsInstalled(
 }
 
 void findConflicts(XtablesReader& reader, const std::vector<PortForward>& forwards,
-    const EditChanges& changes, std::function<void(Result<void>)> done)
+    const EditChanges& changes, std::shared_ptr<NatSight> seen, std::function<void(Result<void>)> done)
 {
-    const auto search = std::make_shared<ConflictSearch>(reader);
+    const auto search = std::make_shared<ConflictSearch>(reader, std::move(seen));
     for (const EditChange& change : changes) {
         if (takesMore(change)) {
             search->families.insert(change.after->family);

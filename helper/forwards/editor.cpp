@@ -50,6 +50,7 @@ struct ForwardEditor::Task {
     Finish finish;
     Finish unlock;
     Step step;
+    std::shared_ptr<NatSight> seen = std::make_shared<NatSight>();
 
     void fail(Error error)
     {
@@ -192,19 +193,20 @@ void ForwardEditor::run(const TaskPtr& task)
             if (task->step.rollsBack) {
                 return commitTask(task);
             }
-            findConflicts(m_reader, m_ledger->forwards, task->step.changes, [this, task](Result<void> found) {
-                if (!found) {
-                    return task->fail(found.error());
-                }
-                commitTask(task);
-            });
+            findConflicts(m_reader, m_ledger->forwards, task->step.changes, task->seen,
+                [this, task](Result<void> found) {
+                    if (!found) {
+                        return task->fail(found.error());
+                    }
+                    commitTask(task);
+                });
         },
         [task](Error error) { task->fail(std::move(error)); });
 }
 
 void ForwardEditor::commitTask(const TaskPtr& task)
 {
-    if (auto committed = commit(task->step); !committed) {
+    if (auto committed = commit(task->step, task->seen.get()); !committed) {
         return task->fail(committed.error());
     }
     // Connections are counted after the rules are gone: none can begin behind our back. It takes its time on
@@ -341,7 +343,7 @@ Result<void> ForwardEditor::takeBackAdoption()
 }
 
 Result<bool> ForwardEditor::install(
-    const std::vector<PortForward>& forwards, const std::set<Family>& families)
+    const std::vector<PortForward>& forwards, const std::set<Family>& families, NatSight* seen)
 {
     const auto connected = connectedPrefixes();
     if (!connected) {
@@ -349,7 +351,7 @@ Result<bool> ForwardEditor::install(
     }
     bool written = false;
     for (const Family family : families) {
-        auto installed = installForwards(forwards, family, *connected);
+        auto installed = installForwards(forwards, family, *connected, seen);
         if (!installed) {
             return installed;
         }
@@ -358,7 +360,7 @@ Result<bool> ForwardEditor::install(
     return written;
 }
 
-Result<void> ForwardEditor::commit(const Step& step)
+Result<void> ForwardEditor::commit(const Step& step, NatSight* seen)
 {
     auto saved = m_store.save(step.next);
     if (!saved && !step.rollsBack) {
@@ -369,7 +371,7 @@ Result<void> ForwardEditor::commit(const Step& step)
             saved.error()); // the disk still says that it is to be taken back, which the next start does
     }
     const auto families = familiesOf(step.changes);
-    if (const auto installed = install(step.next.forwards, families); !installed) {
+    if (const auto installed = install(step.next.forwards, families, seen); !installed) {
         Error error = installed.error();
         if (const auto back = install(m_ledger->forwards, families); !back) {
             error = combined(

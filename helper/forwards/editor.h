@@ -16,6 +16,8 @@
 
 namespace portolan {
 
+struct NatSight;
+
 /// Who asks for an edit.
 struct EditAuthor {
     uid_t uid = 0;
@@ -104,8 +106,10 @@ private:
     void rollBack(ConfirmWatch::Ended how);
     void tryRollBack();
     void tryRollBackSoon();
-    Result<void> commit(const Step& step);
-    Result<bool> install(const std::vector<PortForward>& forwards, const std::set<Family>& families);
+    /// seen: what was read of the kernel for it, under the same lock; nullptr: nothing.
+    Result<void> commit(const Step& step, NatSight* seen = nullptr);
+    Result<bool> install(
+        const std::vector<PortForward>& forwards, const std::set<Family>& families, NatSight* seen = nullptr);
     Result<Step> rollBackStep() const;
     void logRollBack(const Edit& edit, const std::string& why, const Result<void>& outcome) const;
     void changed();

@@ -158,8 +158,31 @@ template <typename Kernel> bool RawTable<Kernel>::tryRead()
     if (getsockopt(m_socket, Kernel::kLevel, IPT_SO_GET_ENTRIES, m_buffer.get(), &size) != 0)
         return false;
     m_size = info.size;
+    m_replaced = false;
     m_layout = {info.valid_hooks, copyHooks(info.hook_entry), copyHooks(info.underflow), info.num_entries};
     return true;
+}
+
+template <typename Kernel>
+bool RawTable<Kernel>::kernelHas(const TableLayout& layout, std::size_t bytes) const
+{
+    typename Kernel::Info info{};
+    socklen_t size = sizeof info;
+    m_name.copy(info.name, sizeof info.name - 1);
+    return getsockopt(m_socket, Kernel::kLevel, IPT_SO_GET_INFO, &info, &size) == 0 && info.size == bytes
+        && layout
+        == TableLayout{
+            info.valid_hooks, copyHooks(info.hook_entry), copyHooks(info.underflow), info.num_entries};
+}
+
+template <typename Kernel> bool RawTable<Kernel>::unchanged(const std::string& name) const
+{
+    return name == m_name && m_size > 0 && !m_replaced && kernelHas(m_layout, m_size);
+}
+
+template <typename Kernel> bool RawTable<Kernel>::kernelHas(const TableImage& image) const
+{
+    return image.name == m_name && kernelHas(image.layout, image.entries.size());
 }
 
 template <typename Kernel> Result<void> RawTable<Kernel>::read(const std::string& name)
@@ -215,6 +238,7 @@ Result<void> RawTable<Kernel>::replace(const TableImage& image, std::span<const 
                 {m_name});
         return refused(PORTOLAN_TR("The kernel refused to change the %1 table for %2: %3."));
     }
+    m_replaced = true;
     const auto sums = newCounters(counters, old);
     if (allZero(sums))
         return {};

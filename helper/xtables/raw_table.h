@@ -79,6 +79,12 @@ public:
     /// of legacyTables(), unless rules are about to be written to it. What was read before is gone.
     Result<void> read(const std::string& name);
 
+    /// Whether what was read is that table and still is in the kernel, as far as its layout tells. Other
+    /// programs hold the xtables lock to change it: with the lock held since read() it is certain.
+    bool unchanged(const std::string& name) const;
+    /// Whether the kernel's table has the image's layout, as it has right after replace().
+    bool kernelHas(const TableImage& image) const;
+
     const std::string& name() const { return m_name; }
     const TableLayout& layout() const { return m_layout; }
     /// As read last; valid until the next read() or release(). Aligned for entries.
@@ -104,6 +110,7 @@ private:
 
     Result<void> open();
     bool tryRead();
+    bool kernelHas(const TableLayout& layout, std::size_t size) const;
     void reserve(std::size_t bytes);
     tl::unexpected<Error> refused(const char* pattern) const;
 
@@ -112,6 +119,7 @@ private:
     std::unique_ptr<typename Kernel::Entries, Free> m_buffer; ///< unlike a vector's, never filled with zeros
     std::size_t m_capacity = 0;
     std::size_t m_size = 0; ///< of the entries
+    bool m_replaced = false; ///< since it was read
     int m_socket = -1;
 };
 

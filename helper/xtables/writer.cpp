@@ -12,7 +12,7 @@ namespace {
 constexpr const char* kTables[] = {"filter", "nat"};
 
 // Writes the tables in the order given; puts the earlier ones back if a later one fails.
-template <typename Tables> Result<bool> writeInOrder(const std::vector<TableWriter<Tables>*>& order)
+template <typename Kernel> Result<bool> writeInOrder(const std::vector<TableWriter<Kernel>*>& order)
 {
     bool changed = false;
     for (std::size_t i = 0; i < order.size(); ++i) {
@@ -37,13 +37,14 @@ template <typename Tables> Result<bool> writeInOrder(const std::vector<TableWrit
 }
 
 /// The tables that rules go into or may be in, opened: no table is made by looking for rules of ours.
-template <typename Tables>
-Result<std::vector<TableWriter<Tables>>> openTables(const std::vector<CompiledRule>& rules)
+template <typename Kernel>
+Result<std::vector<TableWriter<Kernel>>> openTables(
+    const std::vector<CompiledRule>& rules, RawTable<Kernel>* seenNat)
 {
-    const auto existing = legacyTables(Tables::family);
-    std::vector<TableWriter<Tables>> writers;
+    const auto existing = legacyTables(Kernel::kFamily);
+    std::vector<TableWriter<Kernel>> writers;
     for (const char* table : kTables) {
-        OwnRules wanted = ownRules(Tables::family, table, rules);
+        OwnRules wanted = ownRules(Kernel::kFamily, table, rules);
         if (wanted.empty()) {
             if (!existing) {
                 return tl::unexpected(existing.error());
@@ -52,7 +53,7 @@ Result<std::vector<TableWriter<Tables>>> openTables(const std::vector<CompiledRu
                 continue; // looking would make it
             }
         }
-        writers.emplace_back(table, std::move(wanted));
+        writers.emplace_back(table, std::move(wanted), std::string_view(table) == "nat" ? seenNat : nullptr);
     }
     for (auto& writer : writers) {
         if (auto opened = writer.open(); !opened) {
@@ -62,13 +63,14 @@ Result<std::vector<TableWriter<Tables>>> openTables(const std::vector<CompiledRu
     return writers;
 }
 
-template <typename Tables> Result<bool> writeFamily(const std::vector<CompiledRule>& rules)
+template <typename Kernel>
+Result<bool> writeFamily(const std::vector<CompiledRule>& rules, RawTable<Kernel>* seenNat)
 {
-    auto writers = openTables<Tables>(rules);
+    auto writers = openTables<Kernel>(rules, seenNat);
     if (!writers) {
         return tl::unexpected(writers.error());
     }
-    std::vector<TableWriter<Tables>*> order;
+    std::vector<TableWriter<Kernel>*> order;
     for (auto& writer : *writers) {
         order.push_back(&writer);
     }
@@ -80,9 +82,9 @@ template <typename Tables> Result<bool> writeFamily(const std::vector<CompiledRu
     return writeInOrder(order);
 }
 
-template <typename Tables> Result<bool> familyWritten(const std::vector<CompiledRule>& rules)
+template <typename Kernel> Result<bool> familyWritten(const std::vector<CompiledRule>& rules)
 {
-    const auto writers = openTables<Tables>(rules);
+    const auto writers = openTables<Kernel>(rules, nullptr);
     if (!writers) {
         return tl::unexpected(writers.error());
     }
@@ -91,14 +93,15 @@ template <typename Tables> Result<bool> familyWritten(const std::vector<Compiled
 
 } // namespace
 
-Result<bool> writeRules(Family family, const std::vector<CompiledRule>& rules)
+Result<bool> writeRules(Family family, const std::vector<CompiledRule>& rules, NatSight* seen)
 {
-    return family == Family::Ipv4 ? writeFamily<Ip4Tables>(rules) : writeFamily<Ip6Tables>(rules);
+    return family == Family::Ipv4 ? writeFamily<RawIpv4>(rules, seen ? &seen->ipv4 : nullptr)
+                                  : writeFamily<RawIpv6>(rules, seen ? &seen->ipv6 : nullptr);
 }
 
 Result<bool> rulesWritten(Family family, const std::vector<CompiledRule>& rules)
 {
-    return family == Family::Ipv4 ? familyWritten<Ip4Tables>(rules) : familyWritten<Ip6Tables>(rules);
+    return family == Family::Ipv4 ? familyWritten<RawIpv4>(rules) : familyWritten<RawIpv6>(rules);
 }
 
 } // namespace portolan
