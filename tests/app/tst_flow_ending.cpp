@@ -1,4 +1,5 @@
 // Ending connections from the Flows page: which, with what warning, and what came of it.
+#include "app/client/own_ssh.h"
 #include "app/flows/end_flows_dialog.h"
 #include "app/flows/flow_notices.h"
 #include "app/flows/flow_table.h"
