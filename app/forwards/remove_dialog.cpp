@@ -18,7 +18,7 @@ QString named(const std::vector<FoundForward>& forwards)
     QStringList lines;
     for (const FoundForward& each : forwards) {
         if (std::size_t(lines.size()) == kNamed) {
-            lines.append(RemoveDialog::tr("… and %n more", nullptr, int(forwards.size() - kNamed)));
+            lines.append(portolan::RemoveDialog::tr("… and %n more", nullptr, int(forwards.size() - kNamed)));
             break;
         }
         lines.append(titleText(each.forward));

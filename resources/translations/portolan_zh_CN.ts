@@ -764,15 +764,6 @@ GPL-2.0-or-later。Qt %1。</translation>
     </message>
 </context>
 <context>
-    <name>RemoveDialog</name>
-    <message numerus="yes">
-        <source>… and %n more</source>
-        <translation>
-            <numerusform>… 以及另外 %n 条</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>Start</name>
     <message>
         <source>Charts the port forwards of this host.</source>
@@ -6717,6 +6708,12 @@ Click to see its connections.</source>
         <source>%n forwards were removed.</source>
         <translation>
             <numerusform>已移除 %n 条转发。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>… and %n more</source>
+        <translation>
+            <numerusform>… 以及另外 %n 条</numerusform>
         </translation>
     </message>
 </context>
