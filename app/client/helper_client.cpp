@@ -1,12 +1,11 @@
 #include "app/client/helper_client.h"
 
 #include "app/client/helper_calls.h"
-#include "app/client/worker_pool.h"
+#include "app/client/worker.h"
 
 #include <QCoreApplication>
 #include <QPointer>
 #include <QSysInfo>
-#include <QThreadPool>
 
 #include <algorithm>
 
@@ -175,17 +174,12 @@ void HelperClient::textsArrived(CallResult<HostTexts> texts)
         parsed(buildSnapshot(*texts));
         return;
     }
-    workerPool().start([this, guard = QPointer<HelperClient>(this), generation = m_generation,
-                           texts = std::make_shared<HostTexts>(std::move(*texts))] {
-        auto snapshot = std::make_shared<Result<HostSnapshot>>(buildSnapshot(*texts));
-        QMetaObject::invokeMethod(
-            QCoreApplication::instance(),
-            [this, guard, generation, snapshot] {
-                if (guard && generation == m_generation)
-                    parsed(std::move(*snapshot));
-            },
-            Qt::QueuedConnection);
-    });
+    runAside(
+        this, [texts = std::make_shared<HostTexts>(std::move(*texts))] { return buildSnapshot(*texts); },
+        [this, generation = m_generation](Result<HostSnapshot> snapshot) {
+            if (generation == m_generation)
+                parsed(std::move(snapshot));
+        });
 }
 
 void HelperClient::parsed(Result<HostSnapshot> snapshot)

@@ -3,9 +3,8 @@
 
 #include "app/client/worker_pool.h"
 
-#include <QCoreApplication>
+#include <QObject>
 #include <QPointer>
-#include <QThreadPool>
 
 #include <memory>
 #include <utility>
@@ -16,18 +15,14 @@ namespace portolan {
 /// must own what it touches.
 template <typename Work, typename Done> void runAside(QObject* context, Work work, Done done)
 {
-    workerPool().start(
-        [guard = QPointer<QObject>(context), work = std::move(work), done = std::move(done)]() mutable {
-            using Value = decltype(work());
-            auto value = std::make_shared<Value>(work());
-            QMetaObject::invokeMethod(
-                qApp,
-                [guard = std::move(guard), done = std::move(done), value = std::move(value)]() mutable {
-                    if (guard)
-                        done(std::move(*value));
-                },
-                Qt::QueuedConnection);
-        });
+    runInPool([guard = QPointer<QObject>(context), work = std::move(work),
+                  done = std::move(done)]() mutable -> std::function<void()> {
+        auto value = std::make_shared<decltype(work())>(work());
+        return [guard, done = std::move(done), value]() mutable {
+            if (guard)
+                done(std::move(*value));
+        };
+    });
 }
 
 } // namespace portolan

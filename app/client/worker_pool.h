@@ -2,15 +2,15 @@
 // for it.
 #pragma once
 
-#include <QtGlobal>
-
-QT_BEGIN_NAMESPACE
-class QThreadPool;
-QT_END_NAMESPACE
+#include <functional>
 
 namespace portolan {
 
-/// What runs in it is waited for before the application goes.
-QThreadPool& workerPool();
+/// Work, and what is to be done with its outcome.
+using WorkerJob = std::function<std::function<void()>()>;
+
+/// Calls job() on another thread, and what it gives on the application's, from which this must be called.
+/// What runs is waited for before the application goes; what it gives is dropped then.
+void runInPool(WorkerJob job);
 
 } // namespace portolan

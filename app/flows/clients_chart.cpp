@@ -78,8 +78,9 @@ void ClientsChart::draw(const LiveFlows& flows)
     const std::string pointed = m_bar >= 0 ? m_clients[std::size_t(m_bar)].key : std::string();
     m_groups.update(flows);
     rank();
-    const ChartScale scale = scaleFor(
-        m_byRate ? FlowHistory::Rate : FlowHistory::Open, m_clients.empty() ? 0 : valueOf(m_clients.front()));
+    // A fifth more, for the value behind the longest bar.
+    const double longest = m_clients.empty() ? 0 : valueOf(m_clients.front()) * 1.2;
+    const ChartScale scale = scaleFor(m_byRate ? FlowHistory::Rate : FlowHistory::Open, longest);
     m_top = scale.top;
     QList<qreal> values;
     QStringList names;
@@ -208,13 +209,11 @@ void ClientsChart::drawForeground(QPainter* painter, const QRectF& rect)
         painter->drawText(left, Qt::AlignRight | Qt::AlignVCenter,
             nameMetrics.elidedText(QString::fromStdString(client.key), Qt::ElideMiddle, left.width()));
         painter->setFont(m_valueAxis->labelsFont());
-        // Behind the bar, or on its end where there is no room behind; there on a ground of its own.
+        // Behind the bar; in a narrow window at the end of the row, on a ground of its own.
         QRectF room(place.left() + length, place.top(), wide, place.height());
         if (room.right() > place.right()) {
-            room.moveRight(place.left() + length - 3);
-            const QRectF ground(
-                room.left() + 3, room.center().y() - metrics.height() / 2, wide - 6, metrics.height());
-            painter->fillRect(ground, palette().base());
+            room.moveRight(place.right());
+            painter->fillRect(room.adjusted(3, 1, 0, -1), palette().base());
         }
         painter->drawText(room, Qt::AlignCenter, text);
     }

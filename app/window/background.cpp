@@ -1,10 +1,6 @@
 #include "app/window/background.h"
 
-#include "app/client/worker_pool.h"
-
-#include <QCoreApplication>
-#include <QPointer>
-#include <QThreadPool>
+#include "app/client/worker.h"
 
 namespace portolan {
 
@@ -32,16 +28,9 @@ void Background::start(Job job)
 void Background::launch(Job job)
 {
     m_running = std::make_shared<Superseded>(false);
-    workerPool().start([guard = QPointer<Background>(this), running = m_running, job = std::move(job)] {
-        std::function<void()> deliver = job(*running);
-        QMetaObject::invokeMethod(
-            QCoreApplication::instance(),
-            [guard, running, deliver = std::move(deliver)] {
-                if (guard)
-                    guard->finished(running, deliver);
-            },
-            Qt::QueuedConnection);
-    });
+    runAside(
+        this, [running = m_running, job = std::move(job)] { return job(*running); },
+        [this, running = m_running](const std::function<void()>& deliver) { finished(running, deliver); });
 }
 
 void Background::finished(const std::shared_ptr<Superseded>& running, const std::function<void()>& deliver)

@@ -2,6 +2,7 @@
 // 10,000 of them changed; and the memory of a row. The whole page is shown; painting, which is of the visible
 // rows alone, is told by itself. The peer is the same table under a QSortFilterProxyModel in a view of its
 // own.
+#include "app/flows/flow_charts.h"
 #include "app/flows/flow_feed.h"
 #include "app/flows/flow_model.h"
 #include "app/flows/flows_page.h"
@@ -224,6 +225,11 @@ void measureTicks(Bench& bench, Peer& peer)
         if (const int client = box->findText(QStringLiteral("By client")); client >= 0)
             box->setCurrentIndex(client);
     measureTick(bench, peer, "flow-tick-grouped");
+    for (QComboBox* box : bench.page.findChildren<QComboBox*>())
+        if (box->findText(QStringLiteral("By client")) >= 0)
+            box->setCurrentIndex(0);
+    bench.page.findChild<FlowCharts*>()->setChart(FlowCharts::TopClients);
+    measureTick(bench, peer, "flow-tick-clients");
 }
 
 std::size_t allocated()
