@@ -2,6 +2,7 @@
 // storms, with a reader that stands still, and with a helper that is killed.
 #include "tests/helper/kernel_test.h"
 #include "tests/support/flow_storm.h"
+#include "tests/support/memory.h"
 #include "tests/support/private_bus.h"
 
 #include <QElapsedTimer>
@@ -107,15 +108,6 @@ private:
 };
 
 /// KiB of the process' resident memory.
-long memoryOf(qint64 pid)
-{
-    std::ifstream status("/proc/" + std::to_string(pid) + "/status");
-    long size = 0;
-    for (std::string word; status >> word;)
-        if (word == "VmRSS:" && status >> size)
-            return size;
-    return -1;
-}
 
 } // namespace
 
@@ -219,10 +211,9 @@ void FlowStreamTest::aStoppedReaderCostsBoundedMemoryAndGetsTheCurrentState()
     }
     QVERIFY(storm.send(2000, 0) == 2000);
     QTest::qWait(1000);
-    const long memory = memoryOf(m_helper->processId());
+    const long memory = portolan::test::residentKilobytes(m_helper->processId());
     QVERIFY2(memory > 0, "the helper is gone");
-    QVERIFY2(
-        memory < 64 * 1024 || qEnvironmentVariableIsSet("ASAN_OPTIONS"), qPrintable(QString::number(memory)));
+    QVERIFY2(memory < 64 * 1024 + portolan::test::kSanitizerKilobytes, qPrintable(QString::number(memory)));
     kill(pid_t(follower.pid()), SIGCONT);
     for (int tries = 0; tries < 40 && (follower.lost == 0 || follower.open.size() != 2000); ++tries)
         follower.take(250);
