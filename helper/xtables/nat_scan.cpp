@@ -79,7 +79,8 @@ unsigned protocolOf(const ipt_ip& header)
 
 unsigned protocolOf(const ip6t_ip6& header)
 {
-    return header.invflags & IP6T_INV_PROTO ? 0 : header.proto;
+    const bool checked = (header.flags & IP6T_F_PROTO) != 0 && (header.invflags & IP6T_INV_PROTO) == 0;
+    return checked ? header.proto : 0;
 }
 
 /// Calls `visit` with every match until it gives false; whether it never did.

@@ -1,36 +1,14 @@
 // Our rules written into the kernel's legacy tables, in namespaces of our own.
 #include "helper/xtables/writer.h"
-#include "tests/helper/kernel_test.h"
+#include "tests/helper/forward_rules.h"
 
 #include <QTest>
 
 using namespace portolan;
+using kerneltest::rulesFor;
 using kerneltest::run;
 
 namespace {
-
-std::vector<CompiledRule> rulesFor(Family family, const char* target, unsigned count = 1)
-{
-    std::vector<PortForward> forwards;
-    for (unsigned i = 0; i < count; ++i) {
-        PortForward forward;
-        char id[9];
-        std::snprintf(id, sizeof id, "%08x", i + 1);
-        forward.id = id;
-        forward.family = family;
-        forward.listen.ports = PortRange{std::uint16_t(1000 + i), std::uint16_t(1000 + i)};
-        forward.to.address = *Address::parse(target);
-        forward.to.ports = PortRange{80, 80};
-        forwards.push_back(forward);
-    }
-    std::vector<CompiledRule> rules = compileJumps(forwards, family);
-    for (const PortForward& forward : forwards) {
-        for (const CompiledRule& rule : compile(forward, {})) {
-            rules.push_back(rule);
-        }
-    }
-    return rules;
-}
 
 const char* toolOf(Family family)
 {
