@@ -33,6 +33,8 @@ const std::vector<OptionSpec>& optionSpecs()
         {"--chain", "CHAIN", "only this chain"},
         {"--all", "", "every connection, not only translated ones"},
         {"--follow", "", "go on with what happens, a line an event, until interrupted"},
+        {"--import", "FILE", "read a kernel's log; -: standard input"},
+        {"--rules", "", "also the rules that matched"},
         {"--seconds", "N", "how long (default 60)"},
     };
     return specs;

@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t kMany = std::numeric_limits<std::size_t>::max();
 
 // Reserved for later versions: a script that uses them is told so, not "unknown command".
-constexpr std::array<std::string_view, 3> kLater{"trace", "walk", "doctor"};
+constexpr std::array<std::string_view, 2> kLater{"walk", "doctor"};
 
 } // namespace
 
@@ -159,6 +159,19 @@ const std::vector<Command>& commands()
             .options = {"--all", "--follow"},
             .most = kMany,
             .run = runFlows},
+        {.name = "trace",
+            .operands = "--import FILE|-",
+            .summary = "the way of packets through every table and chain, with the rules that decided",
+            .details
+            = "--import reads a kernel's log (or what journalctl -k or dmesg print of it): lines of LOG "
+              "rules\n"
+              "         whose prefix ends in table-CHAIN, as [debug]-nat-PREROUTING:, and of the TRACE\n"
+              "         target. Other lines are skipped.\n"
+              "--rules  prints below each chain the rules that matched. They are looked up in --state FILE,\n"
+              "         else in the rules of this host now.\n",
+            .options = {"--import", "--rules", "--state", "--family"},
+            .most = 2,
+            .run = runTrace},
         {.name = "snapshot",
             .operands = "take [NAME] | list | show ID | diff ID [ID] | restore ID | remove ID",
             .summary = "keep all rules as they are, see what changed since, go back",

@@ -3,6 +3,7 @@
 #include "app/ctl/command.h"
 #include "app/ctl/confirm_wait.h"
 #include "app/ctl/output.h"
+#include "app/ctl/text_file.h"
 #include "app/ctl/wanted_forward.h"
 
 #include "backend/base/json_text.h"
@@ -10,9 +11,6 @@
 #include "backend/forward/import/plan.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 
 namespace portolan::ctl {
 
@@ -22,30 +20,6 @@ using Fate = PlannedForward::Fate;
 
 /// More than the helper's longest list with its rules makes.
 constexpr std::size_t kMaxText = 16U << 20U;
-
-Outcome<std::string> readText(const std::string& name)
-{
-    const bool input = name == "-";
-    std::FILE* file = input ? stdin : std::fopen(name.c_str(), "rbe");
-    if (!file)
-        return fail(Exit::Failed, "cannot read " + oneLine(name) + ": " + std::strerror(errno));
-    std::string text;
-    std::vector<char> block(64U << 10U);
-    while (text.size() <= kMaxText) {
-        const std::size_t got = std::fread(block.data(), 1, block.size(), file);
-        if (got == 0)
-            break;
-        text.append(block.data(), got);
-    }
-    const int error = std::ferror(file) != 0 ? errno : 0;
-    if (!input)
-        std::fclose(file);
-    if (error != 0)
-        return fail(Exit::Failed, "cannot read " + oneLine(name) + ": " + std::strerror(error));
-    if (text.size() > kMaxText)
-        return fail(Exit::Refused, oneLine(name) + " is too long for a list of forwards");
-    return text;
-}
 
 Outcome<std::optional<PortForward::To>> targetOption(const Arguments& arguments)
 {
@@ -139,7 +113,8 @@ Outcome<void> runImport(const Arguments& arguments)
     const auto target = targetOption(arguments);
     if (!target)
         return tl::unexpected(target.error());
-    const Outcome<std::string> text = readText(arguments.words.empty() ? "-" : arguments.words.front());
+    const Outcome<std::string> text = readTextFile(arguments.words.empty() ? "-" : arguments.words.front(),
+        kMaxText, "is too long for a list of forwards");
     if (!text)
         return tl::unexpected(text.error());
     const Result<Import> import = importForwards(*text);

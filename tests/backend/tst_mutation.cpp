@@ -163,6 +163,24 @@ private Q_SLOTS:
         }
     }
 
+    void damagedLogsAreSkippedOrPutTogether()
+    {
+        Mutator mutator(19);
+        const std::string log = text(testData("article/iptables.log"));
+        std::string trace;
+        for (const char* line : {"TRACE: nat:PREROUTING:rule:1 ", "TRACE: nat:DOCKER:rule:2 ",
+                 "TRACE: filter:FORWARD:policy:3 ", "TRACE: nat:POSTROUTING:policy:3 "})
+            trace += line + log.substr(log.find("IN="), log.find('\n') - log.find("IN=") + 1);
+        std::size_t events = 0;
+        for (int i = 0; i < 2000; ++i) {
+            const std::string damaged = mutator.mutate(i % 20 == 0 ? log : trace);
+            const check::Broken broken = check::kernelLog(damaged);
+            QVERIFY2(!broken, broken + QByteArray(": ") + bytes(damaged));
+            events += readKernelLog(damaged).events.size();
+        }
+        QVERIFY2(events > 4000, QByteArray::number(qulonglong(events)));
+    }
+
     void damagedImportsAreRefusedOrValid()
     {
         Mutator mutator(17);

@@ -5,11 +5,16 @@
 #include "backend/flow/live_flows.h"
 #include "backend/forward/import/import.h"
 #include "backend/net/port.h"
+#include "backend/packet/conclude.h"
+#include "backend/packet/gatherer.h"
+#include "backend/packet/log_reader.h"
+#include "backend/packet/packet_namer.h"
 #include "backend/ruleset/save_reader.h"
 #include "backend/ruleset/save_words.h"
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -117,6 +122,38 @@ inline Broken flowWire(std::span<const std::uint8_t> bytes)
     if (flows.totals().open > records->size())
         return "a table has no more flows than it was told";
     return nullptr;
+}
+
+inline Broken trajectories(std::vector<Trajectory> packets, std::size_t events)
+{
+    PacketNamer namer;
+    unsigned step = 0;
+    unsigned jsonStep = 0;
+    for (Trajectory& packet : packets) {
+        concludeEnd(packet, nullptr);
+        namer.name(packet);
+        trajectoryLines(packet, step, true);
+        if (!nlohmann::json::accept(trajectoryJson(packet, jsonStep)))
+            return "any packet has JSON";
+    }
+    if (step != jsonStep || step > events || packets.size() > events)
+        return "no more hops and packets than events";
+    return nullptr;
+}
+
+inline Broken kernelLog(std::string_view text)
+{
+    const KernelLog log = readKernelLog(text);
+    const auto lines = std::size_t(std::count(text.begin(), text.end(), '\n')) + 1;
+    if (log.events.size() + log.skipped + log.unplaced > lines)
+        return "a line is told once";
+    TrajectoryGatherer gatherer;
+    for (const TraceEvent& event : log.events) {
+        if (!event.packet || event.table.empty() || event.chain.empty())
+            return "an event of a log has packet, table and chain";
+        gatherer.take(event);
+    }
+    return trajectories(gatherer.finish(), log.events.size());
 }
 
 inline Broken import(std::string_view text)

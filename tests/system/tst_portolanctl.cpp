@@ -132,7 +132,7 @@ void TestPortolanctl::wrongUsageIsTwo_data()
     QTest::newRow("confirm soon") << QStringList{"undo", "--confirm", "soon"};
     QTest::newRow("automatic") << QStringList{"repair", "--automatic", "maybe"};
     QTest::newRow("zero seconds") << QStringList{"record", "/nonexistent", "--seconds", "0"};
-    for (const char* later : {"trace", "walk", "doctor"})
+    for (const char* later : {"walk", "doctor"})
         QTest::newRow(later) << QStringList{later};
 }
 

@@ -1,0 +1,100 @@
+#include "backend/packet/rule_resolver.h"
+
+#include "backend/base/any_of.h"
+
+#include <algorithm>
+
+namespace portolan {
+
+namespace {
+
+RuleVerdict standardVerdict(std::string_view name)
+{
+    if (name == "ACCEPT")
+        return RuleVerdict::Accept;
+    if (name == "DROP")
+        return RuleVerdict::Drop;
+    if (name == "RETURN")
+        return RuleVerdict::Return;
+    return name == "QUEUE" ? RuleVerdict::Queue : RuleVerdict::Unknown;
+}
+
+bool isFinal(RuleVerdict verdict)
+{
+    return verdict == RuleVerdict::Accept || verdict == RuleVerdict::Drop || verdict == RuleVerdict::Reject
+        || verdict == RuleVerdict::Queue;
+}
+
+void fillFrom(HopRule& matched, const Rule& rule, const Table& table)
+{
+    matched.step = TraceStep::Rule;
+    matched.text = rule.text;
+    matched.verdict = verdictOf(rule, table);
+    matched.target = rule.target;
+}
+
+/// The end of a chain: of a base chain its policy; of a user's chain nothing that decided.
+bool isEndOf(const HopRule& matched, const Chain& chain)
+{
+    return matched.step != TraceStep::Rule && matched.position > chain.rules.size();
+}
+
+} // namespace
+
+RuleVerdict verdictOf(const Rule& rule, const Table& table)
+{
+    if (const RuleVerdict standard = standardVerdict(rule.target); standard != RuleVerdict::Unknown)
+        return standard;
+    if (table.chain(rule.target))
+        return rule.isGoto ? RuleVerdict::Goto : RuleVerdict::Jump;
+    if (rule.target == "REJECT")
+        return RuleVerdict::Reject;
+    if (rule.target == "NFQUEUE")
+        return RuleVerdict::Queue;
+    if (isAnyOf(rule.target, {"DNAT", "SNAT", "MASQUERADE", "REDIRECT", "NETMAP", "TPROXY"}))
+        return RuleVerdict::Accept;
+    if (rule.target.empty()
+        || isAnyOf(rule.target,
+            {"LOG", "NFLOG", "ULOG", "TRACE", "MARK", "CONNMARK", "SECMARK", "CONNSECMARK", "CT", "NOTRACK",
+                "TCPMSS", "TCPOPTSTRIP", "TOS", "DSCP", "ECN", "TTL", "HL", "CHECKSUM", "CLASSIFY", "SET",
+                "TEE", "RATEEST", "LED", "AUDIT", "HMARK", "IDLETIMER"}))
+        return RuleVerdict::Continue;
+    return RuleVerdict::Unknown;
+}
+
+RuleResolver::RuleResolver(Ruleset ruleset)
+    : m_ruleset(std::move(ruleset))
+{
+}
+
+void RuleResolver::fill(Trajectory& trajectory) const
+{
+    for (Hop& hop : trajectory.hops)
+        if (hop.engine == Engine::XtablesLegacy)
+            fillLegacy(hop);
+}
+
+void RuleResolver::fillLegacy(Hop& hop) const
+{
+    const Table* table = m_ruleset.table(Engine::XtablesLegacy, hop.packet.family(), hop.table);
+    if (!table)
+        return;
+    std::vector<HopRule> decided;
+    for (HopRule& matched : hop.rules) {
+        const Chain* chain = table->chain(matched.chain);
+        if (chain && isEndOf(matched, *chain)) {
+            matched.position = 0;
+            matched.verdict = chain->base ? standardVerdict(chain->policy) : RuleVerdict::Return;
+            if (!chain->base)
+                continue;
+        } else if (chain && matched.position > 0 && matched.position <= chain->rules.size()) {
+            fillFrom(matched, chain->rules[matched.position - 1], *table);
+        }
+        if (isFinal(matched.verdict))
+            hop.verdict = matched.verdict;
+        decided.push_back(std::move(matched));
+    }
+    hop.rules = std::move(decided);
+}
+
+} // namespace portolan
