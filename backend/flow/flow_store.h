@@ -35,7 +35,8 @@ public:
     Number find(const Flow& flow) const;
     /// Has the processor fetch what find() will look at for each of these: among many flows nearly every look
     /// is at memory that is in no cache, and a hundred such waits at once take little longer than one.
-    template <typename Items, typename FlowOf> void fetch(const Items& items, FlowOf flowOf) const
+    template <typename Items, typename FlowOf>
+    [[gnu::always_inline]] void fetch(const Items& items, FlowOf flowOf) const
     {
         if (m_buckets.empty())
             return;
@@ -48,7 +49,7 @@ public:
                 fetch(row(first).link);
     }
     /// The same for the row in a place, or kNone.
-    void fetch(Number number) const
+    [[gnu::always_inline]] void fetch(Number number) const
     {
         if (number == kNone)
             return;
