@@ -104,6 +104,8 @@ FlowStore::Number FlowStore::place(bool atEnd)
     if (!atEnd && m_free != kNone) {
         const Number number = m_free;
         m_free = row(number).link;
+        if (m_free != kNone)
+            fetch(m_free); // the next one to come needs it
         return number;
     }
     if (m_places % kChunk == 0)

@@ -120,8 +120,12 @@ std::size_t FlowSession::read(bool whole, std::size_t room, std::uint64_t now, F
     batch.records.reserve(batch.records.size() + news * kFlowRecordSize);
     for (std::size_t i = 0; i < news; ++i) {
         const auto entry = m_entries[i];
-        if (i + kAhead < news)
-            m_slots.fetch(m_entries[i + kAhead].number);
+        if (i + kAhead < news) {
+            const auto number = m_entries[i + kAhead].number;
+            m_slots.fetch(number);
+            if (number < m_waiting.size())
+                __builtin_prefetch(&m_waiting[number]);
+        }
         packFlow({entry.event, entry.time, m_slots.flow(entry.number)}, batch.records);
         if (entry.event != FlowEvent::Update)
             --m_lives;
