@@ -32,25 +32,27 @@ public:
     bool used(Number number) const { return number < m_places && m_used[number]; }
 
     /// The place of the flow with the same key, or kNone.
-    Number find(const Flow& flow) const;
-    /// Has the processor fetch what find() will look at for each of these, and tells visit() the place it
-    /// will look at first: among many flows nearly every look is at memory that is in no cache, and a hundred
-    /// such waits at once take little longer than one. Inlined always: GCC takes a function that does nothing
-    /// but prefetch for one without effect, and drops its calls.
-    template <typename Items, typename FlowOf, typename Visit>
-    [[gnu::always_inline]] void fetch(const Items& items, FlowOf flowOf, Visit visit) const
+    Number find(const LooseFlow& flow) const;
+    Number find(const Flow& flow) const { return find(LooseFlow(flow)); }
+    /// Has the processor fetch what find() will look at for each of these items, of which packedOf() gives
+    /// the PackedFlow, and tells visit() the place it will look at first: among many flows nearly every look
+    /// is at memory that is in no cache, and a hundred such waits at once take little longer than one.
+    /// Inlined always: GCC takes a function that does nothing but prefetch for one without effect, and drops
+    /// its calls.
+    template <typename Items, typename PackedOf, typename Visit>
+    [[gnu::always_inline]] void fetch(const Items& items, PackedOf packedOf, Visit visit) const
     {
         if (m_buckets.empty())
             return;
         for (const auto& item : items)
-            __builtin_prefetch(&head(flowOf(item)));
+            __builtin_prefetch(&head(packedOf(item)));
         for (const auto& item : items)
-            if (const Number first = head(flowOf(item)); first != kNone) {
+            if (const Number first = head(packedOf(item)); first != kNone) {
                 fetch(first);
                 visit(first);
             }
         for (const auto& item : items)
-            if (const Number first = head(flowOf(item)); first != kNone && row(first).link != kNone)
+            if (const Number first = head(packedOf(item)); first != kNone && row(first).link != kNone)
                 fetch(row(first).link);
     }
     /// The same for the row in a place.
@@ -61,9 +63,11 @@ public:
         __builtin_prefetch(&packed.id);
     }
     /// For a flow that find() does not find. atEnd: in a place behind all there are.
-    Number add(const Flow& flow, bool atEnd = false);
+    Number add(const LooseFlow& flow, bool atEnd = false);
+    Number add(const Flow& flow, bool atEnd = false) { return add(LooseFlow(flow), atEnd); }
     /// Everything but the key may be another.
-    void set(Number number, const Flow& flow);
+    void set(Number number, const LooseFlow& flow);
+    void set(Number number, const Flow& flow) { set(number, LooseFlow(flow)); }
     /// Keeps the row, but find() does not find it: the same key may come again.
     void retire(Number number);
     bool retired(Number number) const { return row(number).link == number; }
@@ -71,10 +75,18 @@ public:
     void remove(Number number);
     void clear();
 
-    Flow flow(Number number) const;
+    Flow flow(Number number) const { return unpacked(row(number), ipv6(row(number))); }
     const PackedFlow& row(Number number) const { return m_chunks[number / kChunk][number % kChunk]; }
+    /// The addresses of a row if it is one of IPv6, or nullptr.
+    const AddressBlock* ipv6(const PackedFlow& row) const
+    {
+        return row.isIpv6 ? &m_blocks[row.addresses[0]] : nullptr;
+    }
     /// One of the four ends in the order of PackedFlow::addresses.
-    Address address(Number number, unsigned which) const;
+    Address address(Number number, unsigned which) const
+    {
+        return addressOf(row(number), ipv6(row(number)), which);
+    }
     /// Of everything kept, in bytes.
     std::size_t memory() const;
 
@@ -88,9 +100,11 @@ private:
         const std::uint64_t mixed = (std::uint64_t(id) ^ std::uint64_t(zone) << 32) * 0x9e3779b97f4a7c15u;
         return std::size_t(mixed >> 32) & (m_buckets.size() - 1);
     }
-    const Number& head(const Flow& flow) const { return m_buckets[bucketOf(flow.id, flow.zone)]; }
-    bool same(const PackedFlow& row, const Flow& flow) const;
-    void pack(PackedFlow& row, const Flow& flow);
+    const Number& head(const PackedFlow& flow) const
+    {
+        return m_buckets[bucketOf(flow.id, std::uint16_t(flow.zone))];
+    }
+    bool same(const PackedFlow& row, const LooseFlow& flow) const;
     void link(Number number);
     void unlink(Number number);
     bool crowded() const
@@ -99,7 +113,6 @@ private:
     }
     void grow();
     Number place(bool atEnd);
-    void putAddresses(PackedFlow& row, const Flow& flow);
 
     std::vector<std::vector<PackedFlow>> m_chunks;
     std::vector<bool> m_used;

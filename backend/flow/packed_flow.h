@@ -31,11 +31,41 @@ struct PackedFlow {
     std::uint32_t link = 0; ///< the store's own: the next row of its chain
 
     bool isFinished() const;
+    Counters sent() const { return {sentPackets, sentBytes}; }
+    Counters received() const { return {receivedPackets, receivedBytes}; }
+    std::uint64_t startNanoseconds() const { return start * 1'000'000; }
+
+    // As much of the numbers as there is room for.
+    void setSent(const Counters& counters)
+    {
+        sentBytes = counters.bytes;
+        sentPackets = counters.packets & 0xffff'ffff'ffff;
+    }
+    void setReceived(const Counters& counters)
+    {
+        receivedBytes = counters.bytes;
+        receivedPackets = counters.packets & 0xffff'ffff'ffff;
+    }
+    void setStart(std::uint64_t nanoseconds) { start = nanoseconds / 1'000'000 & 0xfff'ffff'ffff; }
 };
 
 static_assert(sizeof(PackedFlow) == 80);
 
 /// The addresses of one IPv6 connection, in the same order.
 using AddressBlock = std::array<std::array<std::uint8_t, 16>, 4>;
+
+/// A connection in no store: its addresses of IPv6 stand beside it.
+struct LooseFlow {
+    LooseFlow() = default;
+    explicit LooseFlow(const Flow& flow);
+
+    PackedFlow packed;
+    AddressBlock ipv6; ///< if packed.isIpv6; packed.addresses are nothing then
+};
+
+/// ipv6: the addresses if it is a connection of IPv6.
+Flow unpacked(const PackedFlow& packed, const AddressBlock* ipv6);
+/// One of the four ends in the order of PackedFlow::addresses.
+Address addressOf(const PackedFlow& packed, const AddressBlock* ipv6, unsigned which);
 
 } // namespace portolan

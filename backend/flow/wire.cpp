@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <concepts>
 #include <cstring>
 
 namespace portolan {
@@ -11,9 +12,9 @@ constexpr std::uint16_t kCountedFlag = 1;
 constexpr unsigned kCloserShift = 1;
 constexpr std::uint16_t kCloserMask = 3;
 
-std::uint16_t flagsOf(const Flow& flow)
+std::uint16_t flagsOf(bool counted, FlowCloser closer)
 {
-    return std::uint16_t((flow.counted ? kCountedFlag : 0) | unsigned(flow.closer) << kCloserShift);
+    return std::uint16_t((counted ? kCountedFlag : 0) | unsigned(closer) << kCloserShift);
 }
 
 /// A value of a helper newer than this program is unknown to it.
@@ -23,6 +24,25 @@ FlowCloser closerOf(std::uint16_t flags)
     return closer > unsigned(FlowCloser::Answerer) ? FlowCloser::Unknown : FlowCloser(closer);
 }
 
+/// What a record begins with, in order.
+struct RecordHead {
+    FlowEvent event;
+    Family family;
+    std::uint8_t protocol;
+    std::uint8_t state;
+    std::uint16_t zone;
+    std::uint16_t flags;
+    std::uint32_t id;
+    std::uint32_t status;
+    std::uint32_t mark;
+    std::uint32_t timeout;
+    std::uint64_t time;
+    std::uint64_t start;
+};
+
+/// An address of IPv4 in host order.
+enum class FourBytes : std::uint32_t {};
+
 /// Writes fields one after the other.
 class RecordWriter {
 public:
@@ -31,7 +51,7 @@ public:
     {
     }
 
-    template <typename Integer> void put(Integer value)
+    template <std::unsigned_integral Integer> void put(Integer value)
     {
         if constexpr (std::endian::native == std::endian::little) {
             std::memcpy(m_out, &value, sizeof value); // the loop is not seen through by every compiler
@@ -42,19 +62,55 @@ public:
         }
     }
 
+    void put(const RecordHead& head)
+    {
+        put(std::uint8_t(head.event));
+        put(std::uint8_t(head.family == Family::Ipv4 ? 4 : 6));
+        put(head.protocol);
+        put(head.state);
+        put(head.zone);
+        put(head.flags);
+        put(head.id);
+        put(head.status);
+        put(head.mark);
+        put(head.timeout);
+        put(head.time);
+        put(head.start);
+    }
+
+    // What an address leaves of its 16 bytes is zero already.
+    void put(FourBytes address)
+    {
+        for (unsigned i = 0; i < 4; ++i)
+            m_out[i] = std::uint8_t(std::uint32_t(address) >> (24 - 8 * i));
+        m_out += 16;
+    }
+
     void put(const Address& address)
     {
-        std::copy_n(address.bytes(), address.size(), m_out); // the rest of the 16 is zero already
+        std::copy_n(address.bytes(), address.size(), m_out);
         m_out += 16;
+    }
+
+    void put(const AddressBlock::value_type& address)
+    {
+        std::memcpy(m_out, address.data(), address.size());
+        m_out += 16;
+    }
+
+    template <typename Some>
+    void put(const Some& source, const Some& destination, std::uint16_t sourcePort, std::uint16_t port)
+    {
+        put(source);
+        put(destination);
+        put(sourcePort);
+        put(port);
+        put(std::uint32_t(0));
     }
 
     void put(const Tuple& tuple)
     {
-        put(tuple.source);
-        put(tuple.destination);
-        put(tuple.sourcePort);
-        put(tuple.destinationPort);
-        put(std::uint32_t(0));
+        put(tuple.source, tuple.destination, tuple.sourcePort, tuple.destinationPort);
     }
 
     void put(const Counters& counters)
@@ -118,6 +174,14 @@ private:
     const std::uint8_t* m_in;
 };
 
+/// Of one more record.
+RecordWriter writerAt(std::vector<std::uint8_t>& out)
+{
+    const std::size_t start = out.size();
+    out.resize(start + kFlowRecordSize);
+    return RecordWriter(out.data() + start);
+}
+
 tl::unexpected<Error> impossible(std::size_t index, const char* field, unsigned value)
 {
     return failure(ErrorCode::Invalid,
@@ -164,25 +228,50 @@ Result<FlowRecord> unpackFlow(const std::uint8_t* bytes, std::size_t index)
 void packFlow(const FlowRecord& record, std::vector<std::uint8_t>& out)
 {
     const Flow& flow = record.flow;
-    const std::size_t start = out.size();
-    out.resize(start + kFlowRecordSize);
-    RecordWriter writer(out.data() + start);
-    writer.put(std::uint8_t(record.event));
-    writer.put(std::uint8_t(flow.family() == Family::Ipv4 ? 4 : 6));
-    writer.put(flow.protocol);
-    writer.put(flow.state);
-    writer.put(flow.zone);
-    writer.put(flagsOf(flow));
-    writer.put(flow.id);
-    writer.put(flow.status);
-    writer.put(flow.mark);
-    writer.put(flow.timeout);
-    writer.put(record.time);
-    writer.put(flow.start);
+    RecordWriter writer = writerAt(out);
+    writer.put({.event = record.event,
+        .family = flow.family(),
+        .protocol = flow.protocol,
+        .state = flow.state,
+        .zone = flow.zone,
+        .flags = flagsOf(flow.counted, flow.closer),
+        .id = flow.id,
+        .status = flow.status,
+        .mark = flow.mark,
+        .timeout = flow.timeout,
+        .time = record.time,
+        .start = flow.start});
     writer.put(flow.original);
     writer.put(flow.reply);
     writer.put(flow.sent);
     writer.put(flow.received);
+}
+
+void packRow(FlowEvent event, std::uint64_t time, const PackedFlow& row, const AddressBlock* ipv6,
+    std::vector<std::uint8_t>& out)
+{
+    RecordWriter writer = writerAt(out);
+    writer.put({.event = event,
+        .family = ipv6 ? Family::Ipv6 : Family::Ipv4,
+        .protocol = std::uint8_t(row.protocol),
+        .state = std::uint8_t(row.state),
+        .zone = std::uint16_t(row.zone),
+        .flags = flagsOf(row.counted, FlowCloser(row.closer)),
+        .id = row.id,
+        .status = std::uint32_t(row.status),
+        .mark = row.mark,
+        .timeout = row.timeout,
+        .time = time,
+        .start = row.startNanoseconds()});
+    for (const unsigned end : {0U, 2U}) {
+        if (ipv6)
+            writer.put((*ipv6)[end], (*ipv6)[end + 1], row.ports[end], row.ports[end + 1]);
+        else
+            writer.put(FourBytes(row.addresses[end]), FourBytes(row.addresses[end + 1]), row.ports[end],
+                row.ports[end + 1]);
+    }
+    writer.put(row.sent());
+    writer.put(row.received());
 }
 
 Result<std::vector<FlowRecord>> unpackFlows(std::span<const std::uint8_t> bytes)

@@ -1,7 +1,7 @@
 // Flows packed for the bus: fixed-size little-endian records, many to one `ay`.
 #pragma once
 
-#include "backend/flow/flow.h"
+#include "backend/flow/packed_flow.h"
 
 #include <span>
 #include <vector>
@@ -32,6 +32,9 @@ struct FlowRecord {
 inline constexpr std::size_t kFlowRecordSize = 152;
 
 void packFlow(const FlowRecord& record, std::vector<std::uint8_t>& out);
+/// The same of a row, for very many: without a Flow between. ipv6: the addresses of a connection of IPv6.
+void packRow(FlowEvent event, std::uint64_t time, const PackedFlow& row, const AddressBlock* ipv6,
+    std::vector<std::uint8_t>& out);
 /// Invalid if the length is no multiple of kFlowRecordSize or a field has an impossible value.
 Result<std::vector<FlowRecord>> unpackFlows(std::span<const std::uint8_t> bytes);
 

@@ -96,7 +96,7 @@ Result<void> FlowDump::refused(int error)
 /// A kernel may overlook the filter instead of refusing it; then the second list would repeat the first.
 bool FlowDump::listed(const ParsedFlow& parsed) const
 {
-    const auto translation = parsed.flow.status & kTranslated;
+    const auto translation = parsed.packed().status & kTranslated;
     if (m_list == List::Everything)
         return !m_translatedOnly || translation != 0;
     return m_list == List::Destination ? (translation & FlowStatus::DestinationNat) != 0
@@ -108,21 +108,23 @@ Result<void> FlowDump::step(const Visit& visit)
     const auto size = mnl_socket_recvfrom(m_socket.get(), m_buffer.data(), m_buffer.size());
     if (size < 0)
         return errno == EINTR ? Result<void>() : refused(errno);
-    m_parsed.clear();
+    std::size_t count = 0;
     int left = int(size);
     const nlmsghdr* end = nullptr;
     const auto* head = reinterpret_cast<const nlmsghdr*>(m_buffer.data());
     for (; !end && mnl_nlmsg_ok(head, left); head = mnl_nlmsg_next(head, &left)) {
         if (head->nlmsg_seq != m_sequence)
             continue;
-        if (head->nlmsg_type == NLMSG_DONE || head->nlmsg_type == NLMSG_ERROR)
+        if (head->nlmsg_type == NLMSG_DONE || head->nlmsg_type == NLMSG_ERROR) {
             end = head;
-        else if (head->nlmsg_type >= NLMSG_MIN_TYPE
-            && (!parseFlow(head, m_parsed.emplace_back()) || !listed(m_parsed.back())))
-            m_parsed.pop_back();
+        } else if (head->nlmsg_type >= NLMSG_MIN_TYPE) {
+            if (count == m_parsed.size())
+                m_parsed.emplace_back();
+            count += parseFlow(head, m_parsed[count]) && listed(m_parsed[count]) ? 1 : 0;
+        }
     }
-    if (!m_parsed.empty())
-        visit(m_parsed);
+    if (count > 0)
+        visit({m_parsed.data(), count});
     if (!end)
         return {};
     return end->nlmsg_type == NLMSG_DONE
@@ -130,14 +132,14 @@ Result<void> FlowDump::step(const Visit& visit)
         : refused(-static_cast<const nlmsgerr*>(mnl_nlmsg_get_payload(end))->error);
 }
 
-Result<void> dumpFlows(bool translatedOnly, const std::function<void(const ParsedFlow&)>& visit)
+Result<void> dumpFlows(bool translatedOnly, const std::function<void(const Flow&)>& visit)
 {
     FlowDump dump;
     auto done = dump.start(translatedOnly);
     while (done && dump.running())
-        done = dump.step([&](std::span<const ParsedFlow> flows) {
+        done = dump.step([&](std::span<ParsedFlow> flows) {
             for (const auto& parsed : flows)
-                visit(parsed);
+                visit(unpacked(parsed.packed(), &parsed.flow.ipv6));
         });
     return done;
 }

@@ -18,7 +18,7 @@ inline constexpr std::uint32_t kTranslated = FlowStatus::SourceNat | FlowStatus:
 class FlowDump {
 public:
     /// What one datagram tells: about a hundred flows.
-    using Visit = std::function<void(std::span<const ParsedFlow>)>;
+    using Visit = std::function<void(std::span<ParsedFlow>)>;
 
     FlowDump() = default;
     ~FlowDump();
@@ -48,13 +48,13 @@ private:
     };
     std::unique_ptr<mnl_socket, Close> m_socket;
     std::vector<char> m_buffer;
-    std::vector<ParsedFlow> m_parsed;
+    std::vector<ParsedFlow> m_parsed; ///< room for those of a datagram
     bool m_translatedOnly = false;
     List m_list = List::Everything;
     unsigned m_sequence = 0;
 };
 
 /// The whole of it at once.
-Result<void> dumpFlows(bool translatedOnly, const std::function<void(const ParsedFlow&)>& visit);
+Result<void> dumpFlows(bool translatedOnly, const std::function<void(const Flow&)>& visit);
 
 } // namespace portolan

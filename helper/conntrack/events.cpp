@@ -106,10 +106,10 @@ FlowEvents::Drained FlowEvents::drain(const Visit& visit)
             continue;
         if (count < 0)
             return errno == ENOBUFS ? Drained::Overrun : Drained::All;
-        m_news.clear();
+        m_read = 0;
         for (std::size_t i = 0; i < std::size_t(count); ++i)
             read(m_buffer.data() + i * kDatagram, int(datagrams[i].msg_len));
-        visit(m_news);
+        visit({m_news.data(), m_read});
         drained += std::size_t(count);
     }
     return Drained::Some;
@@ -123,10 +123,13 @@ void FlowEvents::read(const char* datagram, int size)
         if (head->nlmsg_type >> 8 != NFNL_SUBSYS_CTNETLINK
             || (type != IPCTNL_MSG_CT_DELETE && type != IPCTNL_MSG_CT_NEW))
             continue;
-        News& news = m_news.emplace_back();
+        if (m_read == m_news.size())
+            m_news.emplace_back();
+        News& news = m_news[m_read];
         if (!parseFlow(head, news.parsed))
-            m_news.pop_back();
-        else if (type == IPCTNL_MSG_CT_DELETE)
+            continue;
+        ++m_read;
+        if (type == IPCTNL_MSG_CT_DELETE)
             news.kind = Kind::Destroy;
         else
             news.kind = (head->nlmsg_flags & NLM_F_CREATE) != 0 ? Kind::New : Kind::Update;
@@ -135,7 +138,7 @@ void FlowEvents::read(const char* datagram, int size)
 
 void FlowEvents::discard()
 {
-    const auto nobody = [](std::span<const News>) {};
+    const auto nobody = [](std::span<News>) {};
     // Bounded: while the kernel adds as fast as we discard, the dump that follows sorts it out.
     for (int i = 0; i < 100 && drain(nobody) != Drained::All; ++i) { }
 }

@@ -22,7 +22,7 @@ public:
         ParsedFlow parsed;
     };
     /// Of some datagrams together.
-    using Visit = std::function<void(std::span<const News>)>;
+    using Visit = std::function<void(std::span<News>)>;
 
     FlowEvents() = default;
     ~FlowEvents() { close(); }
@@ -45,7 +45,8 @@ private:
 
     int m_descriptor = -1;
     std::vector<char> m_buffer; ///< room for many datagrams
-    std::vector<News> m_news;
+    std::vector<News> m_news; ///< the first m_read of them; the others are room
+    std::size_t m_read = 0;
 };
 
 } // namespace portolan

@@ -50,11 +50,11 @@ private:
     Result<void> startDump(Purpose purpose, bool translatedOnly);
     Result<void> stepDump();
     void dumpEnded();
-    void take(const ParsedFlow& parsed);
-    void take(FlowEvents::Kind kind, const ParsedFlow& parsed);
+    void take(ParsedFlow& parsed);
+    void take(FlowEvents::Kind kind, ParsedFlow& parsed);
     void add(const ParsedFlow& parsed, bool byDump);
-    void update(FlowSlots::Number number, const ParsedFlow& parsed);
-    void remove(FlowSlots::Number number, const ParsedFlow* news);
+    void update(FlowSlots::Number number, ParsedFlow& parsed);
+    void remove(FlowSlots::Number number, ParsedFlow* news);
     void removeUnseen();
     void drain();
     void overrun();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <functional>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -57,9 +58,9 @@ Result<void> FlowHub::Private::startDump(Purpose purpose, bool translatedOnly)
 Result<void> FlowHub::Private::stepDump()
 {
     m_time = flowTime();
-    auto done = m_dump.step([this](std::span<const ParsedFlow> flows) {
-        m_slots.fetch(flows, [](const ParsedFlow& parsed) -> const Flow& { return parsed.flow; });
-        for (const auto& parsed : flows)
+    auto done = m_dump.step([this](std::span<ParsedFlow> flows) {
+        m_slots.fetch(flows, std::mem_fn(&ParsedFlow::packed));
+        for (auto& parsed : flows)
             take(parsed);
     });
     if (!done && m_purpose == Purpose::Begin)
@@ -89,7 +90,7 @@ void FlowHub::Private::dumpEnded()
     schedule();
 }
 
-void FlowHub::Private::take(const ParsedFlow& parsed)
+void FlowHub::Private::take(ParsedFlow& parsed)
 {
     if (const auto number = m_slots.find(parsed.flow); number != FlowSlots::kNone) {
         m_slots.note(number).seen = m_dumps;
@@ -99,7 +100,7 @@ void FlowHub::Private::take(const ParsedFlow& parsed)
     }
 }
 
-void FlowHub::Private::take(FlowEvents::Kind kind, const ParsedFlow& parsed)
+void FlowHub::Private::take(FlowEvents::Kind kind, ParsedFlow& parsed)
 {
     const auto number = m_slots.find(parsed.flow);
     if (kind == FlowEvents::Kind::Destroy) {
@@ -121,35 +122,31 @@ void FlowHub::Private::add(const ParsedFlow& parsed, bool byDump)
     const auto number = m_slots.add(parsed.flow, beginning());
     m_slots.note(number) = {m_dumps, byDump, 0};
     m_mayVanish += byDump ? 1 : 0;
-    m_counted += parsed.flow.counted ? 1 : 0;
+    m_counted += parsed.packed().counted;
     for (auto& [id, session] : m_sessions)
-        if (session.wants(parsed.flow.status))
+        if (session.wants(parsed.packed().status))
             session.born(number, m_time);
 }
 
-void FlowHub::Private::update(FlowSlots::Number number, const ParsedFlow& parsed)
+void FlowHub::Private::update(FlowSlots::Number number, ParsedFlow& parsed)
 {
-    Flow flow = m_slots.flow(number);
-    const bool wasCounted = flow.counted;
-    const auto change = merge(flow, parsed);
-    m_slots.set(number, flow);
-    m_counted += flow.counted && !wasCounted ? 1 : 0;
+    const bool wasCounted = m_slots.row(number).counted;
+    const auto change = m_slots.merge(number, parsed);
+    m_counted += parsed.packed().counted && !wasCounted ? 1 : 0;
     if (change == FlowChange::Nothing)
         return;
     for (auto& [id, session] : m_sessions)
-        if (session.wants(flow.status) && (change == FlowChange::More || session.filter().counters))
+        if (session.wants(parsed.packed().status)
+            && (change == FlowChange::More || session.filter().counters))
             session.changed(number, m_time);
 }
 
 /// news: its last words, if it had any.
-void FlowHub::Private::remove(FlowSlots::Number number, const ParsedFlow* news)
+void FlowHub::Private::remove(FlowSlots::Number number, ParsedFlow* news)
 {
     m_counted -= m_slots.row(number).counted;
-    if (news) {
-        Flow last = m_slots.flow(number);
-        merge(last, *news);
-        m_slots.set(number, last);
-    }
+    if (news)
+        m_slots.merge(number, *news);
     m_mayVanish -= m_slots.note(number).mayVanish;
     m_slots.end(number);
     for (auto& [id, session] : m_sessions)
@@ -177,10 +174,11 @@ void FlowHub::Private::drain()
     if (m_dump.running() || !m_events.isOpen())
         return; // dumpEnded() drains
     m_time = flowTime();
-    const auto drained = m_events.drain([this](std::span<const FlowEvents::News> news) {
-        m_slots.fetch(news, [](const FlowEvents::News& each) -> const Flow& { return each.parsed.flow; });
-        for (const auto& [kind, parsed] : news)
-            if (m_all || (parsed.flow.status & kTranslated) != 0)
+    const auto drained = m_events.drain([this](std::span<FlowEvents::News> news) {
+        m_slots.fetch(
+            news, [](const FlowEvents::News& each) -> const PackedFlow& { return each.parsed.packed(); });
+        for (auto& [kind, parsed] : news)
+            if (m_all || (parsed.packed().status & kTranslated) != 0)
                 take(kind, parsed);
     });
     if (drained == FlowEvents::Drained::Overrun)

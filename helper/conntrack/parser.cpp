@@ -31,50 +31,73 @@ template <std::unsigned_integral Number> Number numberIn(const nlattr* attribute
     return value;
 }
 
-Address addressIn(const nlattr* attribute, Family family)
+/// Which of the four ends of a flow a message told, a bit each: those of IPv4, and those of IPv6 above.
+using Ends = unsigned;
+constexpr Ends kAllIpv4 = 0x0f, kAllIpv6 = 0xf0;
+
+/// One of the two tuples of a PackedFlow: addresses and ports at `first` and behind.
+struct TupleAt {
+    LooseFlow& flow;
+    unsigned first;
+
+    std::uint16_t& sourcePort() const { return flow.packed.ports[first]; }
+    std::uint16_t& destinationPort() const { return flow.packed.ports[first + 1]; }
+};
+
+Ends readIpv4(const nlattr* value, LooseFlow& flow, unsigned which)
 {
-    const std::size_t size = family == Family::Ipv4 ? 4 : 16;
-    if (payloadSizeOf(attribute) != size)
-        return {};
-    return Address::fromBytes(family, payloadOf(attribute));
+    flow.packed.addresses[which] = numberIn<std::uint32_t>(value);
+    return 1U << which;
 }
 
-void readAddresses(const nlattr* nest, Tuple& tuple)
+Ends readIpv6(const nlattr* value, LooseFlow& flow, unsigned which)
 {
+    auto& address = flow.ipv6[which];
+    if (payloadSizeOf(value) != address.size())
+        return 0;
+    std::memcpy(address.data(), payloadOf(value), address.size());
+    return 0x10U << which;
+}
+
+Ends readAddresses(const nlattr* nest, const TupleAt& tuple)
+{
+    Ends ends = 0;
     forEachNested(nest, [&](unsigned type, const nlattr* value) {
         if (type == CTA_IP_V4_SRC)
-            tuple.source = addressIn(value, Family::Ipv4);
+            ends |= readIpv4(value, tuple.flow, tuple.first);
         else if (type == CTA_IP_V4_DST)
-            tuple.destination = addressIn(value, Family::Ipv4);
+            ends |= readIpv4(value, tuple.flow, tuple.first + 1);
         else if (type == CTA_IP_V6_SRC)
-            tuple.source = addressIn(value, Family::Ipv6);
+            ends |= readIpv6(value, tuple.flow, tuple.first);
         else if (type == CTA_IP_V6_DST)
-            tuple.destination = addressIn(value, Family::Ipv6);
+            ends |= readIpv6(value, tuple.flow, tuple.first + 1);
     });
+    return ends;
 }
 
-void readProtocol(const nlattr* nest, ProtocolNumber& protocol, Tuple& tuple)
+void readProtocol(const nlattr* nest, const TupleAt& tuple)
 {
     forEachNested(nest, [&](unsigned type, const nlattr* value) {
         switch (type) {
         case CTA_PROTO_NUM:
-            protocol = numberIn<std::uint8_t>(value);
+            tuple.flow.packed.protocol = numberIn<std::uint8_t>(value);
             break;
         case CTA_PROTO_SRC_PORT:
         case CTA_PROTO_ICMP_ID:
         case CTA_PROTO_ICMPV6_ID:
-            tuple.sourcePort = numberIn<std::uint16_t>(value);
+            tuple.sourcePort() = numberIn<std::uint16_t>(value);
             break;
         case CTA_PROTO_DST_PORT:
-            tuple.destinationPort = numberIn<std::uint16_t>(value);
+            tuple.destinationPort() = numberIn<std::uint16_t>(value);
             break;
         case CTA_PROTO_ICMP_TYPE:
         case CTA_PROTO_ICMPV6_TYPE:
-            tuple.destinationPort = std::uint16_t(tuple.destinationPort | numberIn<std::uint8_t>(value) << 8);
+            tuple.destinationPort()
+                = std::uint16_t(tuple.destinationPort() | numberIn<std::uint8_t>(value) << 8);
             break;
         case CTA_PROTO_ICMP_CODE:
         case CTA_PROTO_ICMPV6_CODE:
-            tuple.destinationPort = std::uint16_t(tuple.destinationPort | numberIn<std::uint8_t>(value));
+            tuple.destinationPort() = std::uint16_t(tuple.destinationPort() | numberIn<std::uint8_t>(value));
             break;
         default:
             break;
@@ -82,16 +105,19 @@ void readProtocol(const nlattr* nest, ProtocolNumber& protocol, Tuple& tuple)
     });
 }
 
-void readTuple(const nlattr* nest, Flow& flow, Tuple& tuple)
+Ends readTuple(const nlattr* nest, const TupleAt& tuple)
 {
+    Ends ends = 0;
+    PackedFlow& packed = tuple.flow.packed;
     forEachNested(nest, [&](unsigned type, const nlattr* value) {
         if (type == CTA_TUPLE_IP)
-            readAddresses(value, tuple);
+            ends |= readAddresses(value, tuple);
         else if (type == CTA_TUPLE_PROTO)
-            readProtocol(value, flow.protocol, tuple);
-        else if (type == CTA_TUPLE_ZONE && flow.zone == 0)
-            flow.zone = numberIn<std::uint16_t>(value);
+            readProtocol(value, tuple);
+        else if (type == CTA_TUPLE_ZONE && packed.zone == 0)
+            packed.zone = numberIn<std::uint16_t>(value);
     });
+    return ends;
 }
 
 bool closedFirst(const nlattr* flags)
@@ -109,13 +135,13 @@ void readState(const nlattr* nest, ParsedFlow& parsed)
         forEachNested(inner, [&](unsigned type, const nlattr* value) {
             if (type == CTA_PROTOINFO_TCP_STATE) {
                 parsed.hasState = true;
-                parsed.flow.state = numberIn<std::uint8_t>(value);
+                parsed.flow.packed.state = numberIn<std::uint8_t>(value);
             } else if (protocol != CTA_PROTOINFO_TCP) {
                 return;
             } else if (type == CTA_PROTOINFO_TCP_FLAGS_ORIGINAL && closedFirst(value)) {
-                parsed.flow.closer = FlowCloser::Client;
+                parsed.flow.packed.closer = std::uint8_t(FlowCloser::Client);
             } else if (type == CTA_PROTOINFO_TCP_FLAGS_REPLY && closedFirst(value)) {
-                parsed.flow.closer = FlowCloser::Answerer;
+                parsed.flow.packed.closer = std::uint8_t(FlowCloser::Answerer);
             }
         });
     });
@@ -143,41 +169,38 @@ std::uint64_t startIn(const nlattr* nest)
     return start;
 }
 
-void readAttribute(unsigned type, const nlattr* value, ParsedFlow& parsed)
+/// What is neither of the tuples.
+void readProperty(unsigned type, const nlattr* value, ParsedFlow& parsed)
 {
-    Flow& flow = parsed.flow;
+    PackedFlow& packed = parsed.flow.packed;
     switch (type) {
-    case CTA_TUPLE_ORIG:
-        return readTuple(value, flow, flow.original);
-    case CTA_TUPLE_REPLY:
-        return readTuple(value, flow, flow.reply);
     case CTA_STATUS:
-        flow.status = numberIn<std::uint32_t>(value);
+        packed.status = std::uint16_t(numberIn<std::uint32_t>(value));
         return;
     case CTA_PROTOINFO:
         return readState(value, parsed);
     case CTA_TIMEOUT:
         parsed.hasTimeout = true;
-        flow.timeout = numberIn<std::uint32_t>(value);
+        packed.timeout = numberIn<std::uint32_t>(value);
         return;
     case CTA_MARK:
-        flow.mark = numberIn<std::uint32_t>(value); // the kernel leaves out 0
+        packed.mark = numberIn<std::uint32_t>(value); // the kernel leaves out 0
         return;
     case CTA_COUNTERS_ORIG:
-        flow.counted = true;
-        flow.sent = countersIn(value);
+        packed.setSent(countersIn(value));
+        packed.counted = true;
         return;
     case CTA_COUNTERS_REPLY:
-        flow.received = countersIn(value);
+        packed.setReceived(countersIn(value));
         return;
     case CTA_ID:
-        flow.id = numberIn<std::uint32_t>(value);
+        packed.id = numberIn<std::uint32_t>(value);
         return;
     case CTA_ZONE:
-        flow.zone = numberIn<std::uint16_t>(value);
+        packed.zone = numberIn<std::uint16_t>(value);
         return;
     case CTA_TIMESTAMP:
-        flow.start = startIn(value);
+        packed.setStart(startIn(value));
         return;
     default:
         return;
@@ -186,41 +209,21 @@ void readAttribute(unsigned type, const nlattr* value, ParsedFlow& parsed)
 
 } // namespace
 
-FlowChange merge(Flow& known, const ParsedFlow& news)
-{
-    Flow next = news.flow;
-    if (!news.hasState)
-        next.state = known.state;
-    if (!news.hasTimeout)
-        next.timeout = known.timeout;
-    if (!next.counted) {
-        next.counted = known.counted;
-        next.sent = known.sent;
-        next.received = known.received;
-    }
-    if (next.start == 0)
-        next.start = known.start;
-    if (next.closer == FlowCloser::Unknown)
-        next.closer = known.closer;
-    const bool moved = next.sent != known.sent || next.received != known.received;
-    const bool more = next.state != known.state || next.status != known.status || next.mark != known.mark
-        || next.reply != known.reply || next.counted != known.counted || next.closer != known.closer;
-    known = next;
-    return more ? FlowChange::More : moved ? FlowChange::Counters : FlowChange::Nothing;
-}
-
 bool parseFlow(const nlmsghdr* message, ParsedFlow& parsed)
 {
-    parsed = {};
-    bool original = false;
-    bool reply = false;
+    parsed.flow.packed = {};
+    parsed.hasState = parsed.hasTimeout = false;
+    Ends ends = 0;
     forEachAttribute<nfgenmsg>(message, [&](unsigned type, const nlattr* attribute) {
-        original |= type == CTA_TUPLE_ORIG;
-        reply |= type == CTA_TUPLE_REPLY;
-        readAttribute(type, attribute, parsed);
+        if (type == CTA_TUPLE_ORIG)
+            ends |= readTuple(attribute, {parsed.flow, 0});
+        else if (type == CTA_TUPLE_REPLY)
+            ends |= readTuple(attribute, {parsed.flow, 2});
+        else
+            readProperty(type, attribute, parsed);
     });
-    return original && reply && parsed.flow.protocol != 0
-        && parsed.flow.original.source.family() == parsed.flow.reply.source.family();
+    parsed.flow.packed.isIpv6 = ends == kAllIpv6;
+    return (ends == kAllIpv4 || ends == kAllIpv6) && parsed.flow.packed.protocol != 0;
 }
 
 } // namespace portolan

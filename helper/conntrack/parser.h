@@ -3,7 +3,7 @@
 // them.
 #pragma once
 
-#include "backend/flow/flow.h"
+#include "backend/flow/packed_flow.h"
 
 struct nlmsghdr;
 
@@ -11,16 +11,12 @@ namespace portolan {
 
 /// A flow as one message tells it. Events leave parts out; what they leave out is unchanged.
 struct ParsedFlow {
-    Flow flow; ///< counted: this message had counters
+    LooseFlow flow; ///< counted: this message had counters
     bool hasState = false;
     bool hasTimeout = false;
+
+    const PackedFlow& packed() const { return flow.packed; }
 };
-
-/// What news changed of a flow known before.
-enum class FlowChange { Nothing, Counters, More };
-
-/// Takes over what the news say. A timeout alone is no change: it runs down by itself.
-FlowChange merge(Flow& known, const ParsedFlow& news);
 
 /// Layout of linux/netfilter/nfnetlink_conntrack.h. False: not a connection that can be understood.
 bool parseFlow(const nlmsghdr* message, ParsedFlow& parsed);

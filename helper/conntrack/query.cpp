@@ -71,9 +71,9 @@ int end(mnl_socket* socket, const Flow& flow, unsigned sequence)
 Result<std::vector<Flow>> flowsOf(const PortForward& forward)
 {
     std::vector<Flow> flows;
-    const auto done = dumpFlows(true, [&](const ParsedFlow& parsed) {
-        if (belongsTo(parsed.flow, forward))
-            flows.push_back(parsed.flow);
+    const auto done = dumpFlows(true, [&](const Flow& flow) {
+        if (belongsTo(flow, forward))
+            flows.push_back(flow);
     });
     if (!done)
         return tl::unexpected(done.error());

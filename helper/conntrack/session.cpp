@@ -107,7 +107,7 @@ std::size_t FlowSession::read(bool whole, std::size_t room, std::uint64_t now, F
     for (; told < room && m_next != kTold && m_next < m_slots.places(); ++m_next) {
         const auto number = FlowSlots::Number(m_next);
         if (m_slots.alive(number) && wants(m_slots.row(number).status)) {
-            packFlow({FlowEvent::Present, now, m_slots.flow(number)}, batch.records);
+            m_slots.pack(FlowEvent::Present, now, number, batch.records);
             ++told;
         }
     }
@@ -126,7 +126,7 @@ std::size_t FlowSession::read(bool whole, std::size_t room, std::uint64_t now, F
             if (number < m_waiting.size())
                 __builtin_prefetch(&m_waiting[number]);
         }
-        packFlow({entry.event, entry.time, m_slots.flow(entry.number)}, batch.records);
+        m_slots.pack(entry.event, entry.time, entry.number, batch.records);
         if (entry.event != FlowEvent::Update)
             --m_lives;
         // The entry that waits for this flow may be a later one: after this one's end the place is another's.

@@ -2,10 +2,15 @@
 #pragma once
 
 #include "backend/flow/flow_store.h"
+#include "backend/flow/wire.h"
+#include "helper/conntrack/parser.h"
 
 #include <vector>
 
 namespace portolan {
+
+/// What news changed of a flow known before.
+enum class FlowChange { Nothing, Counters, More };
 
 /// A number stays with its flow, so that readers can go through the places one by one while flows come and
 /// go, and can remember a flow by four bytes. A flow that ended keeps its place until no reader needs its
@@ -27,10 +32,10 @@ public:
     };
 
     /// Has the processor fetch what take() and remove() of these look at; see FlowStore.
-    template <typename Items, typename FlowOf>
-    [[gnu::always_inline]] void fetch(const Items& items, FlowOf flowOf) const
+    template <typename Items, typename PackedOf>
+    [[gnu::always_inline]] void fetch(const Items& items, PackedOf packedOf) const
     {
-        FlowStore::fetch(items, flowOf, [this](Number number) { __builtin_prefetch(&m_notes[number]); });
+        FlowStore::fetch(items, packedOf, [this](Number number) { __builtin_prefetch(&m_notes[number]); });
     }
     [[gnu::always_inline]] void fetch(Number number) const
     {
@@ -46,6 +51,15 @@ public:
         if (number >= m_notes.size())
             m_notes.resize(number + 1);
         return m_notes[number];
+    }
+
+    /// Takes over what the news say, and puts what they leave out into them. A timeout alone is no change: it
+    /// runs down by itself.
+    FlowChange merge(Number number, ParsedFlow& news);
+
+    void pack(FlowEvent event, std::uint64_t time, Number number, std::vector<std::uint8_t>& records) const
+    {
+        packRow(event, time, row(number), ipv6(row(number)), records);
     }
 
     /// The flow ended: find() does not find it any more. Its place is free after the last release().

@@ -93,6 +93,22 @@ private Q_SLOTS:
         QCOMPARE(hexOf(out, 0, 5), "0102030204");
     }
 
+    void aRowIsPackedAsTheFlowIs()
+    {
+        FlowRecord full = fullRecord();
+        // A row keeps sixteen bits of status and milliseconds.
+        full.flow.status &= 0xffff;
+        full.flow.start = 1'700'000'000'123'000'000;
+        for (const FlowRecord& record : {full, FlowRecord{FlowEvent::Destroy, 5, ipv6Flow()}, FlowRecord{},
+                 FlowRecord{{}, 1, dnatFlow()}}) {
+            const LooseFlow loose(record.flow);
+            std::vector<std::uint8_t> out;
+            packRow(
+                record.event, record.time, loose.packed, loose.packed.isIpv6 ? &loose.ipv6 : nullptr, out);
+            QCOMPARE(hexOf(out, 0, qsizetype(out.size())), hexOf(packed({record}), 0, kFlowRecordSize));
+        }
+    }
+
     void wrongLengthsAreRefused()
     {
         auto data = packed({fullRecord(), fullRecord()});

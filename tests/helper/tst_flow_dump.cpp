@@ -91,8 +91,8 @@ private Q_SLOTS:
         g_kernel = Kernel(kernel);
         g_filtered = g_whole = 0;
         QStringList listed;
-        const auto done = dumpFlows(true, [&](const ParsedFlow& parsed) {
-            listed.append(QString::fromStdString(parsed.flow.original.source.toString()));
+        const auto done = dumpFlows(true, [&](const Flow& flow) {
+            listed.append(QString::fromStdString(flow.original.source.toString()));
         });
         g_kernel = Kernel::Ours;
         QVERIFY2(done, done ? "" : done.error().message.text().c_str());

@@ -104,8 +104,7 @@ QMap<quint32, Fields> peerFlows()
 QMap<quint32, Fields> ourFlows()
 {
     QMap<quint32, Fields> flows;
-    const auto done = dumpFlows(
-        false, [&](const ParsedFlow& parsed) { flows.insert(parsed.flow.id, fieldsOf(parsed.flow)); });
+    const auto done = dumpFlows(false, [&](const Flow& flow) { flows.insert(flow.id, fieldsOf(flow)); });
     if (!done)
         qWarning("%s", done.error().message.text().c_str());
     return flows;
