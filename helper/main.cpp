@@ -1,4 +1,5 @@
 // portolan-helper: the kernel's hand on the system bus. See resources/dbus for what it offers.
+#include "helper/nftables/reader.h"
 #include "helper/options.h"
 #include "helper/service.h"
 #include "helper/xtables/reader.h"
@@ -23,6 +24,9 @@ int run(int argc, char** argv)
     }
     if (options->worker) {
         return portolan::xtablesWorkerMain(*options->worker);
+    }
+    if (options->nftWorker) {
+        return portolan::nftWorkerMain(*options->nftWorker);
     }
     const auto served = portolan::serve(*options);
     if (!served) {

@@ -34,6 +34,8 @@ Result<void> setOption(Options& options, std::string_view name, std::string_view
             return tl::unexpected(seconds.error());
         }
         options.idleExit = *seconds;
+    } else if (name == "--nft-worker") {
+        options.nftWorker = value;
     } else {
         const auto family = parseFamily(value);
         if (!family) {
@@ -47,7 +49,7 @@ Result<void> setOption(Options& options, std::string_view name, std::string_view
 bool takesValue(std::string_view name)
 {
     return name == "--state-dir" || name == "--xtables-lock" || name == "--idle-exit"
-        || name == "--xtables-worker";
+        || name == "--xtables-worker" || name == "--nft-worker";
 }
 
 } // namespace

@@ -16,6 +16,7 @@ struct Options {
     std::chrono::seconds idleExit{0}; ///< 0: never
     bool version = false;
     std::optional<Family> worker; ///< internal: render one family's rules, see xtables/reader.h
+    std::optional<std::string> nftWorker; ///< internal: print native tables, see nftables/reader.h
 };
 
 /// Invalid names the option that is wrong.

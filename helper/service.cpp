@@ -46,13 +46,14 @@ class Helper {
 public:
     Helper(const Options& options, sd_event* event, sd_bus* bus)
         : m_reader(event)
+        , m_nftReader(event)
         , m_authority(bus)
         , m_context{bus, event, m_authority, m_activity}
         , m_editor(event, bus, m_reader, Store(options.stateDir), options.xtablesLock)
         , m_repairer(event, m_editor, options.xtablesLock)
         , m_networks(event, [this] { networksChanged(); })
         , m_keeper(m_reader, m_editor, SnapshotStore(options.stateDir))
-        , m_rules(m_context, m_reader, options.xtablesLock)
+        , m_rules(m_context, m_reader, m_nftReader, options.xtablesLock)
         , m_host(m_context, KeptSettings(options.stateDir))
         , m_forwards(m_context, m_editor, m_repairer)
         , m_flows(m_context)
@@ -116,6 +117,7 @@ private:
 
     Activity m_activity; // first, so that it outlives every token
     XtablesReader m_reader;
+    NftReader m_nftReader;
     Authority m_authority;
     BusContext m_context;
     ForwardEditor m_editor;

@@ -17,9 +17,11 @@ const sd_bus_vtable kVtable[] = {
 
 } // namespace
 
-RulesInterface::RulesInterface(const BusContext& context, XtablesReader& reader, const std::string& lockFile)
+RulesInterface::RulesInterface(
+    const BusContext& context, XtablesReader& reader, NftReader& nftReader, const std::string& lockFile)
     : m_context(context)
     , m_reader(reader)
+    , m_nftReader(nftReader)
     , m_poll(
           context.event, reader, [this] { return m_readers && sd_bus_track_count(m_readers.get()) > 0; },
           [this] { emitChanged(); }, {})
@@ -59,15 +61,30 @@ void RulesInterface::save(const CallPtr& call)
     if (const auto options = call->readOptions({}); !options) {
         return call->fail(options.error());
     }
-    if (*engine != Engine::XtablesLegacy) {
-        return call->fail({ErrorCode::Unsupported,
-            {PORTOLAN_TR("This version reads xtables-legacy rules only, not %1."), {toString(*engine)}},
-            "engine"});
-    }
-    m_context.authority.authorise(call, Action::Inspect, {}, [this, call, family = *family] {
+    m_context.authority.authorise(call, Action::Inspect, {},
+        [this, call, engine = *engine, family = *family] { read(call, engine, family); });
+}
+
+void RulesInterface::read(const CallPtr& call, Engine engine, Family family)
+{
+    const auto answerText = [call](const Result<std::string>& text) {
+        if (!text) {
+            return call->fail(text.error());
+        }
+        call->answerBytes(text->data(), text->size());
+    };
+    switch (engine) {
+    case Engine::XtablesLegacy:
         m_reader.readText(
             family, [this, call, family](const Result<RuleText>& text) { answer(call, family, text); });
-    });
+        break;
+    case Engine::XtablesNft:
+        m_nftReader.iptables(family, answerText);
+        break;
+    case Engine::Nftables:
+        m_nftReader.native(answerText);
+        break;
+    }
 }
 
 void RulesInterface::answer(const CallPtr& call, Family family, const Result<RuleText>& text)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "helper/interfaces/context.h"
+#include "helper/nftables/reader.h"
 #include "helper/xtables/lock_watch.h"
 #include "helper/xtables/reader.h"
 #include "helper/xtables/slow_poll.h"
@@ -10,7 +11,8 @@ namespace portolan {
 
 class RulesInterface {
 public:
-    RulesInterface(const BusContext& context, XtablesReader& reader, const std::string& lockFile);
+    RulesInterface(
+        const BusContext& context, XtablesReader& reader, NftReader& nftReader, const std::string& lockFile);
 
     Result<void> publish();
     Activity& activity() { return m_context.activity; }
@@ -18,10 +20,12 @@ public:
 
 private:
     void emitChanged();
+    void read(const CallPtr& call, Engine engine, Family family);
     void answer(const CallPtr& call, Family family, const Result<RuleText>& text);
 
     BusContext m_context;
     XtablesReader& m_reader;
+    NftReader& m_nftReader;
     TrackPtr m_readers; ///< callers that got rules and are still on the bus
     SlowPoll m_poll;
     LockWatch m_watch;
