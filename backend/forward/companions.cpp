@@ -115,6 +115,14 @@ RuleReference LocatedRule::reference() const
 
 Companions::Companions(const Ruleset& ruleset, Engine engine, Family family)
 {
+    if (engine == Engine::Nftables) {
+        for (const Table& table : ruleset.tables())
+            if (table.engine == engine && table.family == family) {
+                index(&table, "MASQUERADE", m_masquerades);
+                index(&table, "ACCEPT", m_accepts);
+            }
+        return;
+    }
     index(ruleset.table(engine, family, "nat"), "MASQUERADE", m_masquerades);
     index(ruleset.table(engine, family, "filter"), "ACCEPT", m_accepts);
     each(ruleset.table(engine, family, "nat"), marksForMasquerade, [&](const LocatedRule& place) {

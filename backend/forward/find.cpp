@@ -121,6 +121,21 @@ Row makeRow(const LocatedRule& place, const Path& path, const std::optional<Port
     return row;
 }
 
+/// What comes one way to a rule and goes to one of its places: a row a port range.
+void addRows(std::vector<Row>& rows, const LocatedRule& place, Path way, const Destination& destination)
+{
+    auto selector = narrowed(way.selector, destination.selector);
+    if (!selector || selector->family.value_or(place.table->family) != place.table->family)
+        return;
+    way.selector = std::move(*selector);
+    way.balanced |= destination.balanced;
+    way.share *= destination.share;
+    for (const PortRange& ports : way.selector.ports)
+        rows.push_back(makeRow(place, way, ports, destination.to));
+    if (way.selector.ports.empty())
+        rows.push_back(makeRow(place, way, std::nullopt, destination.to));
+}
+
 /// Rows of one nat table, one a way, port range and target.
 std::vector<Row> rowsOf(const Table& table)
 {
@@ -129,18 +144,15 @@ std::vector<Row> rowsOf(const Table& table)
     for (const Chain& chain : table.chains)
         for (std::size_t i = 0; i < chain.rules.size(); ++i) {
             const Rule& rule = chain.rules[i];
-            const auto to = destinationOf(rule);
-            if (!to || !ownId(chain, rule).empty())
+            const auto destinations = destinationsOf(rule);
+            if (destinations.empty() || !ownId(chain, rule).empty())
                 continue;
             auto ways = paths.to(chain, i);
             if (ways.empty())
                 ways.push_back(paths.unreached(chain, i));
-            for (const Path& way : ways) {
-                for (const PortRange& ports : way.selector.ports)
-                    rows.push_back(makeRow({&table, &chain, i}, way, ports, *to));
-                if (way.selector.ports.empty())
-                    rows.push_back(makeRow({&table, &chain, i}, way, std::nullopt, *to));
-            }
+            for (const Path& way : ways)
+                for (const Destination& destination : destinations)
+                    addRows(rows, {&table, &chain, i}, way, destination);
         }
     return rows;
 }
@@ -200,6 +212,10 @@ std::vector<Row> joinBalanced(std::vector<Row> rows)
             merge(joined[it->second], row);
         joined[it->second].found.targets.push_back(target);
     }
+    // A service with one target needs no choice.
+    for (Row& row : joined)
+        if (row.found.targets.size() == 1)
+            row.found.targets.clear();
     return joined;
 }
 
@@ -231,7 +247,7 @@ std::vector<FoundForward> findForwards(const Ruleset& ruleset, const std::vector
 {
     std::vector<FoundForward> all = findOwn(ruleset, wanted);
     for (const Table& table : ruleset.tables()) {
-        if (table.engine == Engine::Nftables || table.name != "nat")
+        if (!table.translates())
             continue;
         const Companions companions(ruleset, table.engine, table.family);
         for (Row& row : joinBalanced(joinSame(rowsOf(table)))) {

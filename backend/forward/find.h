@@ -7,10 +7,10 @@
 
 namespace portolan {
 
-/// Every DNAT and REDIRECT of the xtables tables in the ruleset, each with the hairpin and accept rules that
-/// belong to it, joined with the forwards wanted of us (`wanted`, from the helper's List): ours whose rules
-/// are not all there are Missing, switched-off ones Disabled. One row a forward; order: ours, then as in the
-/// ruleset.
+/// Every DNAT and REDIRECT of the ruleset, those in maps of native tables too, each with the hairpin and
+/// accept rules that belong to it, joined with the forwards wanted of us (`wanted`, from the helper's List):
+/// ours whose rules are not all there are Missing, switched-off ones Disabled. One row a forward; order:
+/// ours, then as in the ruleset.
 ///
 /// A foreign forward that no hook leads to any more (its owner's jump was flushed) is Missing. The listening
 /// side is what the jumps on the way and the rule itself ask; a rule for several port ranges (multiport)

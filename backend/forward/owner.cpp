@@ -62,6 +62,62 @@ std::string wordAfter(std::string_view comment, std::string_view key)
 
 } // namespace
 
+std::optional<Owner> ownerOfTable(const Table& table)
+{
+    if (table.nftFamily.empty())
+        return std::nullopt;
+    const std::string_view name = table.name.substr(table.nftFamily.size() + 1);
+    static constexpr std::pair<std::string_view, Owner> kTables[] = {
+        {"docker-bridges", Owner::Docker},
+        {"netavark", Owner::Podman},
+        {"cni_hostport", Owner::Cni},
+        {"kube-proxy", Owner::KubeProxy},
+        {"firewalld", Owner::Firewalld},
+        {"libvirt_network", Owner::Libvirt},
+        {"lxd", Owner::Lxd},
+        {"incus", Owner::Incus},
+    };
+    for (const auto& [known, owner] : kTables)
+        if (name == known)
+            return owner;
+    return table.comment == "CNI portmap plugin" ? std::optional(Owner::Cni) : std::nullopt;
+}
+
+std::string nameInTable(Owner owner, std::string_view chain, std::string_view comment)
+{
+    if (owner == Owner::Podman)
+        return nameOf(owner, comment);
+    if (owner == Owner::Cni && comment.size() >= 12)
+        return std::string(comment.substr(0, 12));
+    if (owner == Owner::Firewalld) {
+        // nat_PRE_ZONE_allow, nat_PRE_ZONE_pre, …; the zone's name may hold underscores itself.
+        constexpr std::string_view prefix = "nat_PRE_";
+        const std::size_t end = chain.rfind('_');
+        return chain.starts_with(prefix) && end > prefix.size()
+            ? std::string(chain.substr(prefix.size(), end - prefix.size()))
+            : std::string();
+    }
+    if (owner != Owner::KubeProxy)
+        return {};
+    // service-ULMVA6XW-ns1/svc1/tcp/p80, external-… and endpoint-…__10.180.0.1/80.
+    std::size_t start = 0;
+    for (const std::string_view kind : {"service-", "external-", "endpoint-", "firewall-"})
+        if (chain.starts_with(kind))
+            start = chain.find('-', kind.size());
+    if (start == 0 || start == chain.npos)
+        return {};
+    const std::string_view service = chain.substr(start + 1, chain.find("__") - start - 1);
+    const std::size_t space = service.find('/');
+    const std::size_t protocol = space == service.npos ? space : service.find('/', space + 1);
+    if (protocol == service.npos)
+        return std::string(service);
+    const std::size_t port = service.find('/', protocol + 1);
+    std::string name(service.substr(0, protocol));
+    if (port != service.npos && port + 1 < service.size())
+        name.append(":").append(service.substr(port + 1));
+    return name;
+}
+
 Owner ownerOf(std::string_view chain, std::string_view comment)
 {
     const bool ourChain = isOwnChain(chain);

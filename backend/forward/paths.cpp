@@ -17,7 +17,7 @@ constexpr unsigned kMaxHops = 128;
 /// by interface stand beside the same jump for all.
 bool covers(const Path& wide, const Path& narrow)
 {
-    if (wide.owner != narrow.owner || wide.balanced != narrow.balanced)
+    if (wide.owner != narrow.owner || wide.balanced != narrow.balanced || wide.share != narrow.share)
         return false;
     if (wide.selector == narrow.selector)
         return true;
@@ -27,6 +27,17 @@ bool covers(const Path& wide, const Path& narrow)
     Selector selector = narrow.selector;
     selector.sourceIsNotLocal &= wide.selector.sourceIsNotLocal;
     return covers(wide.selector, selector);
+}
+
+/// kube-proxy's way for clients that stick to a target stands beside the one that draws it.
+bool leadsToBalanced(const Chain& chain, std::size_t index)
+{
+    const std::string_view target = chain.rules[index].target;
+    return std::any_of(chain.rules.begin(), chain.rules.end(), [&](const Rule& rule) {
+        return rule.lookup && rule.lookup->balances
+            && std::any_of(rule.lookup->entries->begin(), rule.lookup->entries->end(),
+                [&](const LookupEntry& entry) { return entry.chain == target; });
+    });
 }
 
 void add(std::vector<Path>& paths, Path path)
@@ -56,21 +67,56 @@ void add(std::vector<Path>& paths, Path path)
 } // namespace
 
 Paths::Paths(const Table& table)
+    : m_table(table)
+    , m_owner(ownerOfTable(table))
 {
     for (const Chain& chain : table.chains)
-        for (std::size_t i = 0; i < chain.rules.size(); ++i)
-            if (const std::string_view target = chain.rules[i].target; !target.empty())
-                m_jumps[target].push_back({&chain, i});
+        for (std::size_t i = 0; i < chain.rules.size(); ++i) {
+            const Rule& rule = chain.rules[i];
+            if (!rule.lookup && !rule.target.empty())
+                m_jumps[rule.target].push_back({&chain, i});
+            else if (rule.lookup)
+                for (const LookupEntry& entry : *rule.lookup->entries)
+                    if (!entry.chain.empty())
+                        m_jumps[entry.chain].push_back({&chain, i, &entry});
+        }
 }
 
 std::vector<Path> Paths::to(const Chain& chain, std::size_t index)
 {
     std::vector<Path> paths;
-    const Selector own = selectorOf(chain.rules[index]);
-    for (const Path& path : toChain(chain, 0))
-        if (auto on = through(path, chain, index, own))
-            add(paths, std::move(*on));
+    for (const Selector& own : selectorsOf(chain.rules[index]))
+        for (const Path& path : toChain(chain, 0))
+            if (auto on = through(path, chain, index, own))
+                add(paths, std::move(*on));
     return paths;
+}
+
+void Paths::follow(std::vector<Path>& paths, const Jump& jump, unsigned depth)
+{
+    const Rule& rule = jump.chain->rules[jump.index];
+    std::vector<Selector> all = selectorsOf(rule);
+    if (jump.entry) {
+        const auto asked = selectorOf(*rule.lookup, *jump.entry);
+        std::vector<Selector> both;
+        for (const Selector& own : all)
+            if (auto narrow = asked ? narrowed(own, *asked) : std::nullopt)
+                both.push_back(std::move(*narrow));
+        all = std::move(both);
+    } else if (leadsToBalanced(*jump.chain, jump.index)) {
+        return;
+    }
+    for (const Selector& own : all)
+        for (const Path& path : toChain(*jump.chain, depth + 1)) {
+            auto on = through(path, *jump.chain, jump.index, own);
+            if (!on)
+                continue;
+            if (jump.entry && rule.lookup->balances) {
+                on->balanced = true;
+                on->share *= shareOf(*rule.lookup, *jump.entry);
+            }
+            add(paths, std::move(*on));
+        }
 }
 
 const std::vector<Path>& Paths::toChain(const Chain& chain, unsigned depth)
@@ -83,15 +129,13 @@ const std::vector<Path>& Paths::toChain(const Chain& chain, unsigned depth)
         Path path;
         path.prerouting = chain.base->hook == Hook::Prerouting;
         path.output = chain.base->hook == Hook::Output;
-        if (path.prerouting || path.output)
+        // Only chains of type nat can translate; those of other types may lead to the same chains.
+        const bool translates = m_table.engine != Engine::Nftables || chain.type == "nat";
+        if (translates && (path.prerouting || path.output))
             paths.push_back(std::move(path));
     } else if (const auto jumps = m_jumps.find(chain.name); jumps != m_jumps.end()) {
-        for (const Jump& jump : jumps->second) {
-            const Selector own = selectorOf(jump.chain->rules[jump.index]);
-            for (const Path& path : toChain(*jump.chain, depth + 1))
-                if (auto on = through(path, *jump.chain, jump.index, own))
-                    add(paths, std::move(*on));
-        }
+        for (const Jump& jump : jumps->second)
+            follow(paths, jump, depth);
     }
     known->second = std::move(paths);
     return known->second;
@@ -142,10 +186,16 @@ std::optional<Path> Paths::through(
     const Rule& rule = chain.rules[index];
     Path on = path;
     on.selector = std::move(*selector);
-    if (const Owner owner = ownerOf(chain.name, rule.comment()); owner != Owner::Hand)
-        on.owner = owner;
-    if (std::string name = nameOf(on.owner, rule.comment()); !name.empty())
-        on.name = std::move(name);
+    if (m_owner) {
+        on.owner = *m_owner;
+        if (std::string name = nameInTable(on.owner, chain.name, rule.comment()); !name.empty())
+            on.name = std::move(name);
+    } else {
+        if (const Owner owner = ownerOf(chain.name, rule.comment()); owner != Owner::Hand)
+            on.owner = owner;
+        if (std::string name = nameOf(on.owner, rule.comment()); !name.empty())
+            on.name = std::move(name);
+    }
     if (const auto& all = balances(chain); !all.empty()) {
         on.balanced |= all[index].balanced;
         on.share *= all[index].share;

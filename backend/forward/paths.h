@@ -33,6 +33,7 @@ private:
     struct Jump {
         const Chain* chain;
         std::size_t index;
+        const LookupEntry* entry = nullptr; ///< of the map that leads there; or none
     };
 
     /// What `-m statistic` leaves to a rule.
@@ -46,6 +47,10 @@ private:
     const std::vector<Balance>& balances(const Chain& chain);
     /// The way on behind that rule, which selects `own`; nullopt where nothing of this way passes.
     std::optional<Path> through(const Path& path, const Chain& chain, std::size_t index, const Selector& own);
+    void follow(std::vector<Path>& paths, const Jump& jump, unsigned depth);
+
+    const Table& m_table;
+    std::optional<Owner> m_owner; ///< whose table it is
 
     std::map<std::string_view, std::vector<Jump>> m_jumps; ///< by the chain jumped to
     std::map<std::string_view, std::vector<Path>> m_known; ///< also the guard against loops

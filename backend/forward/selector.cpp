@@ -144,6 +144,8 @@ Selector selectorOf(const Rule& rule)
     for (const char* name : {"--dport", "--dports"})
         if (const Option* ports = rule.matchOption(name); ports && !ports->inverted)
             selector.ports = portList(ports->value());
+    if (const Option* family = rule.matchOption("--nfproto", "nfproto"))
+        selector.family = family->value() == "ipv6" ? Family::Ipv6 : Family::Ipv4;
     const Option* type = rule.matchOption("--src-type", "addrtype");
     selector.sourceIsNotLocal = type && type->inverted && type->value() == "LOCAL";
     return selector;
@@ -153,6 +155,7 @@ std::optional<Selector> narrowed(const Selector& outer, const Selector& inner)
 {
     Selector result;
     if (!narrowPorts(outer.ports, inner.ports, result.ports)
+        || !narrowEqual(outer.family, inner.family, result.family)
         || !narrowEqual(outer.protocol, inner.protocol, result.protocol)
         || !narrowEqual(outer.in, inner.in, result.in)
         || !narrowPrefix(outer.destination, inner.destination, result.destination)

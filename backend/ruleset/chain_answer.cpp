@@ -198,9 +198,9 @@ void addAnswerSteps(ForwardWay& way, const ChainGraph& graph, Hook hook, const F
     for (const HookStep& step : graph.steps(hook)) {
         if (step.kind != HookStep::Kind::BaseChain)
             continue;
-        const ChainKey& key = graph.nodes[step.chain].key;
-        if (key.table == "nat") {
-            if (key.engine != forward.engine || !givesBack(hook, forward.forward.hideClientAddress))
+        const ChainNode& node = graph.nodes[step.chain];
+        if (node.translates) {
+            if (node.key.engine != forward.engine || !givesBack(hook, forward.forward.hideClientAddress))
                 continue;
             way.restores.push_back(step.chain);
         }
@@ -256,7 +256,7 @@ ForwardWay answerWay(const ChainGraph& graph, const Ruleset& ruleset, const Foun
             continue;
         const Answer answer = answerAt(hook, forward.forward, ends, local);
         for (std::size_t i = first; i < way.steps.size(); ++i)
-            if (graph.nodes[way.steps[i]].key.table != "nat")
+            if (!graph.nodes[way.steps[i]].translates)
                 addDecision(way, graph, AnswerWalk(graph, ruleset, answer).decision(way.steps[i]));
     }
     return way;

@@ -30,7 +30,7 @@ bool asksConntrack(const Rule& rule)
 
 bool needsConntrack(const Table& table)
 {
-    if (table.name == "nat")
+    if (table.translates())
         return true;
     return std::any_of(table.chains.begin(), table.chains.end(), [](const Chain& chain) {
         return std::any_of(chain.rules.begin(), chain.rules.end(), asksConntrack);
@@ -41,6 +41,7 @@ void addTable(ChainGraph& graph, const Table& table, std::size_t tableIndex)
 {
     const std::size_t first = graph.nodes.size();
     std::unordered_map<std::string_view, ChainId> byName;
+    const bool native = table.engine == Engine::Nftables;
     for (std::size_t i = 0; i < table.chains.size(); ++i) {
         const Chain& chain = table.chains[i];
         ChainNode node;
@@ -49,6 +50,7 @@ void addTable(ChainGraph& graph, const Table& table, std::size_t tableIndex)
         node.chainIndex = i;
         node.base = chain.base;
         node.policy = chain.policy;
+        node.translates = native ? chain.type == "nat" : table.name == "nat";
         byName.emplace(chain.name, first + i);
         graph.nodes.push_back(std::move(node));
     }
@@ -56,9 +58,16 @@ void addTable(ChainGraph& graph, const Table& table, std::size_t tableIndex)
         unsigned position = 0;
         for (const Rule& rule : table.chains[i].rules) {
             ++position;
-            const auto target = byName.find(rule.target);
-            if (target != byName.end())
-                graph.nodes[target->second].calledBy.push_back({{first + i, position}, rule.isGoto});
+            rule.eachCallee([&](std::string_view callee, bool isGoto) {
+                const auto target = byName.find(callee);
+                if (target == byName.end())
+                    return;
+                // A map may lead to one chain for many values.
+                const ChainNode::Call call{{first + i, position}, isGoto};
+                auto& calledBy = graph.nodes[target->second].calledBy;
+                if (calledBy.empty() || calledBy.back() != call)
+                    calledBy.push_back(call);
+            });
         }
     }
 }
@@ -147,6 +156,7 @@ private:
                 m_placed[target] = true;
                 ChainNode& node = m_graph.nodes[target];
                 node.parent = at;
+                node.translates |= m_graph.nodes[at].translates;
                 node.home = home;
                 node.depth = m_graph.nodes[at].depth + 1;
                 m_graph.nodes[at].children.push_back(target);

@@ -56,6 +56,8 @@ struct ChainNode {
     std::size_t chainIndex = 0; ///< in Table::chains
     std::optional<BaseHook> base; ///< none: a user chain
     std::string policy;
+    /// A chain of a nat table; of native tables, a base chain of type nat and what is drawn below it.
+    bool translates = false;
     std::vector<Call> calledBy; ///< every jump and goto to it, in ruleset order
     /// The chain below which it is drawn: the first caller a packet meets. None for base chains and for roots
     /// of chains that no hook reaches.

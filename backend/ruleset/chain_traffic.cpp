@@ -40,7 +40,7 @@ public:
     ChainTraffic of(ChainId index)
     {
         ChainTraffic traffic;
-        traffic.connections = m_graph.nodes[index].key.table == "nat";
+        traffic.connections = m_graph.nodes[index].translates;
         if (!m_graph.nodes[index].base) {
             traffic.packets = m_entered[index];
             return traffic;

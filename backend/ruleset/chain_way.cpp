@@ -43,12 +43,12 @@ void addSteps(ForwardWay& way, const ChainGraph& graph, Hook hook, Engine transl
     for (const HookStep& step : graph.steps(hook)) {
         if (step.kind != HookStep::Kind::BaseChain)
             continue;
-        const ChainKey& key = graph.nodes[step.chain].key;
-        if (key.table == "nat" && translated)
+        const ChainNode& node = graph.nodes[step.chain];
+        if (node.translates && translated)
             continue;
         way.steps.push_back(step.chain);
         translated
-            = translated || (key.table == "nat" && key.engine == translator && hook == way.hooks.front());
+            = translated || (node.translates && node.key.engine == translator && hook == way.hooks.front());
     }
 }
 
@@ -112,7 +112,7 @@ ForwardWay forwardWay(const ChainGraph& graph, const FoundForward& forward, bool
     // Of the other rules only those every client meets: hairpin rules stand in POSTROUTING.
     for (std::size_t i = 1; i < forward.rules.size(); ++i) {
         const auto place = placeOf(graph, forward.engine, forward.rules[i]);
-        if (!place || forward.rules[i].table == "nat")
+        if (!place || graph.nodes[place->chain].translates)
             continue;
         for (Hook hook : way.hooks)
             if (addRule(way, graph, *place, hook))

@@ -18,7 +18,8 @@ bool isVerdict(std::string_view target)
 
 bool hasConditions(const Rule& rule)
 {
-    return !rule.header.empty()
+    // A map has an answer for the values in it alone.
+    return !rule.header.empty() || rule.lookup
         || std::any_of(rule.matches.begin(), rule.matches.end(),
             [](const Match& match) { return match.name != "comment"; });
 }
@@ -27,6 +28,8 @@ bool hasConditions(const Rule& rule)
 /// its mark, its TOS, its TCP options or a set. In raw a rule may take the packet from conntrack.
 bool asksThePacketAlone(const Rule& rule, const Table& table)
 {
+    if (rule.lookup)
+        return false;
     return std::all_of(rule.matches.begin(), rule.matches.end(), [&](const Match& match) {
         if (isAnyOf(match.name, {"conntrack", "state", "helper"}))
             return table.name != "raw";
@@ -210,7 +213,7 @@ private:
 
     const ChainGraph& m_graph;
     const Ruleset& m_ruleset;
-    std::vector<std::unordered_map<unsigned, ChainId>> m_targets;
+    std::vector<std::unordered_multimap<unsigned, ChainId>> m_targets; ///< several where a map chooses
     std::vector<std::optional<bool>> m_decides;
     std::map<RulePlace, RuleMark> m_marks;
     const std::map<RulePlace, RuleMark>* m_known = &m_marks;

@@ -96,6 +96,13 @@ const Chain* Table::chain(std::string_view name) const
     return found == chains.end() ? nullptr : &*found;
 }
 
+bool Table::translates() const
+{
+    if (engine != Engine::Nftables)
+        return name == "nat";
+    return std::any_of(chains.begin(), chains.end(), [](const Chain& c) { return c.type == "nat"; });
+}
+
 const Table* Ruleset::table(Engine engine, Family family, std::string_view name) const
 {
     for (const Table& table : m_tables)

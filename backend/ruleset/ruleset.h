@@ -4,6 +4,7 @@
 #pragma once
 
 #include "backend/net/address.h"
+#include "backend/ruleset/lookup.h"
 
 #include <cstdint>
 #include <memory>
@@ -60,12 +61,30 @@ struct Match {
 
 struct Rule {
     Counters counters;
-    std::string_view text; ///< word for word as saved, without counters: "-A DOCKER -i docker0 -j RETURN"
+    bool counted = true; ///< false: nothing counts here (a native rule without `counter`)
+    /// Word for word as saved, without counters: "-A DOCKER -i docker0 -j RETURN"; of native rules, as nft
+    /// writes them: "iifname "docker0" return".
+    std::string_view text;
     std::span<const Option> header; ///< -s -d -i -o -p -f, in the order written
     std::span<const Match> matches;
     std::string_view target; ///< what -j or -g names: a chain, a verdict or an extension; empty if none
     bool isGoto = false; ///< -g instead of -j
     std::span<const Option> targetOptions;
+    const Lookup* lookup = nullptr; ///< native rules: among what the target chooses; or none
+    std::uint64_t handle = 0; ///< native rules: nft's own number of it, else 0
+
+    /// Calls take(chain, isGoto) with every chain the rule may send packets to; verdicts and extensions too.
+    template <typename Take> void eachCallee(const Take& take) const
+    {
+        if (!lookup) {
+            if (!target.empty())
+                take(target, isGoto);
+            return;
+        }
+        for (const LookupEntry& entry : *lookup->entries)
+            if (!entry.chain.empty())
+                take(std::string_view(entry.chain), entry.verdict == "goto");
+    }
 
     /// An option of the header by its letter ("-s"), or nullptr.
     const Option* headerOption(std::string_view name) const;
@@ -82,6 +101,9 @@ struct Chain {
     std::string_view policy; ///< "ACCEPT", "DROP"; empty for a user chain
     Counters counters; ///< of the policy; zero for user chains
     std::vector<Rule> rules; ///< position = index + 1
+    /// Of native base chains: "filter", "nat", "route"; a nat chain sees connections' first packets alone.
+    std::string_view type = {};
+    bool counted = true; ///< false: nothing counts what the policy decides (native chains)
 };
 
 /// Where a chain stands, by name.
@@ -90,10 +112,18 @@ using ChainIndex = std::unordered_map<std::string_view, std::size_t>;
 struct Table {
     Engine engine = Engine::XtablesLegacy;
     Family family = Family::Ipv4;
-    std::string_view name;
+    std::string_view name; ///< "nat"; of native tables with nft's family before it: "inet firewalld"
     std::vector<Chain> chains;
     std::shared_ptr<const ChainIndex>
         index; ///< of chains, made by the reader: kube-proxy makes 17,000; or none
+    /// Native tables: "ip", "ip6", "inet"; empty for xtables. A table of inet stands here twice, once for
+    /// each family, with all its rules in both.
+    std::string_view nftFamily = {};
+    std::string_view comment = {};
+    std::shared_ptr<const NftObjects> objects = {}; ///< native tables: sets, maps and flowtables; or none
+
+    /// Whether what passes is translated here: the table nat, or a native table with a chain of type nat.
+    bool translates() const;
 
     const Chain* chain(std::string_view name) const;
 };
@@ -109,6 +139,7 @@ public:
 
 private:
     friend class SaveReader;
+    friend class NftRulesetReader;
     std::vector<Table> m_tables;
     std::vector<std::shared_ptr<const void>> m_storage; ///< texts, words and options the views point into
 };

@@ -277,7 +277,8 @@ Conditions conditionsOf(const Rule& rule)
     End destination{.address = rule.headerOption("-d")};
     std::vector<const Match*> others;
     for (const Match& match : rule.matches)
-        if (!takeComment(conditions, match) && !takeIcmp(conditions, match))
+        if (!takeComment(conditions, match) && !takeIcmp(conditions, match)
+            && !readsFamily(match, rule, conditions))
             others.push_back(&match);
     addInterfaces(conditions, rule);
     addOtherHeader(conditions, rule);

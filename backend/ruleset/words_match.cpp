@@ -39,6 +39,9 @@ MatchReader readerOf(std::string_view name)
         {"quota", readQuota},
         {"recent", readRecent},
         {"time", readTime},
+        {"anyof", readAnyOf},
+        {"nft", readNativeText},
+        {"then", readThen},
     };
     for (const auto& [key, reader] : readers)
         if (key == name)

@@ -47,6 +47,13 @@ void readQuota(OptionTaker& options, Conditions& conditions);
 void readRecent(OptionTaker& options, Conditions& conditions);
 void readTime(OptionTaker& options, Conditions& conditions);
 
+// words_native.cpp
+void readAnyOf(OptionTaker& options, Conditions& conditions);
+void readNativeText(OptionTaker& options, Conditions& conditions);
+void readThen(OptionTaker& options, Conditions& conditions);
+/// Takes the match nfproto, which says nothing where the rule's addresses do. False: it is another.
+bool readsFamily(const Match& match, const Rule& rule, Conditions& conditions);
+
 /// Adds what the match asks, in words if all of it has words.
 void addMatch(Conditions& conditions, const Match& match);
 /// "that match “physdev --physdev-in vnet0”"

@@ -78,6 +78,7 @@ TargetReader targetReaderOf(std::string_view name)
         {"CT", readCt},
         {"NOTRACK", readCt},
         {"TCPMSS", readTcpmss},
+        {"nft", readNativeTarget},
         {"CHECKSUM", readChecksum},
         {"CLASSIFY", readClassify},
         {"DSCP", readServiceTarget},
@@ -98,7 +99,9 @@ TargetReader targetReaderOf(std::string_view name)
 Outcome outcomeOf(const Rule& rule, const Table& table, const Chain& chain)
 {
     TargetContext context{rule, table, chain, OptionTaker(rule.targetOptions)};
-    Outcome outcome = table.chain(rule.target) ? jumpOutcome(rule) : targetReaderOf(rule.target)(context);
+    Outcome outcome = rule.lookup  ? readLookup(context)
+        : table.chain(rule.target) ? jumpOutcome(rule)
+                                   : targetReaderOf(rule.target)(context);
     const std::string rest = context.options.rest();
     if (!rest.empty())
         outcome.remarks.push_back({PORTOLAN_TR("with “%1”"), {rest}});

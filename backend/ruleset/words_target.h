@@ -31,6 +31,11 @@ Outcome readRedirect(TargetContext& context);
 Outcome readNetmap(TargetContext& context);
 Outcome readTproxy(TargetContext& context);
 
+// words_native.cpp
+/// Of a rule with a lookup, whatever its target.
+Outcome readLookup(TargetContext& context);
+Outcome readNativeTarget(TargetContext& context);
+
 // words_note.cpp
 Outcome readReject(TargetContext& context);
 Outcome readLog(TargetContext& context);
