@@ -22,7 +22,7 @@ struct ChainReading {
     const Ruleset& ruleset() const { return now.snapshot->ruleset; }
     /// A rule, or nullptr for a policy (position 0).
     const Rule* rule(RulePlace place) const;
-    bool connections(ChainId chain) const { return graph->nodes[chain].key.table == "nat"; }
+    bool connections(ChainId chain) const { return graph->nodes[chain].translates; }
 };
 
 /// What a new snapshot says, given what the one before said.

@@ -1,5 +1,6 @@
 #include "app/client/host_file.h"
 
+#include "backend/nft/nft_reader.h"
 #include "backend/ruleset/save_file.h"
 
 #include <QFile>
@@ -37,6 +38,12 @@ tl::unexpected<Error> unreadable(const QString& path, const QString& why)
 Result<HostTexts> readHostFile(std::string bytes, std::optional<Family> family)
 {
     removeWrapping(bytes);
+    if (looksLikeNft(bytes)) {
+        HostTexts texts;
+        texts.state = bareState({}, {});
+        texts.rules.push_back({Engine::Nftables, Family::Ipv4, std::move(bytes)});
+        return texts;
+    }
     const std::size_t first = bytes.find_first_not_of(" \t\r\n");
     if (first != std::string::npos && bytes[first] == '{')
         return readStateDocument(bytes);

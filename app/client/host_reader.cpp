@@ -16,20 +16,26 @@ void HostReader::read(HelperCalls& helper, Done done)
     m_done = std::move(done);
     m_pending = 0;
 
-    const Engine engine = Engine::XtablesLegacy;
-    for (const Family family : {Family::Ipv4, Family::Ipv6}) {
+    // Native tables carry their own family: they are asked for once. After iptables-nft's, so that the helper
+    // knows by then which tables those are.
+    const std::pair<Engine, Family> wanted[] = {{Engine::XtablesLegacy, Family::Ipv4},
+        {Engine::XtablesLegacy, Family::Ipv6}, {Engine::XtablesNft, Family::Ipv4},
+        {Engine::XtablesNft, Family::Ipv6}, {Engine::Nftables, Family::Ipv4}};
+    for (const auto& [engine, family] : wanted) {
         const auto call = helper.save(engine, family);
-        expect(call, [this, engine, family](const QDBusPendingCall& answer) -> std::optional<CallError> {
-            const QDBusPendingReply<QByteArray> reply = answer;
-            if (!reply.isError()) {
-                m_texts.rules.push_back({engine, family, reply.value().toStdString()});
-                return {};
-            }
-            CallError error = callError(reply.error());
-            if (!error.unreachable && error.error.code == ErrorCode::Unsupported)
-                return {};
-            return error;
-        });
+        expect(call,
+            [this, engine = engine, family = family](
+                const QDBusPendingCall& answer) -> std::optional<CallError> {
+                const QDBusPendingReply<QByteArray> reply = answer;
+                if (!reply.isError()) {
+                    m_texts.rules.push_back({engine, family, reply.value().toStdString()});
+                    return {};
+                }
+                CallError error = callError(reply.error());
+                if (!error.unreachable && error.error.code == ErrorCode::Unsupported)
+                    return {};
+                return error;
+            });
     }
     expect(helper.state(), [this](const QDBusPendingCall& answer) -> std::optional<CallError> {
         const QDBusPendingReply<QString> reply = answer;

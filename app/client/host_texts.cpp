@@ -1,6 +1,7 @@
 #include "app/client/host_texts.h"
 
 #include "backend/forward/find.h"
+#include "backend/nft/nft_reader.h"
 #include "backend/ruleset/save_reader.h"
 
 #include <algorithm>
@@ -19,6 +20,8 @@ HostTexts textsOf(const HostSnapshot& snapshot)
 {
     HostTexts texts;
     for (const Table& table : snapshot.ruleset.tables()) {
+        if (table.engine == Engine::Nftables)
+            continue;
         const auto same = [&](const RuleText& rule) {
             return rule.engine == table.engine && rule.family == table.family;
         };
@@ -26,6 +29,8 @@ HostTexts textsOf(const HostSnapshot& snapshot)
             texts.rules.push_back(
                 {table.engine, table.family, writeSave(snapshot.ruleset, table.engine, table.family)});
     }
+    if (snapshot.nftables)
+        texts.rules.push_back({Engine::Nftables, Family::Ipv4, *snapshot.nftables});
     texts.state = snapshot.state.json.empty() ? bareState(snapshot.state.host, snapshot.state.time)
                                               : snapshot.state.json;
     texts.wanted = snapshot.wanted;
@@ -37,9 +42,13 @@ Result<HostSnapshot> buildSnapshot(const HostTexts& texts)
 {
     HostSnapshot snapshot;
     for (const RuleText& rule : texts.rules) {
-        Result<Ruleset> ruleset = readSave(rule.text, rule.engine, rule.family);
+        Result<Ruleset> ruleset = rule.engine == Engine::Nftables
+            ? readNft(rule.text)
+            : readSave(rule.text, rule.engine, rule.family);
         if (!ruleset)
             return tl::unexpected(ruleset.error());
+        if (rule.engine == Engine::Nftables)
+            snapshot.nftables = std::make_shared<const std::string>(rule.text);
         snapshot.ruleset.append(std::move(*ruleset));
     }
     Result<HostState> state = readHostState(texts.state);

@@ -8,7 +8,8 @@
 
 namespace portolan {
 
-/// What `iptables-save -c` of one engine and family prints, comment lines aside.
+/// What `iptables-save -c` of one engine and family prints, comment lines aside; of nftables, JSON as nft prints
+/// it, with all families' tables in it (family: Ipv4).
 struct RuleText {
     Engine engine = Engine::XtablesLegacy;
     Family family = Family::Ipv4;

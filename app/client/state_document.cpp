@@ -7,6 +7,7 @@
 #include <QByteArray>
 
 #include <algorithm>
+#include <set>
 
 namespace portolan {
 
@@ -99,6 +100,66 @@ Result<std::vector<RuleText>> readRules(const Json& engines)
     return rules;
 }
 
+bool isObjectWithList(const Json& value)
+{
+    return value.is_object() && value.contains("nftables") && value["nftables"].is_array();
+}
+
+/// "FAMILY NAME" of the table an entry of nft's JSON is or belongs to.
+std::string nftTableOf(const Json& entry)
+{
+    if (!entry.is_object() || entry.size() != 1 || !entry.front().is_object())
+        return {};
+    const Json& value = entry.front();
+    const auto text = [&](const char* key) {
+        const auto found = value.find(key);
+        return found != value.end() && found->is_string() ? found->get<std::string>() : std::string();
+    };
+    return text("family") + ' ' + text(entry.contains("table") ? "name" : "table");
+}
+
+std::set<std::string> wholeNftTables(const Json& entries)
+{
+    std::set<std::string> tables;
+    for (const Json& entry : entries)
+        if (entry.is_object() && entry.contains("table"))
+            tables.insert(nftTableOf(entry));
+    return tables;
+}
+
+/// Puts the native tables whole in the place of what the state says of their chains.
+void joinNative(Json& document, const std::string& text)
+{
+    Json native = Json::parse(text, nullptr, false);
+    if (!isObjectWithList(native))
+        return;
+    const std::set<std::string> tables = wholeNftTables(native["nftables"]);
+    Json entries = Json::array();
+    if (const auto known = document.find("nftables"); known != document.end() && isObjectWithList(*known))
+        for (const Json& entry : (*known)["nftables"])
+            if (!tables.contains(nftTableOf(entry)))
+                entries.push_back(entry);
+    for (Json& entry : native["nftables"])
+        entries.push_back(std::move(entry));
+    document["nftables"] = Json{{"nftables", std::move(entries)}};
+}
+
+/// The entries of tables that stand there whole; of those that do not, only chains are known.
+std::string nativeOf(const Json& document)
+{
+    const auto known = document.find("nftables");
+    if (known == document.end() || !isObjectWithList(*known))
+        return {};
+    const std::set<std::string> tables = wholeNftTables((*known)["nftables"]);
+    if (tables.empty())
+        return {};
+    Json entries = Json::array();
+    for (const Json& entry : (*known)["nftables"])
+        if (tables.contains(nftTableOf(entry)))
+            entries.push_back(entry);
+    return Json{{"nftables", std::move(entries)}}.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 Result<Json> parseObject(const std::string& text)
 {
     Json document;
@@ -136,8 +197,12 @@ Result<std::string> writeStateDocument(const HostTexts& texts)
     if (!document)
         return tl::unexpected(document.error());
     Json engines = Json::object();
-    for (const RuleText& rule : texts.rules)
-        engines[toString(rule.engine)][toString(rule.family)] = textValue(rule.text);
+    for (const RuleText& rule : texts.rules) {
+        if (rule.engine == Engine::Nftables)
+            joinNative(*document, rule.text);
+        else
+            engines[toString(rule.engine)][toString(rule.family)] = textValue(rule.text);
+    }
     (*document)["xtables"] = std::move(engines);
     Json wanted = Json::array();
     for (const PortForward& forward : texts.wanted)
@@ -159,6 +224,8 @@ Result<HostTexts> readStateDocument(const std::string& json)
             return tl::unexpected(rules.error());
         texts.rules = std::move(*rules);
     }
+    if (std::string native = nativeOf(*document); !native.empty())
+        texts.rules.push_back({Engine::Nftables, Family::Ipv4, std::move(native)});
     if (const auto wanted = document->find("wanted"); wanted != document->end()) {
         if (!wanted->is_array())
             return malformed("wanted");

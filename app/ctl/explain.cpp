@@ -5,6 +5,7 @@
 #include "app/ctl/output.h"
 
 #include "backend/base/json_text.h"
+#include "backend/nft/nft_reader.h"
 #include "backend/ruleset/save_reader.h"
 #include "backend/ruleset/words.h"
 
@@ -32,8 +33,11 @@ CallPlaces callPlaces(const portolan::Table& table)
     CallPlaces places;
     for (const Chain& chain : table.chains)
         for (std::size_t i = 0; i < chain.rules.size(); ++i)
-            if (!chain.rules[i].target.empty())
-                places[chain.rules[i].target].push_back({chain.name, i + 1});
+            chain.rules[i].eachCallee([&](std::string_view callee, bool) {
+                std::vector<CallPlace>& list = places[callee];
+                if (list.empty() || list.back().chain != chain.name || list.back().position != i + 1)
+                    list.push_back({chain.name, i + 1});
+            });
     return places;
 }
 
@@ -53,9 +57,10 @@ Outcome<Ruleset> wantedRuleset(const Arguments& arguments)
         return tl::unexpected(texts.error());
     Ruleset all;
     for (const RuleText& text : texts->rules) {
-        if (text.engine == Engine::Nftables || (*family && **family != text.family))
+        const bool native = text.engine == Engine::Nftables;
+        if (!native && *family && **family != text.family)
             continue;
-        Result<Ruleset> ruleset = readSave(text.text, text.engine, text.family);
+        Result<Ruleset> ruleset = native ? readNft(text.text) : readSave(text.text, text.engine, text.family);
         if (!ruleset)
             return fail(ruleset.error());
         all.append(std::move(*ruleset));
@@ -75,8 +80,24 @@ std::string unknownName(
     return sentence + '?';
 }
 
+/// "inet filter" and, where --table says so, "filter" alone.
+bool isCalled(const portolan::Table& table, const std::string& name)
+{
+    return table.name == name
+        || (!table.nftFamily.empty() && table.name.substr(table.nftFamily.size() + 1) == name);
+}
+
+/// A table of inet stands there for each family: said once unless one of them is asked for.
+bool isOfFamily(const portolan::Table& table, std::optional<Family> family)
+{
+    return table.family == family.value_or(table.nftFamily == "inet" ? Family::Ipv4 : table.family);
+}
+
 Outcome<std::vector<Explained>> wantedChains(const Arguments& arguments, const Ruleset& ruleset)
 {
+    const Outcome<std::optional<Family>> family = familyOption(arguments);
+    if (!family)
+        return tl::unexpected(family.error());
     const auto tableName = arguments.value("--table");
     const auto chainName = arguments.value("--chain");
     std::vector<Explained> wanted;
@@ -84,8 +105,10 @@ Outcome<std::vector<Explained>> wantedChains(const Arguments& arguments, const R
     std::vector<std::string_view> chains;
     bool tableFound = false;
     for (const portolan::Table& table : ruleset.tables()) {
+        if (!isOfFamily(table, *family))
+            continue;
         tables.push_back(table.name);
-        if (tableName && *tableName != table.name)
+        if (tableName && !isCalled(table, *tableName))
             continue;
         tableFound = true;
         Explained explained{table, {}};
@@ -156,8 +179,8 @@ void printSentences(const std::vector<Explained>& wanted)
     bool first = true;
     for (const Explained& explained : wanted) {
         const portolan::Table& table = explained.table;
-        print((first ? "" : "\n") + oneLine(table.name) + " (" + toString(table.family) + ", "
-            + toString(table.engine) + ")\n");
+        const std::string family = table.nftFamily.empty() ? toString(table.family) + std::string(", ") : "";
+        print((first ? "" : "\n") + oneLine(table.name) + " (" + family + toString(table.engine) + ")\n");
         first = false;
         const CallPlaces places = callPlaces(table);
         for (const Chain* chain : explained.chains)

@@ -122,6 +122,38 @@ Outcome<RuleText> liveRules(const Wanted& wanted)
     return RuleText{engine, family, reply->value().toStdString()};
 }
 
+std::string textOf(const Json& object, const char* key)
+{
+    if (!object.is_object() || !object.contains(key) || !object[key].is_string())
+        return {};
+    return object[key].get<std::string>();
+}
+
+/// nft's own JSON: whole, or of one table's or one family's entries.
+Outcome<void> printNative(
+    const std::string& text, std::optional<Family> family, const std::optional<std::string>& table)
+{
+    if (!family && !table) {
+        print(text.empty() ? "{\"nftables\": []}\n" : text);
+        return {};
+    }
+    auto document = Json::parse(text.empty() ? "{\"nftables\": []}" : text, nullptr, false);
+    if (!document.is_object() || !document["nftables"].is_array())
+        return fail(Exit::Failed, "the helper's answer is no JSON of nftables");
+    auto kept = Json::array();
+    for (const Json& entry : document["nftables"]) {
+        const Json& value = entry.is_object() && entry.size() == 1 ? entry.front() : entry;
+        const std::string entryFamily = textOf(value, "family");
+        const std::string name = textOf(value, entry.contains("table") ? "name" : "table");
+        const bool inTable = !table || *table == name || *table == entryFamily + ' ' + name;
+        const char* other = family == Family::Ipv4 ? "ip6" : "ip";
+        if (inTable && (!family || entryFamily != other))
+            kept.push_back(entry);
+    }
+    print(Json{{"nftables", std::move(kept)}}.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
+    return {};
+}
+
 } // namespace
 
 Outcome<void> runRules(const Arguments& arguments)
@@ -133,6 +165,8 @@ Outcome<void> runRules(const Arguments& arguments)
         = arguments.has("--state") ? savedRules(arguments, *wanted) : liveRules(*wanted);
     if (!rules)
         return tl::unexpected(rules.error());
+    if (rules->engine == Engine::Nftables)
+        return printNative(rules->text, wanted->family, arguments.value("--table"));
     Outcome<std::string> text = rules->text;
     if (const auto table = arguments.value("--table"))
         text = tableText(*text, *table);
