@@ -101,11 +101,14 @@ QDBusPendingReply<QString> HelperCalls::fingerprint()
     return call(QLatin1String(kHelperPath), Snapshots::staticInterfaceName(), "Fingerprint", {QVariantMap()});
 }
 
-QDBusPendingReply<QVariantMap> HelperCalls::restoreSnapshot(const QString& id, const QString& unchangedSince)
+QDBusPendingReply<QVariantMap> HelperCalls::restoreSnapshot(
+    const QString& id, const QString& unchangedSince, const EditWish& wish)
 {
     QVariantMap options;
     if (!unchangedSince.isEmpty())
         options.insert(QStringLiteral("unchangedSince"), unchangedSince);
+    if (wish.confirm > 0)
+        options.insert(QStringLiteral("confirm"), wish.confirm);
     return call(QLatin1String(kHelperPath), Snapshots::staticInterfaceName(), "Restore", {id, options});
 }
 

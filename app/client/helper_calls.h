@@ -60,7 +60,8 @@ public:
     /// Of the rules as they are; asked for before they are read, see restoreSnapshot().
     QDBusPendingReply<QString> fingerprint();
     /// unchangedSince: the fingerprint of what the person was shown; empty: restore whatever is there now.
-    QDBusPendingReply<QVariantMap> restoreSnapshot(const QString& id, const QString& unchangedSince);
+    QDBusPendingReply<QVariantMap> restoreSnapshot(
+        const QString& id, const QString& unchangedSince, const EditWish& wish = {});
     QDBusPendingReply<> removeSnapshot(const QString& id);
 
     const OrgPortolanHelper1RulesInterface& rules() const { return m_rules; }

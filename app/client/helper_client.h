@@ -61,7 +61,8 @@ public:
     void takeSnapshot(const QString& name, Reply reply) override;
     void readSnapshot(const QString& id, ReadSnapshotReply reply) override;
     void planRestore(const QString& id, RestorePlanReply reply) override;
-    void restoreSnapshot(const QString& id, const QString& fingerprint, RestoreReply reply) override;
+    void restoreSnapshot(
+        const QString& id, const QString& fingerprint, const EditWish& wish, RestoreReply reply) override;
     void removeSnapshot(const QString& id, DoneReply reply) override;
 
 private:

@@ -171,13 +171,14 @@ void HelperClient::planWith(const QString& id, const QString& fingerprint, Resto
     });
 }
 
-void HelperClient::restoreSnapshot(const QString& id, const QString& fingerprint, RestoreReply reply)
+void HelperClient::restoreSnapshot(
+    const QString& id, const QString& fingerprint, const EditWish& wish, RestoreReply reply)
 {
     if (!m_editors) {
         reply(tl::unexpected(notReady()));
         return;
     }
-    whenDone(m_editors->restoreSnapshot(id, fingerprint), this,
+    whenDone(m_editors->restoreSnapshot(id, fingerprint, wish), this,
         [this, reply = std::move(reply)](QDBusPendingCallWatcher& done) {
             const QDBusPendingReply<QVariantMap> answer = done;
             if (answer.isError()) {

@@ -110,7 +110,7 @@ void HostSource::planRestore(const QString&, RestorePlanReply reply)
     reply(noSnapshots(*this));
 }
 
-void HostSource::restoreSnapshot(const QString&, const QString&, RestoreReply reply)
+void HostSource::restoreSnapshot(const QString&, const QString&, const EditWish&, RestoreReply reply)
 {
     reply(noSnapshots(*this));
 }

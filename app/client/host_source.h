@@ -107,7 +107,8 @@ public:
     /// Reads the snapshot and the host as it is, for somebody to see what a restore changes.
     virtual void planRestore(const QString& id, RestorePlanReply reply);
     /// Refused as a Conflict if the host is not any more what has this fingerprint.
-    virtual void restoreSnapshot(const QString& id, const QString& fingerprint, RestoreReply reply);
+    virtual void restoreSnapshot(
+        const QString& id, const QString& fingerprint, const EditWish& wish, RestoreReply reply);
     virtual void removeSnapshot(const QString& id, DoneReply reply);
 
 Q_SIGNALS:

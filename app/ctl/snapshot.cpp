@@ -155,7 +155,7 @@ const std::vector<Verb>& verbs()
         {"list", "no words", 0, 0, {}, list},
         {"show", "ID", 1, 1, {"--family"}, show},
         {"diff", "ID [ID]", 1, 2, {}, compare},
-        {"restore", "ID", 1, 1, {"--yes"}, restoreSnapshot},
+        {"restore", "ID", 1, 1, {"--yes", "--confirm"}, restoreSnapshot},
         {"remove", "ID", 1, 1, {}, forget},
     };
     return all;

@@ -1,3 +1,4 @@
+#include "app/ctl/confirm_wait.h"
 #include "app/ctl/output.h"
 #include "app/ctl/snapshots.h"
 
@@ -115,10 +116,11 @@ bool agreed()
     return answer == "y" || answer == "Y" || answer == "yes";
 }
 
-Outcome<Json> putBack(Helper& helper, const SnapshotRow& row, const std::string& fingerprint)
+Outcome<Json> putBack(
+    Helper& helper, const SnapshotRow& row, const std::string& fingerprint, const EditWish& wish)
 {
-    const auto reply = Helper::wait(
-        helper.calls()->restoreSnapshot(QString::fromStdString(row.id), QString::fromStdString(fingerprint)));
+    const auto reply = Helper::wait(helper.calls()->restoreSnapshot(
+        QString::fromStdString(row.id), QString::fromStdString(fingerprint), wish));
     if (!reply)
         return tl::unexpected(reply.error());
     const QVariantMap result = reply->value();
@@ -136,6 +138,9 @@ Outcome<Json> putBack(Helper& helper, const SnapshotRow& row, const std::string&
 
 Outcome<void> restoreSnapshot(Helper& helper, const Arguments& arguments)
 {
+    const Outcome<EditWish> wish = editWish(arguments);
+    if (!wish)
+        return tl::unexpected(wish.error());
     const bool asks = !arguments.has("--yes");
     if (asks && isatty(STDIN_FILENO) == 0)
         return fail(
@@ -162,7 +167,7 @@ Outcome<void> restoreSnapshot(Helper& helper, const Arguments& arguments)
     }
     if (asks && differs && !agreed())
         return fail(Exit::NotAuthorised, "nothing was restored");
-    const Outcome<Json> result = putBack(helper, *row, now->fingerprint);
+    const Outcome<Json> result = putBack(helper, *row, now->fingerprint, *wish);
     if (!result)
         return tl::unexpected(result.error());
     const auto before = (*result)["before"].get<std::string>();
@@ -172,7 +177,8 @@ Outcome<void> restoreSnapshot(Helper& helper, const Arguments& arguments)
         print("Nothing was to be done.\n");
     else
         print("\nRestored. To undo it: portolanctl snapshot restore " + before + "\n");
-    return {};
+    // Where nothing differed, nothing waits.
+    return before.empty() ? Outcome<void>() : waitForConfirmation(helper, *wish);
 }
 
 } // namespace portolan::ctl

@@ -39,11 +39,12 @@ public:
     Result<std::vector<ForwardFields>> readFieldsList(std::size_t most);
     struct NumberOption {
         const char* name;
-        const char* type; ///< "b", "u" or "t"
+        const char* type; ///< "b", "u" or "t"; "s" where texts are taken
     };
     using Numbers = std::map<std::string, std::uint64_t>; ///< booleans are 0 and 1
+    using Texts = std::map<std::string, std::string>;
     /// The trailing options where some are numbers. Invalid: any other name or type.
-    Result<Numbers> readNumbers(std::initializer_list<NumberOption> allowed);
+    Result<Numbers> readNumbers(std::initializer_list<NumberOption> allowed, Texts* texts = nullptr);
 
     sd_bus* bus() const { return sd_bus_message_get_bus(m_message.get()); }
     sd_bus_message* message() const { return m_message.get(); }

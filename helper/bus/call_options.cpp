@@ -26,7 +26,7 @@ bool readNumber(sd_bus_message* message, const char* type, std::uint64_t& number
 
 } // namespace
 
-Result<Call::Numbers> Call::readNumbers(std::initializer_list<NumberOption> allowed)
+Result<Call::Numbers> Call::readNumbers(std::initializer_list<NumberOption> allowed, Texts* texts)
 {
     Numbers numbers;
     sd_bus_message* message = m_message.get();
@@ -43,12 +43,16 @@ Result<Call::Numbers> Call::readNumbers(std::initializer_list<NumberOption> allo
         const char* contents = nullptr;
         sd_bus_message_peek_type(message, &kind, &contents);
         std::uint64_t number = 0;
+        const char* text = nullptr;
+        const bool isText = texts && std::string_view(option->type) == "s";
         if (!contents || std::string_view(contents) != option->type
-            || !readNumber(message, option->type, number)) {
+            || (isText ? sd_bus_message_read(message, "v", "s", &text) <= 0
+                       : !readNumber(message, option->type, number))) {
             return failure(ErrorCode::Invalid, PORTOLAN_TR("The option \"%1\" has the D-Bus type \"%2\"."),
                 {key, option->type}, key);
         }
-        if (!numbers.emplace(key, number).second) {
+        const bool first = isText ? texts->emplace(key, text).second : numbers.emplace(key, number).second;
+        if (!first) {
             return failure(ErrorCode::Invalid, PORTOLAN_TR("\"%1\" is given twice."), {key}, key);
         }
         sd_bus_message_exit_container(message);

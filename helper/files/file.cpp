@@ -80,6 +80,11 @@ bool writeNewFile(const std::string& path, std::string_view bytes)
 
 bool replaceFile(const std::string& directory, const std::string& path, std::string_view bytes)
 {
+    // Opened before anything is written: what is renamed already cannot be refused any more.
+    const File opened(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!opened) {
+        return false;
+    }
     std::string temporary = path + ".XXXXXX";
     const File file(mkostemp(temporary.data(), O_CLOEXEC)); // 0600
     if (!file) {
@@ -89,7 +94,7 @@ bool replaceFile(const std::string& directory, const std::string& path, std::str
         unlinkKeepingErrno(temporary);
         return false;
     }
-    return syncDirectory(directory);
+    return fsync(opened.get()) == 0;
 }
 
 bool syncDirectory(const std::string& directory)

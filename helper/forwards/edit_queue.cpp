@@ -19,9 +19,9 @@ void EditQueue::add(Work work, const Refused& refused)
     startNext();
 }
 
-void EditQueue::addFirst(Work work)
+void EditQueue::addUrgent(Work work)
 {
-    m_waiting.push_front(std::move(work));
+    m_urgent.push_back(std::move(work));
     startNext();
 }
 
@@ -38,15 +38,17 @@ void EditQueue::underLock(const Work& work, const Refused& refused)
 Result<void> EditQueue::takeLockNow(std::chrono::milliseconds patience)
 {
     m_waiting.clear();
+    m_urgent.clear();
     return m_lock.takeNow(patience);
 }
 
 void EditQueue::startNext()
 {
-    while (!m_working && !m_waiting.empty()) {
+    while (!m_working && !(m_urgent.empty() && m_waiting.empty())) {
         m_working = true;
-        const Work work = std::move(m_waiting.front());
-        m_waiting.pop_front();
+        auto& queue = m_urgent.empty() ? m_waiting : m_urgent;
+        const Work work = std::move(queue.front());
+        queue.pop_front();
         work([this] {
             m_working = false;
             startNext();

@@ -24,8 +24,9 @@ public:
 
     /// Runs the work when its turn has come. Busy: too much waits.
     void add(Work work, const Refused& refused);
-    /// Before all that wait, however many: for what must not wait behind others.
-    void addFirst(Work work);
+    /// Before all that wait by add(), behind what else is urgent: for what must not wait behind others, and
+    /// is bounded by whoever asks for it.
+    void addUrgent(Work work);
     /// The work with the xtables lock held, until it is through. To be called by a job whose turn it is.
     void underLock(const Work& work, const Refused& refused);
     /// Gives the lock back before the work is through.
@@ -39,6 +40,7 @@ private:
 
     XtablesLock m_lock;
     std::deque<Work> m_waiting;
+    std::deque<Work> m_urgent;
     bool m_working = false;
 };
 

@@ -3,9 +3,9 @@
 #include "helper/bus/journal.h"
 #include "helper/forwards/apply.h"
 #include "helper/forwards/edit_connections.h"
+#include "helper/forwards/wall_clock.h"
 #include "helper/host/state.h"
 
-#include <ctime>
 #include <utility>
 
 namespace portolan {
@@ -13,13 +13,6 @@ namespace portolan {
 namespace {
 
 const std::set<Family> kBothFamilies{Family::Ipv4, Family::Ipv6};
-
-std::int64_t wallClock()
-{
-    timespec now = {};
-    clock_gettime(CLOCK_REALTIME, &now);
-    return std::int64_t(now.tv_sec) * 1000 + now.tv_nsec / 1'000'000;
-}
 
 Error combined(const char* pattern, const Error& first, const Error& second)
 {
@@ -129,7 +122,7 @@ void ForwardEditor::undo(const EditAuthor& author, const EditOptions& options, D
         if (m_ledger->pending) {
             return rollBackStep();
         }
-        const Edit* last = m_ledger->nextUndo();
+        const Edit* last = m_ledger->lastDone();
         Step step{*m_ledger, last ? *last : Edit{}, {}};
         return step.next.undo().map([&](EditChanges changes) {
             step.changes = std::move(changes);
@@ -149,7 +142,7 @@ void ForwardEditor::redo(const EditAuthor& author, const EditOptions& options, D
         if (auto none = checkNonePending(*m_ledger, remaining()); !none) {
             return tl::unexpected(none.error());
         }
-        const Edit* next = m_ledger->nextRedo();
+        const Edit* next = m_ledger->firstUndone();
         Step step{*m_ledger, next ? *next : Edit{}, {}};
         return step.next.redo().map([&](EditChanges changes) {
             step.changes = std::move(changes);
@@ -175,16 +168,15 @@ void ForwardEditor::run(const TaskPtr& task)
     if (!step) {
         return task->fail(step.error());
     }
-    if (step->changes.empty()) { // all is so already
+    if (step->changes.empty() && !step->rollsBack) { // all is so already
         task->done(EditDone{});
         return task->finish();
     }
     task->step = std::move(*step);
     if (task->options.confirm > 0 && !task->step.rollsBack) {
-        task->step.next.pending = PendingEdit{task->step.edit.number,
-            task->step.next.nextRedo() && task->step.next.nextRedo()->number == task->step.edit.number,
-            task->author.uid, task->options.confirm,
-            wallClock() + 1000 * std::int64_t(task->options.confirm)};
+        task->step.next.pending = pendingFor(task->author, task->options, task->step.edit);
+        const Edit* undone = task->step.next.firstUndone();
+        task->step.next.pending->undo = undone && undone->number == task->step.edit.number;
     }
     m_queue.underLock(
         [this, task](const Finish& unlock) {
@@ -206,20 +198,29 @@ void ForwardEditor::run(const TaskPtr& task)
 
 void ForwardEditor::commitTask(const TaskPtr& task)
 {
-    if (auto committed = commit(task->step, task->seen.get()); !committed) {
+    auto committed = commit(task->step, task->seen.get());
+    const bool back = task->step.rollsBack && !m_ledger->pending;
+    if (!committed && !back) {
         return task->fail(committed.error());
     }
     // Connections are counted after the rules are gone: none can begin behind our back. It takes its time on
     // a full table, so others may write meanwhile.
     task->unlock();
-    if (task->step.rollsBack) {
+    if (back) {
         m_confirm.stop();
-        m_retry.reset();
-    } else if (m_ledger->pending) {
-        m_confirm.start(std::chrono::seconds(task->options.confirm), task->author.caller,
-            [this](ConfirmWatch::Ended how) { rollBack(how); });
+        m_rollBackReason.clear();
+    } else {
+        watchPending(task->author, task->options);
     }
     changed();
+    if (!committed) {
+        Error error = committed.error();
+        error.message = {PORTOLAN_TR("It is taken back, but not all of it is out of the kernel yet, which is "
+                                     "tried again until it works: %1"),
+            {error.message}};
+        task->done(tl::unexpected(std::move(error)));
+        return task->finish();
+    }
     EditDone result{task->step.edit, countConnections(task->step.changes, task->options.endConnections)};
     task->done(std::move(result));
     task->finish();
@@ -280,68 +281,6 @@ void ForwardEditor::setAutomaticRepair(bool on, const Done<void>& done)
         [done](Error error) { done(tl::unexpected(std::move(error))); });
 }
 
-void ForwardEditor::alone(Work work, const EditQueue::Refused& refused)
-{
-    if (!m_ledger) {
-        return refused(m_ledger.error());
-    }
-    m_queue.add(std::move(work), refused);
-}
-
-void ForwardEditor::aloneUnderLock(Work work, const EditQueue::Refused& refused)
-{
-    alone(
-        [this, work = std::move(work), refused](const Finish& finish) {
-            if (auto none = checkNonePending(*m_ledger, remaining()); !none) {
-                refused(none.error());
-                return finish();
-            }
-            m_queue.underLock(
-                [work, finish](const Finish& unlock) {
-                    work([unlock, finish] {
-                        unlock();
-                        finish();
-                    });
-                },
-                [refused, finish](Error error) {
-                    refused(std::move(error));
-                    finish();
-                });
-        },
-        refused);
-}
-
-Result<void> ForwardEditor::adopt(std::vector<PortForward> forwards, uid_t uid)
-{
-    m_beforeAdoption.reset();
-    Ledger next = *m_ledger;
-    Edit edit;
-    edit.time = wallClock();
-    edit.uid = uid;
-    edit.verb = EditVerb::Restore;
-    edit.changes = changesBetween(next.forwards, forwards);
-    if (!edit.changes.empty()) {
-        if (auto added = next.add(std::move(edit)); !added) {
-            return added;
-        }
-    }
-    next.forwards = std::move(forwards); // their order too
-    if (auto saved = m_store.save(next); !saved) {
-        return saved;
-    }
-    m_beforeAdoption = std::exchange(*m_ledger, std::move(next));
-    return {};
-}
-
-Result<void> ForwardEditor::takeBackAdoption()
-{
-    if (!m_beforeAdoption) {
-        return {};
-    }
-    *m_ledger = std::move(*std::exchange(m_beforeAdoption, std::nullopt));
-    return m_store.save(*m_ledger);
-}
-
 Result<bool> ForwardEditor::install(
     const std::vector<PortForward>& forwards, const std::set<Family>& families, NatSight* seen)
 {
@@ -362,13 +301,14 @@ Result<bool> ForwardEditor::install(
 
 Result<void> ForwardEditor::commit(const Step& step, NatSight* seen)
 {
-    auto saved = m_store.save(step.next);
-    if (!saved && !step.rollsBack) {
-        return saved;
+    if (step.rollsBack) {
+        return goBack(step);
     }
-    if (!saved) {
-        logProblem(
-            saved.error()); // the disk still says that it is to be taken back, which the next start does
+    if (auto saved = m_store.save(step.next); !saved) {
+        // Where the disk died after the new list had its name, the old one gets it again, if that is
+        // possible.
+        (void)m_store.save(*m_ledger);
+        return saved;
     }
     const auto families = familiesOf(step.changes);
     if (const auto installed = install(step.next.forwards, families, seen); !installed) {

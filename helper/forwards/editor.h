@@ -60,6 +60,8 @@ public:
     std::chrono::milliseconds remaining() const { return m_confirm.remaining(); }
     /// Called whenever the ledger is another.
     void onChange(std::function<void()> handler) { m_changed = std::move(handler); }
+    /// Whether the kernel has yet to follow the list, which is tried until it does.
+    bool unsettled() const { return !m_unsettled.empty(); }
 
     /// After a start: takes back what nobody confirmed, then makes the kernel match the list. Does nothing
     /// with a store that cannot be read.
@@ -84,10 +86,19 @@ public:
     void alone(Work work, const EditQueue::Refused& refused);
     /// The same with the xtables lock held. Conflict: an edit waits for confirmation.
     void aloneUnderLock(Work work, const EditQueue::Refused& refused);
-    /// Makes this the stored list; whoever asks, alone and under the lock, makes the kernel match it.
-    Result<void> adopt(std::vector<PortForward> forwards, uid_t uid);
+    /// Makes this the stored list; whoever asks, alone and under the lock, makes the kernel match it. before:
+    /// the snapshot of what is replaced, the way back if `options` want it confirmed.
+    Result<void> adopt(std::vector<PortForward> forwards, const EditAuthor& author,
+        const EditOptions& options, const std::string& before);
     /// Undoes the last adopt().
     Result<void> takeBackAdoption();
+    /// The kernel matches it: from now on it waits for confirmation, if that was asked for.
+    void finishAdoption();
+
+    /// Puts back the rules of a snapshot, everybody's, under the lock. Returns the list of then; none: the
+    /// snapshot cannot be read.
+    using PutBack = std::function<Result<std::optional<std::vector<PortForward>>>(const std::string& id)>;
+    void onPutBack(PutBack handler) { m_putBack = std::move(handler); }
 
 private:
     /// What becomes of the ledger, and what that does to the list.
@@ -103,15 +114,26 @@ private:
     void enqueue(const TaskPtr& task);
     void run(const TaskPtr& task);
     void commitTask(const TaskPtr& task);
+    /// That the step's edit waits for confirmation.
+    PendingEdit pendingFor(const EditAuthor& author, const EditOptions& options, const Edit& edit) const;
+    void watchPending(const EditAuthor& author, const EditOptions& options);
     void rollBack(ConfirmWatch::Ended how);
     void tryRollBack();
-    void tryRollBackSoon();
+    void rolledBack(const Edit& edit, const Result<void>& outcome);
+    void retrySoon();
+    void retry();
     /// seen: what was read of the kernel for it, under the same lock; nullptr: nothing.
     Result<void> commit(const Step& step, NatSight* seen = nullptr);
+    /// The same of what is taken back, which must not be refused: the list at once, the kernel as far as it
+    /// lets us, and the rest as soon as it does. Only a snapshot's rules come before the list; while they
+    /// cannot be put back, the edit waits on.
+    Result<void> goBack(const Step& step);
+    /// Installs the families that are due; each by itself.
+    Result<void> settle();
     Result<bool> install(
         const std::vector<PortForward>& forwards, const std::set<Family>& families, NatSight* seen = nullptr);
     Result<Step> rollBackStep() const;
-    void logRollBack(const Edit& edit, const std::string& why, const Result<void>& outcome) const;
+    void logRollBack(const Edit& edit, const Result<void>& outcome);
     void changed();
 
     sd_event* m_event;
@@ -120,9 +142,18 @@ private:
     EditQueue m_queue;
     ConfirmWatch m_confirm;
     Result<Ledger> m_ledger;
-    std::optional<Ledger> m_beforeAdoption;
-    SourcePtr m_retry; ///< of a roll-back that could not be done
-    std::string m_rollBackReason;
+    struct Adoption {
+        Ledger before;
+        EditAuthor author;
+        EditOptions options;
+    };
+    std::optional<Adoption> m_adoption; ///< the last one
+    PutBack m_putBack;
+    std::set<Family> m_unsettled; ///< families whose rules have yet to follow the list
+    std::string m_rollBackReason; ///< why what waits is to go back now; empty: it is not
+    std::string m_lastFailure; ///< of a roll-back, so that the log does not grow by each try
+    SourcePtr m_retry;
+    std::uint64_t m_pause = 0; ///< µs between two tries
     std::function<void()> m_changed;
 };
 

@@ -43,18 +43,46 @@ Result<void> Ledger::add(Edit edit)
     return {};
 }
 
+const Edit* Ledger::nextUndo() const
+{
+    const Edit* last = lastDone();
+    return last && last->verb != EditVerb::Restore ? last : nullptr;
+}
+
+const Edit* Ledger::nextRedo() const
+{
+    const Edit* first = firstUndone();
+    return first && first->verb != EditVerb::Restore ? first : nullptr;
+}
+
 Result<EditChanges> Ledger::undo()
 {
-    const Edit* last = nextUndo();
-    if (!last) {
+    if (!lastDone()) {
         return failure(ErrorCode::Conflict, PORTOLAN_TR("There is no edit to undo."));
     }
-    if (last->verb == EditVerb::Restore) {
+    if (!nextUndo()) {
         return failure(ErrorCode::Conflict,
             PORTOLAN_TR("The last edit restored a snapshot; to go back, restore the snapshot that was taken "
                         "of the moment before it."));
     }
-    EditChanges changes = reversed(last->changes);
+    return takeBackLast();
+}
+
+Result<EditChanges> Ledger::redo()
+{
+    if (!firstUndone()) {
+        return failure(ErrorCode::Conflict, PORTOLAN_TR("There is no edit to do again."));
+    }
+    if (!nextRedo()) {
+        return failure(ErrorCode::Conflict,
+            PORTOLAN_TR("What was taken back last is that a snapshot was restored; restore it again."));
+    }
+    return makeAgain();
+}
+
+Result<EditChanges> Ledger::takeBackLast()
+{
+    EditChanges changes = reversed(lastDone()->changes);
     if (auto applied = applyChanges(forwards, changes); !applied) {
         return tl::unexpected(applied.error());
     }
@@ -63,13 +91,9 @@ Result<EditChanges> Ledger::undo()
     return changes;
 }
 
-Result<EditChanges> Ledger::redo()
+Result<EditChanges> Ledger::makeAgain()
 {
-    const Edit* next = nextRedo();
-    if (!next) {
-        return failure(ErrorCode::Conflict, PORTOLAN_TR("There is no edit to do again."));
-    }
-    if (auto applied = applyChanges(forwards, next->changes); !applied) {
+    if (auto applied = applyChanges(forwards, firstUndone()->changes); !applied) {
         return tl::unexpected(applied.error());
     }
     edits[done].rolledBack = false;
@@ -82,7 +106,7 @@ Result<EditChanges> Ledger::rollBack()
         return failure(ErrorCode::Conflict, PORTOLAN_TR("No edit waits for confirmation."));
     }
     const bool undone = pending->undo;
-    auto changes = undone ? redo() : undo();
+    auto changes = undone ? makeAgain() : takeBackLast();
     if (changes) {
         if (!undone) {
             edits[done].rolledBack = true;

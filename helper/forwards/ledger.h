@@ -15,6 +15,7 @@ struct PendingEdit {
     uid_t uid = 0; ///< who asked for it
     unsigned seconds = 0; ///< how long there is
     std::int64_t deadline = 0; ///< ms since 1970 UTC, by the clock of the moment it was made
+    std::string snapshot; ///< of a restored snapshot: the one of the moment before it; else empty
 
     friend bool operator==(const PendingEdit&, const PendingEdit&) = default;
 };
@@ -35,21 +36,27 @@ struct Ledger {
     const PortForward* find(std::string_view id) const;
     const Edit* edit(std::uint64_t number) const;
     EditState stateOf(const Edit& edit) const;
-    /// What Undo and Redo are about; nullptr: there is nothing.
-    const Edit* nextUndo() const { return done > 0 ? &edits[done - 1] : nullptr; }
-    const Edit* nextRedo() const { return done < edits.size() ? &edits[done] : nullptr; }
+    /// The last edit in effect, and the first that was taken back; nullptr: there is none.
+    const Edit* lastDone() const { return done > 0 ? &edits[done - 1] : nullptr; }
+    const Edit* firstUndone() const { return done < edits.size() ? &edits[done] : nullptr; }
+    /// What Undo and Redo are about; nullptr: there is nothing. A restored snapshot is neither: of its rules
+    /// the list knows nothing.
+    const Edit* nextUndo() const;
+    const Edit* nextRedo() const;
 
     /// Makes the edit's changes, gives it its number, and forgets what could be redone.
     Result<void> add(Edit edit);
     /// The changes that were made. Conflict: there is nothing, or it cannot be taken back one by one.
     Result<EditChanges> undo();
     Result<EditChanges> redo();
-    /// Takes back what is pending.
+    /// Takes back what is pending; of a restored snapshot the list alone.
     Result<EditChanges> rollBack();
 
     friend bool operator==(const Ledger&, const Ledger&) = default;
 
 private:
+    Result<EditChanges> takeBackLast();
+    Result<EditChanges> makeAgain();
     void forgetOldest();
 };
 

@@ -94,15 +94,19 @@ Result<Edit> editFromJson(const Json& object)
 
 Json pendingToJson(const PendingEdit& pending)
 {
-    return {{"number", pending.number}, {"undo", pending.undo}, {"uid", pending.uid},
+    Json object{{"number", pending.number}, {"undo", pending.undo}, {"uid", pending.uid},
         {"seconds", pending.seconds}, {"deadline", pending.deadline}};
+    if (!pending.snapshot.empty()) {
+        object["snapshot"] = pending.snapshot;
+    }
+    return object;
 }
 
 PendingEdit pendingFromJson(const Json& object)
 {
     return {object.at("number").get<std::uint64_t>(), object.at("undo").get<bool>(),
         object.at("uid").get<uid_t>(), object.at("seconds").get<unsigned>(),
-        object.at("deadline").get<std::int64_t>()};
+        object.at("deadline").get<std::int64_t>(), object.value("snapshot", std::string())};
 }
 
 std::string checksumOf(const Json& document)
@@ -131,7 +135,7 @@ Result<void> readEdits(Ledger& ledger, const Json& document)
         return {};
     }
     ledger.pending = pendingFromJson(document.at("pending"));
-    const Edit* waits = ledger.pending->undo ? ledger.nextRedo() : ledger.nextUndo();
+    const Edit* waits = ledger.pending->undo ? ledger.nextRedo() : ledger.lastDone();
     if (!waits || waits->number != ledger.pending->number) {
         return unreadable("what waits for confirmation is not its last edit");
     }

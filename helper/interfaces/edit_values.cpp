@@ -52,17 +52,27 @@ Result<EditOptions> readEditOptions(Call& call, bool connections)
         return tl::unexpected(numbers.error());
     }
     EditOptions options;
-    if (const auto confirm = numbers->find("confirm"); confirm != numbers->end()) {
-        if (confirm->second == 0 || confirm->second > kMaxConfirm) {
-            return failure(ErrorCode::Invalid,
-                PORTOLAN_TR("The time to confirm an edit is between 1 and %1 seconds."),
-                {std::to_string(kMaxConfirm)}, "confirm");
-        }
-        options.confirm = unsigned(confirm->second);
+    if (auto read = readConfirm(*numbers, options); !read) {
+        return tl::unexpected(read.error());
     }
     const auto end = numbers->find("endConnections");
     options.endConnections = end != numbers->end() && end->second != 0;
     return options;
+}
+
+Result<void> readConfirm(const Call::Numbers& numbers, EditOptions& options)
+{
+    const auto confirm = numbers.find("confirm");
+    if (confirm == numbers.end()) {
+        return {};
+    }
+    if (confirm->second == 0 || confirm->second > kMaxConfirm) {
+        return failure(ErrorCode::Invalid,
+            PORTOLAN_TR("The time to confirm an edit is between 1 and %1 seconds."),
+            {std::to_string(kMaxConfirm)}, "confirm");
+    }
+    options.confirm = unsigned(confirm->second);
+    return {};
 }
 
 EditAuthor authorOf(const Call& call)
@@ -92,7 +102,7 @@ int appendStatus(sd_bus_message* message, const Ledger& ledger, std::chrono::mil
     if (!repairStopped.empty()) {
         appendText(message, "repairStopped", repairStopped);
     }
-    if (const Edit* undo = ledger.nextUndo(); undo && undo->verb != EditVerb::Restore) {
+    if (const Edit* undo = ledger.nextUndo()) {
         sd_bus_message_append(message, "{sv}", "undo", "t", undo->number);
         appendText(message, "undoSummary", describeEdit(*undo).text());
     }

@@ -11,6 +11,8 @@ inline constexpr std::uint64_t kMaxConfirm = 3600;
 
 /// "confirm" u and, where it can be, "endConnections" b. Invalid: any other, or a time out of bounds.
 Result<EditOptions> readEditOptions(Call& call, bool connections = false);
+/// The same of "confirm" alone, read already.
+Result<void> readConfirm(const Call::Numbers& numbers, EditOptions& options);
 EditAuthor authorOf(const Call& call);
 
 /// An a{sv}: see History in resources/dbus. Negative errno.

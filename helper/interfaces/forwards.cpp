@@ -150,7 +150,7 @@ void ForwardsInterface::history(const CallPtr& call)
 void ForwardsInterface::changed()
 {
     const auto& ledger = m_editor.ledger();
-    if (!ledger || !ledger->pending) {
+    if (!ledger || (!ledger->pending && !m_editor.unsettled())) {
         m_waiting.reset();
     } else if (!m_waiting) {
         m_waiting = m_context.activity.begin();

@@ -42,7 +42,7 @@ private:
     BusContext m_context;
     ForwardEditor& m_editor;
     Repairer& m_repairer;
-    Activity::Token m_waiting; ///< while an edit waits for confirmation
+    Activity::Token m_waiting; ///< while an edit waits for confirmation, or the kernel has yet to follow
     SlotPtr m_slot;
 };
 

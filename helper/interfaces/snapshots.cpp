@@ -2,6 +2,7 @@
 
 #include "backend/forward/text.h"
 #include "helper/bus/journal.h"
+#include "helper/interfaces/edit_values.h"
 
 namespace portolan {
 
@@ -46,27 +47,31 @@ EditRecord recordOf(const CallPtr& call, const char* verb, const SnapshotInfo& i
     return record;
 }
 
-/// The option of Restore; empty if it is not given.
-Result<std::string> readUnchangedSince(Call& call)
+struct RestoreOptions {
+    std::string unchangedSince; ///< empty: not given
+    EditOptions edit;
+};
+
+Result<RestoreOptions> readRestoreOptions(Call& call)
 {
-    const auto fields = call.readFields();
-    if (!fields) {
-        return tl::unexpected(fields.error());
+    Call::Texts texts;
+    const auto numbers = call.readNumbers({{kUnchangedSince, "s"}, {"confirm", "u"}}, &texts);
+    if (!numbers) {
+        return tl::unexpected(numbers.error());
     }
-    std::string unchangedSince;
-    for (const auto& [key, value] : *fields) {
-        const auto* text = std::get_if<std::string>(&value);
-        if (key != kUnchangedSince) {
-            return failure(ErrorCode::Invalid, PORTOLAN_TR("%1 has no option \"%2\"."),
-                {call.member(), clipped(key)}, key);
-        }
-        if (!text || text->empty()) {
+    RestoreOptions options;
+    if (const auto since = texts.find(kUnchangedSince); since != texts.end()) {
+        if (since->second.empty()) {
             return failure(ErrorCode::Invalid,
-                PORTOLAN_TR("The option \"%1\" is a fingerprint as Fingerprint gives it."), {key}, key);
+                PORTOLAN_TR("The option \"%1\" is a fingerprint as Fingerprint gives it."), {kUnchangedSince},
+                kUnchangedSince);
         }
-        unchangedSince = *text;
+        options.unchangedSince = since->second;
     }
-    return unchangedSince;
+    if (auto read = readConfirm(*numbers, options.edit); !read) {
+        return tl::unexpected(read.error());
+    }
+    return options;
 }
 
 /// "$(snapshot)": its name was checked when it was taken and holds nothing that hides or reorders text.
@@ -231,7 +236,7 @@ void SnapshotsInterface::fingerprint(const CallPtr& call)
 void SnapshotsInterface::restore(const CallPtr& call)
 {
     const std::string id = call->readString();
-    const auto options = readUnchangedSince(*call);
+    const auto options = readRestoreOptions(*call);
     if (!options) {
         return call->fail(options.error());
     }
@@ -244,10 +249,11 @@ void SnapshotsInterface::restore(const CallPtr& call)
             "Authentication is required to restore all rules and port forwards from snapshot $(snapshot)"),
         *info);
     m_context.authority.authorise(call, Action::Restore, details,
-        [this, call, id, unchangedSince = *options] { goBack(call, id, unchangedSince); });
+        [this, call, id, options = *options] { goBack(call, id, options.unchangedSince, options.edit); });
 }
 
-void SnapshotsInterface::goBack(const CallPtr& call, const std::string& id, const std::string& unchangedSince)
+void SnapshotsInterface::goBack(
+    const CallPtr& call, const std::string& id, const std::string& unchangedSince, const EditOptions& options)
 {
     auto snapshot = m_keeper.store().load(id);
     if (!snapshot) {
@@ -255,7 +261,7 @@ void SnapshotsInterface::goBack(const CallPtr& call, const std::string& id, cons
     }
     EditRecord record = recordOf(call, "restore", snapshot->info);
     record.after = inWords(snapshot->info);
-    m_keeper.restore(std::move(*snapshot), unchangedSince, record.uid,
+    m_keeper.restore(std::move(*snapshot), unchangedSince, authorOf(*call), options,
         [this, call, record](const Result<SnapshotKeeper::Restored>& restored) mutable {
             if (!restored) {
                 record.outcome = restored.error().message.text();
@@ -292,7 +298,7 @@ void SnapshotsInterface::remove(const CallPtr& call)
     m_context.authority.authorise(call, Action::Edit, details, [this, call, info = *info] {
         EditRecord record = recordOf(call, "remove-snapshot", info);
         record.before = inWords(info);
-        if (const auto removed = m_keeper.store().remove(info.id); !removed) {
+        if (const auto removed = m_keeper.remove(info.id); !removed) {
             record.outcome = removed.error().message.text();
             logEdit(record);
             return call->fail(removed.error());

@@ -20,7 +20,8 @@ public:
     void remove(const CallPtr& call);
 
 private:
-    void goBack(const CallPtr& call, const std::string& id, const std::string& unchangedSince);
+    void goBack(const CallPtr& call, const std::string& id, const std::string& unchangedSince,
+        const EditOptions& options);
     void changed();
 
     BusContext m_context;

@@ -13,6 +13,7 @@ SnapshotKeeper::SnapshotKeeper(XtablesReader& reader, ForwardEditor& editor, Sna
     , m_editor(editor)
     , m_store(std::move(store))
 {
+    m_editor.onPutBack([this](const std::string& id) { return putBack(id); });
 }
 
 Result<std::string> SnapshotKeeper::fingerprint() const
@@ -33,7 +34,7 @@ void SnapshotKeeper::take(const std::string& name, Done<SnapshotInfo> done)
         capture(m_reader, m_editor.ledger()->forwards, [this, name, done, finish](Result<Snapshot> taken) {
             if (taken) {
                 taken->info.name = name;
-                done(m_store.save(std::move(*taken)));
+                done(m_store.save(std::move(*taken), held()));
             } else {
                 done(tl::unexpected(taken.error()));
             }
@@ -46,7 +47,8 @@ void SnapshotKeeper::take(const std::string& name, Done<SnapshotInfo> done)
 struct SnapshotKeeper::Restoring {
     Snapshot wanted;
     std::string unchangedSince;
-    uid_t uid = 0;
+    EditAuthor author;
+    EditOptions options;
     Done<Restored> done;
     ForwardEditor::Finish finish;
     std::vector<PortForward> forwardsBefore;
@@ -58,15 +60,10 @@ struct SnapshotKeeper::Restoring {
         done(tl::unexpected(std::move(error)));
         finish();
     }
-    void succeed()
-    {
-        done(std::move(result));
-        finish();
-    }
 };
 
-void SnapshotKeeper::restore(
-    Snapshot snapshot, const std::string& unchangedSince, uid_t uid, Done<Restored> done)
+void SnapshotKeeper::restore(Snapshot snapshot, const std::string& unchangedSince, const EditAuthor& author,
+    const EditOptions& options, Done<Restored> done)
 {
     if (!snapshot.restorable) {
         return done(failure(ErrorCode::Unsupported,
@@ -77,7 +74,8 @@ void SnapshotKeeper::restore(
     const Job job = std::make_shared<Restoring>();
     job->wanted = std::move(snapshot);
     job->unchangedSince = unchangedSince;
-    job->uid = uid;
+    job->author = author;
+    job->options = options;
     job->done = std::move(done);
     const auto work = [this, job](const ForwardEditor::Finish& finish) {
         job->finish = finish;
@@ -112,7 +110,7 @@ void SnapshotKeeper::prepare(const Job& job, Snapshot now)
     job->result.emptied = job->plan.labels(true);
     job->result.unchanged = job->plan.unchanged;
     if (job->plan.swaps.empty() && job->wanted.wanted == now.wanted) {
-        return job->succeed();
+        return succeed(job);
     }
     now.info.reason = SnapshotReason::BeforeRestore;
     auto saved = m_store.save(std::move(now), job->wanted.info.id);
@@ -126,7 +124,8 @@ void SnapshotKeeper::prepare(const Job& job, Snapshot now)
 void SnapshotKeeper::act(const Job& job)
 {
     // Stored first: if we are killed in between, the next start makes our rules those that are wanted.
-    if (auto adopted = m_editor.adopt(job->wanted.wanted, job->uid); !adopted) {
+    if (auto adopted = m_editor.adopt(job->wanted.wanted, job->author, job->options, job->result.before);
+        !adopted) {
         return giveUp(job, adopted.error(), false);
     }
     if (auto applied = applySwaps(job->plan); !applied) {
@@ -142,7 +141,7 @@ void SnapshotKeeper::verify(const Job& job, std::size_t index)
         ++index;
     }
     if (index == texts.size() || job->plan.swaps.empty()) {
-        return job->succeed();
+        return succeed(job);
     }
     const SnapshotText& text = texts[index];
     m_reader.save(text.family, [this, job, index](Result<std::string> now) {
@@ -161,6 +160,52 @@ void SnapshotKeeper::verify(const Job& job, std::size_t index)
                 : now.error(),
             true);
     });
+}
+
+void SnapshotKeeper::succeed(const Job& job)
+{
+    m_editor.finishAdoption();
+    job->done(std::move(job->result));
+    job->finish();
+}
+
+Result<std::optional<std::vector<PortForward>>> SnapshotKeeper::putBack(const std::string& id)
+{
+    auto then = m_store.load(id);
+    if (!then) {
+        logProblem(then.error()); // our own forwards still go back, by the list
+        return std::nullopt;
+    }
+    const auto now = readKeptTables();
+    if (!now) {
+        return tl::unexpected(now.error());
+    }
+    const auto plan = planSwaps(*now, then->tables);
+    if (!plan) {
+        return tl::unexpected(plan.error());
+    }
+    if (auto applied = applySwaps(*plan); !applied) {
+        return tl::unexpected(applied.error());
+    }
+    return std::optional(std::move(then->wanted));
+}
+
+std::string SnapshotKeeper::held() const
+{
+    const auto& ledger = m_editor.ledger();
+    return ledger && ledger->pending ? ledger->pending->snapshot : std::string();
+}
+
+Result<void> SnapshotKeeper::remove(const std::string& id)
+{
+    if (!id.empty() && id == held()) {
+        return failure(ErrorCode::Conflict,
+            PORTOLAN_TR(
+                "The snapshot %1 is the way back of what waits for confirmation; confirm or undo that "
+                "first."),
+            {id});
+    }
+    return m_store.remove(id);
 }
 
 void SnapshotKeeper::giveUp(const Job& job, Error error, bool swapped)

@@ -26,8 +26,11 @@ public:
     void take(const std::string& name, Done<SnapshotInfo> done);
     /// Makes rules and wanted forwards those of the snapshot; unless they are now what `unchangedSince` says
     /// (a fingerprint; empty: whatever they are) nothing is done. All or nothing.
-    /// uid: whose edit of the wanted forwards it is.
-    void restore(Snapshot snapshot, const std::string& unchangedSince, uid_t uid, Done<Restored> done);
+    /// To be confirmed, it goes back by itself to the snapshot taken before it.
+    void restore(Snapshot snapshot, const std::string& unchangedSince, const EditAuthor& author,
+        const EditOptions& options, Done<Restored> done);
+    /// Conflict: it is the way back of what waits for confirmation.
+    Result<void> remove(const std::string& id);
 
 private:
     struct Restoring;
@@ -37,6 +40,10 @@ private:
     void act(const Job& job);
     void verify(const Job& job, std::size_t text);
     void giveUp(const Job& job, Error error, bool swapped);
+    void succeed(const Job& job);
+    Result<std::optional<std::vector<PortForward>>> putBack(const std::string& id);
+    /// The snapshot that must not go; empty: none.
+    std::string held() const;
 
     XtablesReader& m_reader;
     ForwardEditor& m_editor;

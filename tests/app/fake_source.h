@@ -250,8 +250,10 @@ public:
                 reply(tl::unexpected(then.error()));
         });
     }
-    void restoreSnapshot(const QString& id, const QString& fingerprint, RestoreReply reply) override
+    void restoreSnapshot(
+        const QString& id, const QString& fingerprint, const EditWish& wish, RestoreReply reply) override
     {
+        wishes.push_back(wish);
         restored.append(id);
         fingerprints.append(fingerprint);
         restoreReply = std::move(reply);

@@ -277,7 +277,7 @@ void TestRecording::hasNoSnapshots()
     recording.takeSnapshot(QStringLiteral("now"), refuse);
     recording.readSnapshot(QStringLiteral("1"), refuse);
     recording.planRestore(QStringLiteral("1"), refuse);
-    recording.restoreSnapshot(QStringLiteral("1"), {}, refuse);
+    recording.restoreSnapshot(QStringLiteral("1"), {}, {}, refuse);
     recording.removeSnapshot(QStringLiteral("1"), refuse);
     QCOMPARE(refused, 6);
 }

@@ -77,7 +77,7 @@ private Q_SLOTS:
     void aRollBackIsToldFromAnUndo()
     {
         Ledger ledger = ledgerWith(1);
-        ledger.pending = PendingEdit{1, false, 1000, 30, 0};
+        ledger.pending = PendingEdit{1, false, 1000, 30, 0, {}};
         QVERIFY(ledger.stateOf(ledger.edits[0]) == EditState::Pending);
         QVERIFY(ledger.rollBack());
         QVERIFY(!ledger.pending);
@@ -93,7 +93,7 @@ private Q_SLOTS:
         Ledger ledger = ledgerWith(2);
         const auto before = ledger.forwards;
         QVERIFY(ledger.undo());
-        ledger.pending = PendingEdit{2, true, 1000, 30, 0};
+        ledger.pending = PendingEdit{2, true, 1000, 30, 0, {}};
         QVERIFY(ledger.rollBack());
         QVERIFY(ledger.forwards == before);
         QVERIFY(!ledger.nextRedo());
@@ -108,6 +108,23 @@ private Q_SLOTS:
         QCOMPARE(undone.error().code, ErrorCode::Conflict);
         QVERIFY(undone.error().message.text().find("snapshot") != std::string::npos);
         QVERIFY(ledger == before);
+    }
+
+    /// Its rules are nothing the list could make again.
+    void aRestoredSnapshotIsRolledBackAndNotRedone()
+    {
+        Ledger ledger = ledgerWith(1);
+        const auto before = ledger.forwards;
+        QVERIFY(ledger.add(editOf(EditVerb::Restore, {{before[0], std::nullopt, 0}})));
+        ledger.pending = PendingEdit{2, false, 1000, 30, 0, "0a1b2c3d"};
+        QVERIFY(ledger.rollBack());
+        QVERIFY(ledger.forwards == before);
+        QVERIFY(ledger.stateOf(ledger.edits[1]) == EditState::RolledBack);
+        QVERIFY(!ledger.nextRedo());
+        const auto redone = ledger.redo();
+        QCOMPARE(redone.error().code, ErrorCode::Conflict);
+        QVERIFY(redone.error().message.text().find("restore it again") != std::string::npos);
+        QCOMPARE(ledger.nextUndo()->number, 1u);
     }
 
     void theOldestEditsAreForgotten()

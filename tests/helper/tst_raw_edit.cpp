@@ -1,6 +1,7 @@
 // Our part of a table made another, and everything else left as it was to the byte.
 #include "helper/xtables/table_writer.h"
 #include "tests/helper/forward_rules.h"
+#include "tests/helper/middle_jump.h"
 #include "tests/helper/restless.h"
 
 #include <QCoreApplication>
@@ -206,17 +207,7 @@ template <typename Kernel> void jumpsIntoTheMiddleStopIt()
     QVERIFY(write<Kernel>("filter", 3));
     edit<Kernel>("-N ZZZ");
     edit<Kernel>("-A ZZZ -p udp -j PORTOLAN-FORWARD");
-    RawTable<Kernel> table;
-    QVERIFY(table.read("filter"));
-    TableImage image = table.image();
-    const auto chains = rawChains<Kernel>(image.layout, image.entries);
-    QVERIFY(chains && chains->back().name == "ZZZ");
-    const auto& rule = rawEntry<Kernel>(image.entries, chains->back().begin);
-    auto& target = const_cast<xt_entry_target&>(rawTarget(rule));
-    const std::uint32_t first = std::uint32_t(rawVerdict(target));
-    reinterpret_cast<xt_standard_target&>(target).verdict
-        += rawEntry<Kernel>(image.entries, first).next_offset;
-    const auto put = table.replace(image, std::vector<CounterSource>(image.layout.entryCount));
+    const auto put = leadIntoTheMiddle<Kernel>("filter");
     QVERIFY2(put, why(put));
     const TableImage before = imageOf<Kernel>("filter");
     const auto refused = write<Kernel>("filter", 2);

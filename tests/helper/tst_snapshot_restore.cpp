@@ -421,7 +421,7 @@ private:
         Snapshot snapshot, const std::string& unchangedSince = {})
     {
         return waitFor<SnapshotKeeper::Restored>(
-            [&](auto done) { m_keeper->restore(std::move(snapshot), unchangedSince, 0, done); });
+            [&](auto done) { m_keeper->restore(std::move(snapshot), unchangedSince, {}, {}, done); });
     }
 
     Result<SnapshotKeeper::Restored> restore(const std::string& id, const std::string& unchangedSince = {})

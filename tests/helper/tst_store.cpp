@@ -10,6 +10,7 @@
 #include <set>
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 using namespace portolan;
 
@@ -55,6 +56,29 @@ private Q_SLOTS:
         const auto loaded = Store(m_directory.path().toStdString()).load();
         QVERIFY(loaded);
         QVERIFY(*loaded == Ledger{});
+    }
+
+    /// What is renamed cannot be refused any more, so what may fail comes before.
+    void aFolderThatCannotBeReadRefusesBeforeAnythingChanges()
+    {
+        QTemporaryDir folder;
+        const Store store(folder.path().toStdString());
+        QVERIFY(store.save(ledgerOf({forwardWith("0a1b2c3d", "one")})));
+        const uid_t user = geteuid() == 0 ? 12345 : geteuid(); // root reads all
+        const QByteArray path = QFile::encodeName(folder.path());
+        QVERIFY(geteuid() != 0 || chown(path, user, gid_t(-1)) == 0);
+        QVERIFY(geteuid() != 0 || chown(path + "/forwards.json", user, gid_t(-1)) == 0);
+        QCOMPARE(chmod(path, 0300), 0);
+        const uid_t self = geteuid();
+        QCOMPARE(seteuid(user), 0);
+        const auto refused = store.save(ledgerOf({forwardWith("0a1b2c3e", "another")}));
+        QCOMPARE(seteuid(self), 0);
+        QCOMPARE(chmod(path, 0700), 0);
+        QVERIFY(!refused);
+        const auto now = store.load();
+        QVERIFY(now);
+        QCOMPARE(now->forwards.front().name, std::string("one"));
+        QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList("forwards.json"));
     }
 
     void whatIsSavedIsLoaded()
@@ -140,7 +164,7 @@ private Q_SLOTS:
     void aFlippedBitIsNoticedAndTheChecksumMayBeTakenOut()
     {
         Ledger ledger = ledgerOf({forwardWith("0a1b2c3d", "web")});
-        ledger.pending = PendingEdit{1, false, 1000, 30, 1717243230000};
+        ledger.pending = PendingEdit{1, false, 1000, 30, 1717243230000, "0a1b2c3d"};
         const std::string text = writeLedger(ledger);
         QVERIFY(*readLedger(text, "here") == ledger);
         std::string flipped = text;
@@ -156,7 +180,7 @@ private Q_SLOTS:
     void aPendingEditThatIsNotTheLastIsRefused()
     {
         Ledger ledger = ledgerOf({forwardWith("0a1b2c3d", ""), forwardWith("0a1b2c3e", "")});
-        ledger.pending = PendingEdit{1, false, 1000, 30, 0};
+        ledger.pending = PendingEdit{1, false, 1000, 30, 0, {}};
         QVERIFY(!readLedger(writeLedger(ledger), "here"));
     }
 

@@ -218,7 +218,17 @@ public:
             return appendOptions(message, {{"confirm", confirm}});
         });
     }
-    Answer addSeveral(const std::vector<ForwardFields>& forwards) const
+    /// The same; nobody hears the answer.
+    void sendWithoutWaiting(const char* member) const
+    {
+        const MessagePtr message = request(kObjectPath, "org.portolan.Helper1.Forwards", member);
+        appendOptions(message.get(), {});
+        sd_bus_call_async(
+            m_bus.get(), nullptr, message.get(), [](sd_bus_message*, void*, sd_bus_error*) { return 0; },
+            nullptr, 60'000'000);
+        sd_bus_flush(m_bus.get());
+    }
+    Answer addSeveral(const std::vector<ForwardFields>& forwards, unsigned confirm = 0) const
     {
         return call("org.portolan.Helper1.Forwards", "AddSeveral", [&](sd_bus_message* message) {
             sd_bus_message_open_container(message, 'a', "a{sv}");
@@ -226,7 +236,7 @@ public:
                 appendFields(message, forward);
             }
             sd_bus_message_close_container(message);
-            return appendOptions(message, {});
+            return appendOptions(message, {{"confirm", confirm}});
         });
     }
     Answer removeSeveral(const std::vector<std::string>& ids) const
@@ -303,10 +313,10 @@ public:
     }
 
     /// Until the name is owned and the start's reconcile is through.
-    bool waitUntilServing()
+    bool waitUntilServing(int milliseconds = 10000)
     {
         while (!m_log.contains("reconcile ")) {
-            if (!m_process.waitForReadyRead(10000)) {
+            if (!m_process.waitForReadyRead(milliseconds)) {
                 return false;
             }
             m_log += m_process.readAll();

@@ -1,0 +1,85 @@
+// ForwardEditor's turn for others, and lists that come from elsewhere as a whole.
+#include "helper/forwards/editor.h"
+#include "helper/forwards/wall_clock.h"
+
+#include <utility>
+
+namespace portolan {
+
+void ForwardEditor::alone(Work work, const EditQueue::Refused& refused)
+{
+    if (!m_ledger) {
+        return refused(m_ledger.error());
+    }
+    m_queue.add(std::move(work), refused);
+}
+
+void ForwardEditor::aloneUnderLock(Work work, const EditQueue::Refused& refused)
+{
+    alone(
+        [this, work = std::move(work), refused](const Finish& finish) {
+            if (auto none = checkNonePending(*m_ledger, remaining()); !none) {
+                refused(none.error());
+                return finish();
+            }
+            m_queue.underLock(
+                [work, finish](const Finish& unlock) {
+                    work([unlock, finish] {
+                        unlock();
+                        finish();
+                    });
+                },
+                [refused, finish](Error error) {
+                    refused(std::move(error));
+                    finish();
+                });
+        },
+        refused);
+}
+
+Result<void> ForwardEditor::adopt(std::vector<PortForward> forwards, const EditAuthor& author,
+    const EditOptions& options, const std::string& before)
+{
+    m_adoption.reset();
+    Ledger next = *m_ledger;
+    Edit edit;
+    edit.time = wallClock();
+    edit.uid = author.uid;
+    edit.verb = EditVerb::Restore;
+    edit.changes = changesBetween(next.forwards, forwards);
+    if (!edit.changes.empty() || options.confirm > 0) {
+        if (auto added = next.add(std::move(edit)); !added) {
+            return added;
+        }
+    }
+    if (options.confirm > 0) {
+        next.pending = pendingFor(author, options, *next.lastDone());
+        next.pending->snapshot = before;
+    }
+    next.forwards = std::move(forwards); // their order too
+    if (auto saved = m_store.save(next); !saved) {
+        (void)m_store.save(*m_ledger);
+        return saved;
+    }
+    m_adoption = Adoption{std::exchange(*m_ledger, std::move(next)), author, options};
+    return {};
+}
+
+Result<void> ForwardEditor::takeBackAdoption()
+{
+    if (!m_adoption) {
+        return {};
+    }
+    *m_ledger = std::move(std::exchange(m_adoption, std::nullopt)->before);
+    return m_store.save(*m_ledger);
+}
+
+void ForwardEditor::finishAdoption()
+{
+    if (const auto adoption = std::exchange(m_adoption, std::nullopt)) {
+        watchPending(adoption->author, adoption->options);
+        changed();
+    }
+}
+
+} // namespace portolan
