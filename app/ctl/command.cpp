@@ -86,7 +86,7 @@ const std::vector<Command>& commands()
             .operands = "ID...",
             .summary = "switch forwards on; several are one edit",
             .details = "",
-            .options = {"--confirm"},
+            .options = {"--confirm", "--dry-run"},
             .least = 1,
             .most = kMany,
             .run = runEnable},
@@ -94,7 +94,7 @@ const std::vector<Command>& commands()
             .operands = "ID...",
             .summary = "switch forwards off and keep them in the list",
             .details = "",
-            .options = {"--confirm", "--end-connections"},
+            .options = {"--confirm", "--dry-run", "--end-connections"},
             .least = 1,
             .most = kMany,
             .run = runDisable},
@@ -181,10 +181,11 @@ const std::vector<Command>& commands()
                        "diff     what changed from the first to the second, or until now: forwards, then\n"
                        "         rules, in words and as text\n"
                        "restore  says what it will change and asks, then makes all rules and wanted\n"
-                       "         forwards what they were, Docker's too; the moment before is kept\n"
+                       "         forwards what they were, Docker's too; the moment before is kept;\n"
+                       "         with --confirm all goes back to it by itself unless confirmed\n"
                        "remove   forgets a snapshot\n"
                        "A name that only one snapshot has may stand for its ID.\n",
-            .options = {"--family", "--yes"},
+            .options = {"--confirm", "--family", "--yes"},
             .least = 1,
             .most = 3,
             .run = runSnapshot},

@@ -2,6 +2,7 @@
 #include "app/client/edit_map.h"
 #include "app/ctl/command.h"
 #include "app/ctl/confirm_wait.h"
+#include "app/ctl/dry_run.h"
 #include "app/ctl/output.h"
 #include "app/ctl/snapshots.h"
 
@@ -93,6 +94,8 @@ Outcome<void> setEnabled(const Arguments& arguments, bool enabled)
     const auto helper = Helper::find();
     if (!helper)
         return tl::unexpected(helper.error());
+    if (arguments.has("--dry-run"))
+        return sayWhatWouldSwitch(**helper, arguments, enabled);
     QStringList ids;
     for (const std::string& id : arguments.words)
         ids.append(QString::fromStdString(id));

@@ -1,5 +1,6 @@
 #include "app/ctl/command.h"
 #include "app/ctl/confirm_wait.h"
+#include "app/ctl/dry_run.h"
 #include "app/ctl/helper.h"
 #include "app/ctl/output.h"
 
@@ -68,12 +69,16 @@ std::string sentence(const Removed& removed, const PortForward* forward)
     return text;
 }
 
-std::string json(const std::vector<Removed>& all)
+/// rules: what would become of them; null: it is done.
+std::string json(const std::vector<Removed>& all, const nlohmann::ordered_json& rules = {})
 {
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
     for (const Removed& removed : all)
         list.push_back({{"id", removed.id}, {"connections", removed.connections}, {"ended", removed.ended}});
-    return nlohmann::ordered_json{{"removed", list}}.dump() + "\n";
+    nlohmann::ordered_json document{{"removed", list}};
+    if (!rules.is_null())
+        document["rules"] = rules;
+    return document.dump() + "\n";
 }
 
 const PortForward* wantedOf(const HostTexts& host, const std::string& id)
@@ -96,17 +101,24 @@ Failure explained(Helper& helper, const Arguments& arguments, const HostTexts& h
 Outcome<void> sayWhatWouldGo(const Arguments& arguments, const HostTexts& host)
 {
     std::vector<Removed> all;
+    std::vector<PortForward> after = host.wanted;
+    std::string said;
     for (const std::string& id : arguments.words) {
         const PortForward* forward = wantedOf(host, id);
         if (!forward)
             return fail(Exit::Refused, "there is no forward " + oneLine(id) + " of Portolan's");
         all.push_back({id});
-        if (!arguments.has("--json"))
-            print("Would remove " + id + " (" + describeListen(*forward) + " -> " + describeTo(*forward)
-                + ").\n");
+        std::erase_if(after, [&](const PortForward& each) { return each.id == id; });
+        said += "Would remove " + id + " (" + describeListen(*forward) + " -> " + describeTo(*forward)
+            + ").\n";
     }
+    const auto edits = editsTo(host, after);
+    if (!edits)
+        return tl::unexpected(edits.error());
     if (arguments.has("--json"))
-        print(json(all));
+        print(json(all, ruleEditsJson(*edits)));
+    else
+        print(said + ruleEditsText(*edits));
     return {};
 }
 

@@ -35,6 +35,22 @@ QJsonObject json(const Finished& result)
     return QJsonDocument::fromJson(result.out.toUtf8()).object();
 }
 
+/// "nat -A PORTOLAN …", sorted.
+QStringList ruleSet()
+{
+    QStringList rules;
+    QString table;
+    for (const QString& line : savedRules().split('\n')) {
+        if (line.startsWith('*')) {
+            table = line.mid(1);
+        } else if (line.startsWith("-A")) {
+            rules += table + ' ' + line;
+        }
+    }
+    rules.sort();
+    return rules;
+}
+
 /// A command that waits for confirmation.
 class Waiting {
 public:
@@ -108,6 +124,52 @@ private Q_SLOTS:
         QVERIFY2(undone.status == kDone && undone.out.startsWith("Undone: Changed"), undone.text());
         const Finished nobody = ctl({"replace", "00000000", "tcp", "1", "10.1.1.8:81"});
         QVERIFY2(nobody.status == kRefused && nobody.err.count('\n') == 1, nobody.text());
+    }
+
+    /// Each line of a dry run, done by hand, makes what the command itself makes.
+    void aDryRunNamesTheVeryRules_data()
+    {
+        QTest::addColumn<QString>("verb");
+        for (const char* verb : {"disable", "enable", "remove"}) {
+            QTest::newRow(verb) << verb;
+        }
+    }
+    void aDryRunNamesTheVeryRules()
+    {
+        QFETCH(QString, verb);
+        const QString second = ctl({"add", "tcp", "9092", "10.1.1.7:80"}).out.trimmed();
+        if (verb == "enable") {
+            QCOMPARE(ctl({"disable", m_first, second}).status, kDone);
+        }
+        const QStringList before = ruleSet();
+        const Finished would = ctl({verb, m_first, second, "--dry-run"});
+        QVERIFY2(would.status == kDone && would.out.count("Would ") == 2, would.text());
+        QCOMPARE(ruleSet(), before);
+        const QJsonArray listed
+            = json(ctl({verb, m_first, second, "--dry-run", "--json"}))["rules"].toArray();
+        QStringList wanted = before;
+        for (const QJsonValue& rule : listed) {
+            const QString text = rule["table"].toString() + ' ' + rule["text"].toString();
+            const bool comes = rule["change"].toString() == "add";
+            QVERIFY2(would.out.contains((comes ? "+ ipv4 " : "- ipv4 ") + text), would.text());
+            QCOMPARE(wanted.removeAll(text), comes ? 0 : 1);
+            if (comes) {
+                wanted += text;
+            }
+        }
+        wanted.sort();
+        QCOMPARE(ctl({verb, m_first, second}).status, kDone);
+        QCOMPARE(ruleSet(), wanted);
+        QVERIFY(ruleSet() != before);
+        QCOMPARE(ctl({"undo"}).status, kDone);
+        if (verb == "enable") {
+            QVERIFY(ctl({"enable", second, m_first, "--dry-run"}).out.contains("Would switch on"));
+            QCOMPARE(ctl({"enable", m_first, second}).status, kDone);
+            QVERIFY(
+                ctl({"enable", m_first, "--dry-run"}).out.contains("is on already.\nNo rule would change."));
+        }
+        QCOMPARE(ctl({verb, "00000000", "--dry-run"}).status, kRefused);
+        QCOMPARE(ctl({"remove", second}).status, kDone);
     }
 
     void severalIdsAreOneEdit()

@@ -1,0 +1,20 @@
+// Which rules of ours come and go when the wanted forwards become others.
+#pragma once
+
+#include "backend/forward/compile.h"
+
+namespace portolan {
+
+struct RuleEdit {
+    bool comes = false; ///< else it goes
+    Family family = Family::Ipv4;
+    std::string table;
+    std::string text; ///< "-A PORTOLAN …"
+    friend bool operator==(const RuleEdit&, const RuleEdit&) = default;
+};
+
+/// From the rules of one list to those of the other, jumps included: what goes first, each side filter first.
+std::vector<RuleEdit> ruleEdits(const std::vector<PortForward>& before, const std::vector<PortForward>& after,
+    const CompileContext& context);
+
+} // namespace portolan
