@@ -58,7 +58,7 @@ Outcome<std::vector<PlannedForward>> agreed(std::vector<PlannedForward> plan)
         }
         for (const Finding& finding : planned.warnings)
             std::fprintf(stderr, "warning: %s: %s\n", describe(planned.forward).c_str(),
-                oneLine(finding.message.text()).c_str());
+                oneLine(finding.inFull().text()).c_str());
         wanted.push_back(std::move(planned));
     }
     return wanted;

@@ -63,7 +63,7 @@ Outcome<std::vector<Finding>> checkHost(
             return fail(Exit::Refused, finding.message.text());
     }
     for (const Finding& finding : findings)
-        std::fprintf(stderr, "warning: %s\n", oneLine(finding.message.text()).c_str());
+        std::fprintf(stderr, "warning: %s\n", oneLine(finding.inFull().text()).c_str());
     return findings;
 }
 
@@ -74,7 +74,7 @@ nlohmann::ordered_json forwardEditJson(
     document["id"] = id.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(id);
     document["warnings"] = nlohmann::ordered_json::array();
     for (const Finding& finding : findings) {
-        nlohmann::ordered_json warning{{"id", finding.id}, {"sentence", jsonSafe(finding.message.text())}};
+        nlohmann::ordered_json warning{{"id", finding.id}, {"sentence", jsonSafe(finding.inFull().text())}};
         warning["field"] = finding.field;
         document["warnings"].push_back(std::move(warning));
     }

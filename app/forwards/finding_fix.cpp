@@ -19,7 +19,7 @@ class FixTexts {
 /// The finding names the setting it is about.
 QString settingIn(const Finding& finding)
 {
-    for (const MessageArgument& argument : finding.message.arguments)
+    for (const MessageArgument& argument : finding.remedy.arguments)
         if (const std::string text = argument.text(); text.starts_with("net.ipv"))
             return QString::fromStdString(text);
     return {};

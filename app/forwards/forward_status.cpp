@@ -2,6 +2,7 @@
 
 #include "app/forwards/path_strip.h"
 #include "app/window/format.h"
+#include "backend/forward/check_index.h"
 
 #include <QCoreApplication>
 
@@ -30,9 +31,13 @@ bool blocks(const Finding& finding, bool routed)
 
 ForwardStatus statusOf(const FoundForward& found, const HostSnapshot& snapshot)
 {
+    return statusOf(found, snapshot, CheckIndex(snapshot.forwards, snapshot.ruleset));
+}
+
+ForwardStatus statusOf(const FoundForward& found, const HostSnapshot& snapshot, const CheckIndex& index)
+{
     ForwardStatus status;
-    status.findings
-        = checkForward(found.forward, snapshot.forwards, snapshot.ruleset, snapshot.state, found.forward.id);
+    status.findings = checkAmong(found.forward, index, snapshot.ruleset, snapshot.state, found.forward.id);
     status.routed = !found.forward.to.address || !pathOf(found, snapshot, status.findings).route.isEmpty();
     if (found.state == ForwardState::Disabled)
         status.verdict = ForwardVerdict::Off;

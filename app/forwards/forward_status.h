@@ -22,6 +22,8 @@ struct ForwardStatus {
 };
 
 ForwardStatus statusOf(const FoundForward& found, const HostSnapshot& snapshot);
+/// The same of one among many; index: of the snapshot.
+ForwardStatus statusOf(const FoundForward& found, const HostSnapshot& snapshot, const CheckIndex& index);
 
 /// Whether a finding keeps connections from getting through, as against something worth knowing.
 bool blocks(const Finding& finding, bool routed);

@@ -1,5 +1,7 @@
 #include "app/forwards/forwards_model.h"
 
+#include "backend/forward/check_index.h"
+
 #include "app/window/format.h"
 
 #include <QStringList>
@@ -180,8 +182,9 @@ ForwardsModel::Rows ForwardsModel::rowsOf(std::shared_ptr<const HostSnapshot> sn
 {
     std::vector<Row> rows;
     rows.reserve(snapshot->forwards.size());
+    const CheckIndex index(snapshot->forwards, snapshot->ruleset);
     for (const FoundForward& found : snapshot->forwards) {
-        Row row{&found, statusOf(found, *snapshot), {}};
+        Row row{&found, statusOf(found, *snapshot, index), {}};
         row.haystack = QStringList(
             {listenText(found), QString::fromStdString(describeTo(found.forward)), ownerName(found.owner),
                 QString::fromStdString(found.forward.name), verdictWord(row.status.verdict),

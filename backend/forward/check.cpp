@@ -1,23 +1,47 @@
+#include "backend/forward/check_index.h"
 #include "backend/forward/check_subject.h"
 
 #include <algorithm>
 
 namespace portolan {
 
-std::vector<Finding> checkForward(const PortForward& forward, const std::vector<FoundForward>& present,
-    const Ruleset& ruleset, const HostState& host, std::string_view self,
+Message Finding::inFull() const
+{
+    return remedy.empty() ? message : Message{"%1 %2", {message, remedy}};
+}
+
+namespace {
+
+std::vector<Finding> runChecks(const PortForward& forward, const std::vector<FoundForward>& present,
+    const FoundForward* found, const CheckIndex* index, const Ruleset& ruleset, const HostState& host,
     const std::optional<SshConnection>& ssh)
 {
     std::vector<Finding> findings;
-    const auto found = std::find_if(present.begin(), present.end(),
-        [&](const FoundForward& other) { return !self.empty() && other.forward.id == self; });
-    const CheckSubject subject{
-        forward, present, ruleset, host, found == present.end() ? nullptr : &*found, ssh, findings};
+    const CheckSubject subject{forward, present, ruleset, host, found, ssh, index, findings};
     const Reach reach = forward.to.address ? reachOf(*forward.to.address, host) : Reach{};
     checkPort(subject);
     checkWay(subject, reach);
     checkFilters(subject, reach);
     return findings;
+}
+
+} // namespace
+
+std::vector<Finding> checkForward(const PortForward& forward, const std::vector<FoundForward>& present,
+    const Ruleset& ruleset, const HostState& host, std::string_view self,
+    const std::optional<SshConnection>& ssh)
+{
+    const auto found = std::find_if(present.begin(), present.end(),
+        [&](const FoundForward& other) { return !self.empty() && other.forward.id == self; });
+    return runChecks(
+        forward, present, found == present.end() ? nullptr : &*found, nullptr, ruleset, host, ssh);
+}
+
+std::vector<Finding> checkAmong(const PortForward& forward, const CheckIndex& index, const Ruleset& ruleset,
+    const HostState& host, std::string_view self, const std::optional<SshConnection>& ssh)
+{
+    const FoundForward* found = self.empty() ? nullptr : index.find(self);
+    return runChecks(forward, index.present(), found, &index, ruleset, host, ssh);
 }
 
 } // namespace portolan

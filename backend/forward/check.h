@@ -9,6 +9,8 @@
 
 namespace portolan {
 
+class CheckIndex;
+
 struct Finding {
     enum class Severity : std::uint8_t { Warning, Error };
 
@@ -18,8 +20,12 @@ struct Finding {
     /// "listen-address-not-local", "listen-interface-missing", "local-listener"; where the doctor has the
     /// same cause, the same word.
     std::string id;
-    Message message; ///< what is wrong and what to do, for a person
+    Message message; ///< what is wrong, and what to do where no setting does it, for a person
     std::string field; ///< JSON key it is about, or empty
+    Message remedy; ///< the command that sets it right, in a sentence; empty: none does
+
+    /// The message, and the remedy where there is one.
+    Message inFull() const;
 };
 
 /// Errors (duplicate of a forward that is there: port-conflict; a network's broadcast address as the target:
@@ -30,6 +36,10 @@ struct Finding {
 std::vector<Finding> checkForward(const PortForward& forward, const std::vector<FoundForward>& present,
     const Ruleset& ruleset, const HostState& host, std::string_view self = {},
     const std::optional<SshConnection>& ssh = {});
+/// The same of one among many: with what was prepared for `present` and `ruleset`, no check asks every
+/// forward and every rule of nat.
+std::vector<Finding> checkAmong(const PortForward& forward, const CheckIndex& index, const Ruleset& ruleset,
+    const HostState& host, std::string_view self = {}, const std::optional<SshConnection>& ssh = {});
 
 /// Of these findings port-conflict alone, for one forward among many: the first forward in `present` (which
 /// does not hold this one) that takes a packet this one is to take.

@@ -1,3 +1,4 @@
+#include "backend/forward/check_index.h"
 #include "backend/forward/check_subject.h"
 #include "backend/forward/shadow.h"
 
@@ -66,14 +67,22 @@ Finding conflictWith(const FoundForward& other)
                      "remove that one first."),
             {other.protocolText(), describeListen(other.forward), describeTo(other.forward),
                 toString(other.owner), name}},
-        "listen.ports"};
+        "listen.ports", {}};
 }
 
 void checkConflicts(const CheckSubject& subject)
 {
-    for (const FoundForward& other : subject.present)
+    const auto check = [&](const FoundForward& other) {
         if (&other != subject.found && takesPackets(other) && collide(subject.forward, other))
             subject.findings.push_back(conflictWith(other));
+    };
+    if (subject.index) {
+        for (const FoundForward* other : subject.index->near(subject.forward))
+            check(*other);
+    } else {
+        for (const FoundForward& other : subject.present)
+            check(other);
+    }
 }
 
 void checkListen(const CheckSubject& subject)
@@ -157,7 +166,7 @@ void checkShadow(const CheckSubject& subject)
 {
     if (!subject.found || subject.found->state != ForwardState::Active)
         return;
-    if (const auto taker = shadowedBy(subject.ruleset, *subject.found))
+    if (const auto taker = shadowedBy(subject.ruleset, *subject.found, subject.index))
         subject.warn("shadowed",
             {PORTOLAN_TR(
                  "No connection from other hosts comes to this forward: rule %1 of chain %2 in nat takes "

@@ -16,15 +16,21 @@ struct CheckSubject {
     const HostState& host;
     const FoundForward* found; ///< the forward itself where it is there already
     const std::optional<SshConnection>& ssh; ///< the asker's own
+    const CheckIndex* index; ///< prepared for many; may be null
     std::vector<Finding>& findings;
 
     void add(Finding::Severity severity, const char* id, Message message, const char* field) const
     {
-        findings.push_back({severity, id, std::move(message), field});
+        findings.push_back({severity, id, std::move(message), field, {}});
     }
     void warn(const char* id, Message message, const char* field) const
     {
         add(Finding::Severity::Warning, id, std::move(message), field);
+    }
+    void warn(const char* id, Message message, const char* field, Message remedy) const
+    {
+        warn(id, std::move(message), field);
+        findings.back().remedy = std::move(remedy);
     }
     Engine engine() const { return found ? found->engine : Engine::XtablesLegacy; }
     bool leavesHost() const { return !forward.toThisHost() && !host.isLocal(*forward.to.address); }

@@ -23,6 +23,11 @@ std::string routeLocalnet(const std::string& interface)
     return "net.ipv4.conf." + sysctlName(interface) + ".route_localnet";
 }
 
+Message routeLocalnetOn(const std::string& key)
+{
+    return {PORTOLAN_TR("Switch it on with “sysctl -w %1=1”."), {key}};
+}
+
 /// The addresses of a network that no host has: 172.17.0.0 and 172.17.255.255 of 172.17.0.0/16.
 void checkTargetIsHost(const CheckSubject& subject)
 {
@@ -55,11 +60,12 @@ void checkForwarding(const CheckSubject& subject)
     const char* sysctl
         = subject.forward.family == Family::Ipv4 ? "net.ipv4.ip_forward" : "net.ipv6.conf.all.forwarding";
     subject.warn("forwarding-off",
+        {PORTOLAN_TR("This host forwards no %1 packets, so nothing reaches %2."),
+            {subject.familyName(), subject.forward.to.address->toString()}},
+        "to.address",
         {PORTOLAN_TR(
-             "This host forwards no %1 packets, so nothing reaches %2: switch it on with “sysctl -w %3=1”, "
-             "and put %3=1 into a file in /etc/sysctl.d to keep it."),
-            {subject.familyName(), subject.forward.to.address->toString(), sysctl}},
-        "to.address");
+             "Switch it on with “sysctl -w %1=1”, and put %1=1 into a file in /etc/sysctl.d to keep it."),
+            {sysctl}});
 }
 
 /// A router listens to no other router unless told to (accept_ra 2): its default route runs out.
@@ -74,11 +80,10 @@ void checkRouterAdvertisements(const CheckSubject& subject)
         if (sysctl(subject, key) != "1")
             continue;
         subject.warn("accept-ra",
-            {PORTOLAN_TR(
-                 "A host that forwards IPv6 takes no router advertisements on %1, so the default route it "
-                 "learned there is lost after a while: have it take them with “sysctl -w %2=2”."),
-                {route.interface, key}},
-            "to.address");
+            {PORTOLAN_TR("A host that forwards IPv6 takes no router advertisements on %1, so the default "
+                         "route it learned there is lost after a while."),
+                {route.interface}},
+            "to.address", {PORTOLAN_TR("Have it take them with “sysctl -w %1=2”."), {key}});
         return;
     }
 }
@@ -118,11 +123,11 @@ void checkLoopback(const CheckSubject& subject, const Reach& reach)
     if (sysctl(subject, key) != "0" || sysctl(subject, routeLocalnet("all")) == "1")
         return;
     subject.warn("route-localnet-off",
-        {PORTOLAN_TR("What asks 127.0.0.1 cannot leave by %1 until route_localnet is on there (“sysctl -w "
-                     "%2=1”). Mind: "
-                     "hosts on that network can then reach what listens on this host's 127.0.0.1 alone."),
-            {reach.interface, key}},
-        "loopback");
+        {PORTOLAN_TR(
+             "What asks 127.0.0.1 cannot leave by %1 until route_localnet is on there. Mind: hosts on "
+             "that network can then reach what listens on this host's 127.0.0.1 alone."),
+            {reach.interface}},
+        "loopback", routeLocalnetOn(key));
 }
 
 /// What came from outside to 127.0.0.0/8 is dropped by the kernel, translated or not.
@@ -141,14 +146,13 @@ void checkLoopbackTarget(const CheckSubject& subject)
         [&](const std::string& name) { return sysctl(subject, routeLocalnet(name)) == "0"; });
     if (closed != interfaces.end() && sysctl(subject, routeLocalnet("all")) != "1")
         subject.warn("route-localnet-off",
-            {PORTOLAN_TR("What comes in by %1 cannot reach %2 until route_localnet is on there (“sysctl -w "
-                         "%3=1”). Mind: "
-                         "hosts on that network can then reach everything that listens on this host's "
-                         "127.0.0.1 alone; "
-                         "a program that listens on this host's other addresses needs no such thing (forward "
-                         "to “local”)."),
-                {*closed, forward.to.address->toString(), routeLocalnet(*closed)}},
-            "to.address");
+            {PORTOLAN_TR(
+                 "What comes in by %1 cannot reach %2 until route_localnet is on there. Mind: hosts on "
+                 "that network can then reach everything that listens on this host's 127.0.0.1 "
+                 "alone; a program that listens on this host's other addresses needs no such thing "
+                 "(forward to “local”)."),
+                {*closed, forward.to.address->toString()}},
+            "to.address", routeLocalnetOn(routeLocalnet(*closed)));
     else
         subject.warn("loopback-exposed",
             {PORTOLAN_TR(

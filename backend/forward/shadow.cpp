@@ -1,5 +1,6 @@
 #include "backend/forward/shadow.h"
 
+#include "backend/forward/check_index.h"
 #include "backend/forward/companions.h"
 #include "backend/forward/selector.h"
 
@@ -32,9 +33,10 @@ bool saysAll(const Rule& rule)
 
 class ShadowSearch {
 public:
-    ShadowSearch(const Table& nat, const FoundForward& found)
+    ShadowSearch(const Table& nat, const FoundForward& found, const CheckIndex* index)
         : m_nat(nat)
         , m_found(found)
+        , m_index(index)
     {
     }
 
@@ -69,16 +71,33 @@ private:
             m_taker = *taker;
     }
 
+    /// Calls `visit` with the rules to look at until it gives false.
+    template <typename Visit> void eachRule(const Chain& chain, const Visit& visit) const
+    {
+        if (m_index) {
+            for (const std::size_t i : m_index->rulesNear(chain, m_found))
+                if (!visit(i, m_index->selectorOf(chain, i)))
+                    return;
+            return;
+        }
+        for (std::size_t i = 0; i < chain.rules.size(); ++i)
+            if (!visit(i, selectorOf(chain.rules[i])))
+                return;
+    }
+
     /// all: the selector says all that was asked on the way. False: too much to walk.
     bool walk(const Chain& chain, const Selector& outer, bool all, unsigned depth)
     {
-        for (std::size_t i = 0; i < chain.rules.size() && !m_comes; ++i) {
-            if (++m_visits > kMaxShadowVisits || depth > kMaxShadowDepth)
+        bool walked = true;
+        eachRule(chain, [&](std::size_t i, const Selector& asked) {
+            if (m_comes)
                 return false;
+            if (++m_visits > kMaxShadowVisits || depth > kMaxShadowDepth)
+                return walked = false;
             const Rule& rule = chain.rules[i];
-            const auto selector = narrowed(outer, selectorOf(rule));
+            const auto selector = narrowed(outer, asked);
             if (!selector)
-                continue;
+                return true;
             const bool exact = all && saysAll(rule);
             const bool translates = rule.target == "DNAT" || rule.target == "REDIRECT";
             if (translates && isOwn(chain, i))
@@ -88,17 +107,19 @@ private:
                     m_takers.push_back({*selector, {&m_nat, &chain, i}});
             } else if (const Chain* next = m_nat.chain(rule.target)) {
                 if (!walk(*next, *selector, exact, depth + 1))
-                    return false;
+                    return walked = false;
                 all = all && !rule.isGoto; // what went there does not come back
             } else if (rule.target == "RETURN") {
                 all = false; // what comes after no longer sees all
             }
-        }
-        return true;
+            return true;
+        });
+        return walked;
     }
 
     const Table& m_nat;
     const FoundForward& m_found;
+    const CheckIndex* m_index;
     std::vector<Taker> m_takers;
     std::optional<Taker> m_taker;
     bool m_comes = false; ///< some connection may come to the forward's own rule
@@ -107,12 +128,13 @@ private:
 
 } // namespace
 
-std::optional<RuleReference> shadowedBy(const Ruleset& ruleset, const FoundForward& found)
+std::optional<RuleReference> shadowedBy(
+    const Ruleset& ruleset, const FoundForward& found, const CheckIndex* index)
 {
     const Table* nat = ruleset.table(found.engine, found.forward.family, "nat");
     if (!nat || found.forward.onlyLoopback())
         return std::nullopt;
-    return ShadowSearch(*nat, found).run();
+    return ShadowSearch(*nat, found, index).run();
 }
 
 } // namespace portolan

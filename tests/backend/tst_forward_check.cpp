@@ -137,7 +137,7 @@ private Q_SLOTS:
         host.sysctls[one] = host.sysctls[all] = "0";
         QCOMPARE(check(both, host), QByteArray("route-localnet-off@loopback"));
         const auto findings = checkForward(both, {}, {}, host);
-        QVERIFY(bytes(findings.front().message.text()).contains("sysctl -w " + bytes(one) + "=1"));
+        QVERIFY(bytes(findings.front().inFull().text()).contains("sysctl -w " + bytes(one) + "=1"));
         QCOMPARE(check(forwardOf("8080", "172.17.0.2:80"), host), QByteArray());
         host.sysctls[one] = "1";
         QCOMPARE(check(both, host), QByteArray());
@@ -352,7 +352,7 @@ private Q_SLOTS:
         host.sysctls["net.ipv6.conf.all.forwarding"] = "0";
         QCOMPARE(check(forwardOf("8080", "[fd00::2]:80"), host), QByteArray("forwarding-off@to.address"));
         const auto findings = checkForward(forwardOf("8080", "172.17.0.2:80"), {}, {}, host);
-        QVERIFY(findings.front().message.text().find("sysctl -w net.ipv4.ip_forward=1") != std::string::npos);
+        QVERIFY(findings.front().inFull().text().find("sysctl -w net.ipv4.ip_forward=1") != std::string::npos);
     }
 
     void warnsOfTargetsOutOfReach_data()

@@ -1,5 +1,9 @@
 // How fast and in how much memory the helper's warm worker reads legacy rules as text, against a whole
-// iptables-legacy-save -c of the same tables. In namespaces of its own; no privileges needed.
+// iptables-legacy-save -c of the same tables; and how fast thousands of forwards are judged. In namespaces of
+// its own; no privileges needed.
+#include "backend/forward/check.h"
+#include "backend/forward/check_index.h"
+#include "backend/ruleset/save_reader.h"
 #include "helper/xtables/reader.h"
 
 #include "tests/bench/support.h"
@@ -130,6 +134,37 @@ void measure(unsigned rules, int rounds)
     sd_event_unref(event);
 }
 
+/// Forwards as Docker makes them, a port each.
+void measureVerdicts(unsigned count, int rounds)
+{
+    std::string text = "*nat\n:PREROUTING ACCEPT [0:0]\n:DOCKER - [0:0]\n"
+                       "-A PREROUTING -m addrtype --dst-type LOCAL -j DOCKER\n";
+    for (unsigned i = 0; i < count; ++i)
+        text += "-A DOCKER ! -i docker0 -p tcp -m tcp --dport " + std::to_string(10000 + i)
+            + " -j DNAT --to-destination 172.17." + std::to_string(i / 250) + '.'
+            + std::to_string(2 + i % 250) + ":80\n";
+    const auto ruleset = readSave(text + "COMMIT\n", Engine::XtablesLegacy, Family::Ipv4);
+    if (!ruleset)
+        give(ruleset.error().message.text());
+    const auto present = findForwards(*ruleset, {});
+    const HostState host;
+    std::vector<double> ours;
+    std::size_t found = 0;
+    for (int round = 0; round < rounds; ++round)
+        ours.push_back(milliseconds([&] {
+            const CheckIndex index(present, *ruleset);
+            for (const FoundForward& each : present)
+                found += checkAmong(each.forward, index, *ruleset, host, each.forward.id).size();
+        }));
+    const double peer = milliseconds([&] {
+        for (const FoundForward& each : present)
+            found += checkForward(each.forward, present, *ruleset, host, each.forward.id).size();
+    });
+    std::printf("verdicts-%u: ours %.1f ms, peer %.1f ms (each held against each), ratio %.0f"
+                " [%zu forwards, %zu findings]\n",
+        count, median(ours), peer, peer / median(ours), present.size(), found);
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -139,5 +174,6 @@ int main(int argc, char** argv)
     enterNamespaces();
     measure(1000, 101);
     measure(50000, 31);
+    measureVerdicts(5000, 5);
     return 0;
 }
