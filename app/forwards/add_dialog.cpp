@@ -2,11 +2,12 @@
 
 #include "app/client/own_ssh.h"
 #include "app/forwards/explanation.h"
+#include "app/forwards/finding_fix.h"
 #include "app/forwards/forward_form.h"
 #include "app/forwards/import_dialog.h"
 #include "app/forwards/paste_row.h"
 #include "app/window/banner.h"
-#include "app/window/edit_wish.h"
+#include "app/window/confirm_box.h"
 #include "app/window/format.h"
 #include "app/window/page_header.h"
 #include "app/window/rule_text_edit.h"
@@ -34,8 +35,8 @@ constexpr int kPreviewDelay = 150;
 AddDialog::AddDialog(HostSource* source, QWidget* parent)
     : QDialog(parent)
     , m_source(source)
-    , m_form(new ForwardForm(source->snapshot(), this))
     , m_paste(new PasteRow(this))
+    , m_form(new ForwardForm(source->snapshot(), this))
     , m_banner(new Banner(this))
 {
     setWindowTitle(tr("Add a forward"));
@@ -46,6 +47,7 @@ AddDialog::AddDialog(HostSource* source, QWidget* parent)
     columns->addLayout(buildFields(), 7);
     columns->addWidget(buildPreview(), 6);
 
+    m_confirm = new ConfirmBox(this);
     m_buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     m_addButton = m_buttons->addButton(tr("Add forward"), QDialogButtonBox::AcceptRole);
     m_addButton->setObjectName(QStringLiteral("add"));
@@ -56,6 +58,7 @@ AddDialog::AddDialog(HostSource* source, QWidget* parent)
     connect(m_buttons, &QDialogButtonBox::rejected, this, &AddDialog::reject);
     auto* buttonRow = new QHBoxLayout;
     buttonRow->setContentsMargins(16, 4, 16, 14);
+    buttonRow->addWidget(m_confirm);
     buttonRow->addWidget(m_buttons);
 
     auto* layout = new QVBoxLayout(this);
@@ -69,7 +72,7 @@ AddDialog::AddDialog(HostSource* source, QWidget* parent)
     m_debounce.setInterval(kPreviewDelay);
     connect(&m_debounce, &QTimer::timeout, this, &AddDialog::askPreview);
     connect(m_form, &ForwardForm::changed, this, &AddDialog::draftChanged);
-    connect(m_source, &HostSource::snapshotChanged, this, &AddDialog::draftChanged);
+    connect(m_source, &HostSource::snapshotChanged, this, &AddDialog::hostChanged);
     applyPalette();
     draftChanged();
     m_form->focusField(ForwardField::ListenPorts);
@@ -95,7 +98,6 @@ QLayout* AddDialog::buildFields()
     layout->setSpacing(8);
     layout->addWidget(m_paste);
     layout->addWidget(scroll, 1);
-    setTabOrder(m_paste, m_form);
     connect(m_paste, &PasteRow::chosen, this, &AddDialog::takePasted);
     connect(m_paste, &PasteRow::allWanted, this, [this](const Import& import) {
         auto* dialog = new ImportDialog(m_source, import, this);
@@ -184,7 +186,9 @@ QStringList AddDialog::check()
     bool exposed = false;
     for (const Finding& finding : checkForward(forward, snapshot->forwards, snapshot->ruleset,
              snapshot->state, forward.id, ownSshConnection())) {
-        const QString text = Format::message(finding.message);
+        QString text = Format::message(finding.message);
+        if (fixOf(finding))
+            text += u' ' + tr("The forward's details have a button for it.");
         exposed |= finding.id == "route-localnet-off" || finding.id == "loopback-exposed";
         if (finding.severity == Finding::Severity::Warning)
             warnings.append(mark(text));
@@ -196,6 +200,12 @@ QStringList AddDialog::check()
                                 "Mind: hosts on a network that has it can reach what listens on this host's "
                                 "127.0.0.1 alone.")));
     return warnings;
+}
+
+void AddDialog::hostChanged()
+{
+    m_form->setHost(m_source->snapshot());
+    draftChanged();
 }
 
 void AddDialog::draftChanged()
@@ -249,7 +259,7 @@ void AddDialog::add()
     m_banner->show(Banner::Kind::Note, tr("Asking the helper. You may be asked for a password."));
     const auto guard = QPointer<AddDialog>(this);
     if (!m_edited) {
-        m_source->addWith(m_result.forward, wishedEdit(), [this, guard](const Result<QString>& reply) {
+        m_source->addWith(m_result.forward, m_confirm->wish(), [this, guard](const Result<QString>& reply) {
             if (guard)
                 added(reply);
         });
@@ -257,7 +267,7 @@ void AddDialog::add()
     }
     PortForward forward = m_result.forward;
     forward.id.clear(); // said beside it
-    m_source->replace(QString::fromStdString(m_edited->id), forward, wishedEdit(),
+    m_source->replace(QString::fromStdString(m_edited->id), forward, m_confirm->wish(),
         [this, guard](const Result<void>& reply, unsigned connections, unsigned) {
             if (guard)
                 replaced(reply, connections);
@@ -313,6 +323,7 @@ void AddDialog::setWaiting(bool waiting)
 {
     m_waiting = waiting;
     m_form->setEnabled(!waiting);
+    m_confirm->setEnabled(!waiting);
     m_addButton->setEnabled(!waiting && m_result.complete());
     m_buttons->button(QDialogButtonBox::Cancel)->setEnabled(!waiting);
 }

@@ -18,6 +18,7 @@ class QPushButton;
 namespace portolan {
 
 class Banner;
+class ConfirmBox;
 class ForwardForm;
 class ImportDialog;
 class PasteRow;
@@ -52,6 +53,7 @@ private:
     /// What the import added was asked for here.
     void endWith(ImportDialog* dialog);
     void draftChanged();
+    void hostChanged();
     /// What the host says of a complete forward: warnings; errors become problems.
     QStringList check();
     void askPreview();
@@ -63,14 +65,16 @@ private:
     void applyPalette();
 
     HostSource* m_source;
-    ForwardForm* m_form;
+    // In the order they stand in: the Tab key goes by it.
     PasteRow* m_paste;
+    ForwardForm* m_form;
     Banner* m_banner;
     QLabel* m_sentence = nullptr;
     QLabel* m_warnings = nullptr;
     RuleTextEdit* m_rules = nullptr;
     QLabel* m_rulesHint = nullptr;
     QPushButton* m_addButton = nullptr;
+    ConfirmBox* m_confirm = nullptr;
     QDialogButtonBox* m_buttons = nullptr;
     QTimer m_debounce;
     DraftResult m_result;

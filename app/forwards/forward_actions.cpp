@@ -197,13 +197,13 @@ void ForwardActions::openRemoveDialog()
     auto* dialog = new RemoveDialog(m_editable, connections, m_page);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &RemoveDialog::confirmed, this,
-        [this, ids = idsOf(m_editable)](bool end) { removeSelected(ids, end); });
+        [this, ids = idsOf(m_editable)](const EditWish& wish) { removeSelected(ids, wish); });
     dialog->open();
 }
 
-void ForwardActions::removeSelected(const QStringList& ids, bool endConnections)
+void ForwardActions::removeSelected(const QStringList& ids, const EditWish& wish)
 {
-    m_source->removeSeveral(ids, wishedEdit(endConnections),
+    m_source->removeSeveral(ids, wish,
         [self = QPointer<ForwardActions>(this), ids](
             const Result<void>& result, unsigned connections, unsigned ended) {
             if (!self)

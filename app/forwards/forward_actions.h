@@ -49,7 +49,7 @@ private:
     void openEditDialog();
     void openRemoveDialog();
     void toggleSelected();
-    void removeSelected(const QStringList& ids, bool endConnections);
+    void removeSelected(const QStringList& ids, const EditWish& wish);
 
     EditActions* m_edits;
     HostSource* m_source;

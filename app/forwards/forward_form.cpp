@@ -36,9 +36,15 @@ ForwardForm::ForwardForm(std::shared_ptr<const HostSnapshot> host, QWidget* pare
         if (!ports.match(text).hasMatch())
             Q_EMIT commandPasted(text);
     });
-    offerPorts();
+    offerHost();
     setUnfolded(false);
     applyPalette();
+}
+
+void ForwardForm::setHost(std::shared_ptr<const HostSnapshot> host)
+{
+    m_host = std::move(host);
+    offerHost();
 }
 
 ForwardDraft ForwardForm::draft() const

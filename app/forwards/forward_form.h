@@ -29,6 +29,8 @@ public:
     /// What the host knows is offered.
     explicit ForwardForm(std::shared_ptr<const HostSnapshot> host, QWidget* parent = nullptr);
 
+    /// Offers what the host knows now; what was typed stays.
+    void setHost(std::shared_ptr<const HostSnapshot> host);
     ForwardDraft draft() const;
     /// Unfolds what is rarely used where the draft uses it.
     void setDraft(const ForwardDraft& draft);
@@ -60,6 +62,7 @@ private:
     void buildPlace();
     void buildOptions();
     void offerPorts();
+    void offerHost();
     bool usesFold(const ForwardDraft& draft) const;
     void applyPalette();
 

@@ -6,10 +6,34 @@
 #include <QComboBox>
 #include <QFormLayout>
 #include <QLabel>
+#include <QSignalBlocker>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 namespace portolan {
+
+namespace {
+
+/// All but the first entry, which stands for any; a list that is open is left alone while nothing changes.
+void fillBox(QComboBox* box, const QList<Suggestion>& entries)
+{
+    bool same = box->count() == entries.size() + 1;
+    for (int i = 0; same && i < entries.size(); ++i)
+        same = box->itemText(i + 1) == entries[i].value;
+    if (same)
+        return;
+    const QSignalBlocker quiet(box);
+    const QString typed = box->currentText();
+    while (box->count() > 1)
+        box->removeItem(1);
+    for (const Suggestion& each : entries) {
+        box->addItem(each.value, each.value);
+        box->setItemData(box->count() - 1, each.about.isEmpty() ? QVariant() : each.about, Qt::ToolTipRole);
+    }
+    box->setCurrentText(typed);
+}
+
+} // namespace
 
 QString ForwardForm::thisHostText()
 {
@@ -74,9 +98,6 @@ void ForwardForm::buildMain()
 
     m_toAddress = new SuggestEdit(false, this);
     prepared(m_toAddress, QStringLiteral("toAddress"), tr("172.17.0.2, or “%1”").arg(thisHostText()));
-    QList<Suggestion> targets = targetSuggestions(*m_host);
-    targets.prepend({thisHostText(), tr("a program that runs here answers")});
-    m_toAddress->setSuggestions(targets);
     addField(ForwardField::ToAddress, tr("Go &to address"), m_toAddress, tr("Address of the target"));
     m_toPorts = new SuggestEdit(false, this);
     prepared(m_toPorts, QStringLiteral("toPorts"), tr("as asked for"));
@@ -124,19 +145,8 @@ QComboBox* ForwardForm::hostBox(const QString& objectName, const QString& any)
 
 void ForwardForm::buildPlace()
 {
-    const HostState& host = m_host->state;
     m_listenAddress = hostBox(QStringLiteral("listenAddress"), tr("Any address of this host"));
-    for (const auto& address : host.addresses)
-        if (!address.address.isLinkLocal()) {
-            const QString text = QString::fromStdString(address.address.toString());
-            m_listenAddress->addItem(text, text);
-            m_listenAddress->setItemData(
-                m_listenAddress->count() - 1, QString::fromStdString(address.interface), Qt::ToolTipRole);
-        }
     m_interface = hostBox(QStringLiteral("interface"), tr("Any interface"));
-    for (const std::string& interface : host.interfaces)
-        if (interface != "lo")
-            m_interface->addItem(QString::fromStdString(interface), QString::fromStdString(interface));
     m_folded.append(
         addField(ForwardField::ListenAddress, tr("&Address"), m_listenAddress, tr("Address to listen on")));
     m_folded.append(addField(
@@ -144,7 +154,6 @@ void ForwardForm::buildPlace()
 
     m_sources = new SuggestEdit(true, this);
     prepared(m_sources, QStringLiteral("sources"), tr("everybody, or 10.0.0.0/8, 192.0.2.7"));
-    m_sources->setSuggestions(networkSuggestions(*m_host));
     m_folded.append(
         addField(ForwardField::Sources, tr("Allowed &from"), m_sources, tr("Networks that may use it")));
 
@@ -194,6 +203,26 @@ void ForwardForm::buildOptions()
     room(ForwardField::HideClient, m_hideClient);
     m_enabled = option(
         "enabled", tr("&Switched on"), tr("One that is off stays in the list and has no rules."), true);
+}
+
+void ForwardForm::offerHost()
+{
+    QList<Suggestion> targets = targetSuggestions(*m_host);
+    targets.prepend({thisHostText(), tr("a program that runs here answers")});
+    m_toAddress->setSuggestions(targets);
+    m_sources->setSuggestions(networkSuggestions(*m_host));
+    QList<Suggestion> addresses;
+    for (const auto& address : m_host->state.addresses)
+        if (!address.address.isLinkLocal())
+            addresses.append({QString::fromStdString(address.address.toString()),
+                QString::fromStdString(address.interface)});
+    QList<Suggestion> interfaces;
+    for (const std::string& interface : m_host->state.interfaces)
+        if (interface != "lo")
+            interfaces.append({QString::fromStdString(interface), {}});
+    fillBox(m_listenAddress, addresses);
+    fillBox(m_interface, interfaces);
+    offerPorts();
 }
 
 void ForwardForm::offerPorts()

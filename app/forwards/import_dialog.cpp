@@ -4,7 +4,7 @@
 #include "app/forwards/forward_form.h"
 #include "app/forwards/suggest_edit.h"
 #include "app/window/banner.h"
-#include "app/window/edit_wish.h"
+#include "app/window/confirm_box.h"
 #include "app/window/format.h"
 
 #include <QLabel>
@@ -172,9 +172,10 @@ void ImportDialog::add()
     m_waiting = true;
     m_table->setEnabled(false);
     m_cancel->setEnabled(false);
+    m_confirm->setEnabled(false);
     m_add->setEnabled(false);
     m_banner->show(Banner::Kind::Note, tr("Asking the helper. You may be asked for a password."));
-    m_source->addSeveral(forwards, wishedEdit(),
+    m_source->addSeveral(forwards, m_confirm->wish(),
         [this, guard = QPointer<ImportDialog>(this)](const Result<QStringList>& reply) {
             if (guard)
                 done(reply);
@@ -186,6 +187,7 @@ void ImportDialog::done(const Result<QStringList>& reply)
     m_waiting = false;
     m_table->setEnabled(true);
     m_cancel->setEnabled(true);
+    m_confirm->setEnabled(true);
     if (reply) {
         Q_EMIT added(*reply);
         accept();

@@ -14,6 +14,7 @@ class QTableWidget;
 namespace portolan {
 
 class Banner;
+class ConfirmBox;
 class SuggestEdit;
 
 class ImportDialog : public QDialog {
@@ -57,6 +58,7 @@ private:
     QTableWidget* m_table = nullptr;
     QPushButton* m_add = nullptr;
     QPushButton* m_cancel = nullptr;
+    ConfirmBox* m_confirm = nullptr;
     QTimer m_debounce;
     bool m_waiting = false;
 };

@@ -2,6 +2,7 @@
 #include "app/forwards/import_dialog.h"
 #include "app/forwards/suggest_edit.h"
 #include "app/window/banner.h"
+#include "app/window/confirm_box.h"
 #include "app/window/format.h"
 #include "app/window/page_header.h"
 
@@ -9,6 +10,7 @@
 #include <QFile>
 #include <QFileDialog>
 #include <QFormLayout>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QMessageBox>
@@ -79,6 +81,7 @@ void ImportDialog::build()
     m_table->setWordWrap(true);
     m_table->setTabKeyNavigation(false);
     inner->addWidget(m_table, 1);
+    m_confirm = new ConfirmBox(this);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     m_cancel = buttons->button(QDialogButtonBox::Cancel);
     m_add = buttons->addButton(tr("Add"), QDialogButtonBox::ActionRole);
@@ -86,7 +89,10 @@ void ImportDialog::build()
     m_add->setDefault(true);
     giveRoom(m_add);
     giveRoom(m_cancel);
-    inner->addWidget(buttons);
+    auto* bottom = new QHBoxLayout;
+    bottom->addWidget(m_confirm);
+    bottom->addWidget(buttons);
+    inner->addLayout(bottom);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);

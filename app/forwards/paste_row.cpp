@@ -77,6 +77,9 @@ PasteRow::PasteRow(QWidget* parent)
     layout->addLayout(row);
     layout->addWidget(m_said);
     layout->addWidget(m_several);
+    setTabOrder(m_edit, browse);
+    setTabOrder(browse, m_choice);
+    setTabOrder(m_choice, m_all);
     connect(m_edit, &QLineEdit::textEdited, this, [this](const QString& text) {
         const bool pasted = text.size() - m_length > 2;
         m_length = text.size();

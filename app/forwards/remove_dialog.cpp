@@ -1,10 +1,14 @@
 #include "app/forwards/remove_dialog.h"
 
 #include "app/forwards/explanation.h"
+#include "app/window/confirm_box.h"
 #include "app/window/format.h"
 
 #include <QCheckBox>
+#include <QDialogButtonBox>
+#include <QGridLayout>
 #include <QPushButton>
+#include <QVBoxLayout>
 
 namespace portolan {
 
@@ -30,6 +34,7 @@ QString named(const std::vector<FoundForward>& forwards)
 
 RemoveDialog::RemoveDialog(const std::vector<FoundForward>& forwards, unsigned connections, QWidget* parent)
     : QMessageBox(parent)
+    , m_confirm(new ConfirmBox(this))
 {
     const PortForward& first = forwards.front().forward;
     const bool one = forwards.size() == 1;
@@ -49,7 +54,6 @@ RemoveDialog::RemoveDialog(const std::vector<FoundForward>& forwards, unsigned c
                        nullptr, int(connections)));
         m_end = new QCheckBox(tr("&End these connections"), this);
         m_end->setObjectName(QStringLiteral("endConnections"));
-        setCheckBox(m_end);
     } else {
         more += QStringLiteral("\n\n")
             + (one ? tr("No connection uses it now.") : tr("No connection uses them now."));
@@ -60,8 +64,30 @@ RemoveDialog::RemoveDialog(const std::vector<FoundForward>& forwards, unsigned c
     setDefaultButton(addButton(QMessageBox::Cancel));
     connect(this, &QMessageBox::buttonClicked, this, [this, remove](QAbstractButton* button) {
         if (button == remove)
-            Q_EMIT confirmed(endConnections());
+            Q_EMIT confirmed(m_confirm->wish(endConnections()));
     });
+    addOptions();
+}
+
+/// Between the text and the buttons, where a message box has room for one box alone. Whatever else is set
+/// afterwards makes it lay itself out anew.
+void RemoveDialog::addOptions()
+{
+    auto* grid = qobject_cast<QGridLayout*>(layout());
+    auto* buttons = findChild<QDialogButtonBox*>();
+    if (!grid || !buttons)
+        return;
+    auto* options = new QVBoxLayout;
+    if (m_end)
+        options->addWidget(m_end);
+    options->addWidget(m_confirm);
+    grid->removeWidget(buttons);
+    const int last = grid->columnCount() - 1;
+    const int row = grid->rowCount();
+    grid->addLayout(options, row, last);
+    grid->addWidget(buttons, row + 1, 0, 1, last + 1);
+    if (m_end)
+        setTabOrder(m_end, m_confirm);
 }
 
 bool RemoveDialog::endConnections() const

@@ -1,6 +1,7 @@
 // Asks whether forwards shall go, and what becomes of the connections that use it.
 #pragma once
 
+#include "app/client/edits.h"
 #include "app/forwards/forward_status.h"
 #include "app/window/edit_words.h"
 
@@ -9,6 +10,8 @@
 class QCheckBox;
 
 namespace portolan {
+
+class ConfirmBox;
 
 class RemoveDialog : public QMessageBox {
     Q_OBJECT
@@ -25,10 +28,13 @@ public:
         const Result<void>& result, int forwards, unsigned connections, unsigned ended);
 
 Q_SIGNALS:
-    void confirmed(bool endConnections);
+    void confirmed(const portolan::EditWish& wish);
 
 private:
+    void addOptions();
+
     QCheckBox* m_end = nullptr;
+    ConfirmBox* m_confirm;
 };
 
 } // namespace portolan

@@ -74,6 +74,9 @@ SuggestEdit::SuggestEdit(bool several, QWidget* parent)
 
 void SuggestEdit::setSuggestions(const QList<Suggestion>& suggestions)
 {
+    if (suggestions == m_suggestions)
+        return; // the list may be open
+    m_suggestions = suggestions;
     m_model->clear();
     for (const Suggestion& each : suggestions) {
         auto* item = new QStandardItem(

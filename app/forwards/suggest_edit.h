@@ -33,6 +33,7 @@ private:
     void drawArrow();
 
     QStandardItemModel* m_model;
+    QList<Suggestion> m_suggestions;
     QAction* m_arrow;
     qsizetype m_length = 0;
 };

@@ -3,6 +3,7 @@
 #include "app/history/diff_model.h"
 #include "app/history/diff_panel.h"
 #include "app/window/banner.h"
+#include "app/window/confirm_box.h"
 #include "app/window/format.h"
 #include "app/window/page_header.h"
 
@@ -24,6 +25,7 @@ RestoreDialog::RestoreDialog(HostSource* source, const QString& id, const QStrin
     , m_about(new QLabel(this))
     , m_warning(new QLabel(this))
     , m_difference(new DiffPanel(this))
+    , m_confirm(new ConfirmBox(this))
     , m_buttons(new QDialogButtonBox(QDialogButtonBox::Cancel, this))
     , m_restore(m_buttons->addButton(tr("&Restore"), QDialogButtonBox::AcceptRole))
 {
@@ -57,6 +59,7 @@ RestoreDialog::RestoreDialog(HostSource* source, const QString& id, const QStrin
     layout->addWidget(m_difference, 1);
     auto* row = new QHBoxLayout;
     row->setContentsMargins(16, 8, 16, 12);
+    row->addWidget(m_confirm);
     row->addWidget(m_buttons);
     layout->addLayout(row);
     plan();
@@ -117,8 +120,8 @@ void RestoreDialog::restore()
 {
     m_restore->setEnabled(false);
     m_banner->show(Banner::Kind::Note, tr("Restoring…"));
-    m_source->restoreSnapshot(
-        m_id, m_fingerprint, [self = QPointer<RestoreDialog>(this)](const Result<RestoreResult>& result) {
+    m_source->restoreSnapshot(m_id, m_fingerprint, m_confirm->wish(),
+        [self = QPointer<RestoreDialog>(this)](const Result<RestoreResult>& result) {
             if (self)
                 self->answered(result);
         });

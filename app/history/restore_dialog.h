@@ -12,6 +12,7 @@ class QPushButton;
 namespace portolan {
 
 class Banner;
+class ConfirmBox;
 class DiffPanel;
 
 class RestoreDialog : public QDialog {
@@ -44,6 +45,7 @@ private:
     QLabel* m_about;
     QLabel* m_warning;
     DiffPanel* m_difference;
+    ConfirmBox* m_confirm;
     QDialogButtonBox* m_buttons;
     QPushButton* m_restore;
 };

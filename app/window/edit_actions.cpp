@@ -89,15 +89,22 @@ void EditActions::take(EditLog log)
     update();
 }
 
+QString EditActions::wentBackText(const Edit& edit)
+{
+    const QString words = edit.verb == EditVerb::Restore
+        ? tr(
+            "%1: this went back by itself, because nobody confirmed it. All rules are what they were before.")
+        : tr("%1: this went back by itself, because nobody confirmed it. Redo makes it again.");
+    return words.arg(EditWords::what(edit));
+}
+
 void EditActions::tellWhatWentBack(const EditLog& before)
 {
     if (!m_known) {
         const PastEdit* last = m_log.edits.empty() ? nullptr : &m_log.edits.front();
         if (last && last->state == EditState::RolledBack
             && last->edit.time > QDateTime::currentMSecsSinceEpoch() - kNews)
-            Q_EMIT said(Banner::Kind::Warning,
-                tr("%1: this went back by itself, because nobody confirmed it. Redo makes it again.")
-                    .arg(EditWords::what(last->edit)));
+            Q_EMIT said(Banner::Kind::Warning, wentBackText(last->edit));
         return;
     }
     if (!before.waiting || (m_log.waiting && m_log.waiting->number == before.waiting->number))
@@ -106,9 +113,7 @@ void EditActions::tellWhatWentBack(const EditLog& before)
     if (!past)
         return;
     if (!before.waiting->undo && past->state == EditState::RolledBack)
-        Q_EMIT said(Banner::Kind::Warning,
-            tr("%1: this went back by itself, because nobody confirmed it. Redo makes it again.")
-                .arg(EditWords::what(past->edit)));
+        Q_EMIT said(Banner::Kind::Warning, wentBackText(past->edit));
     else if (before.waiting->undo && past->state == EditState::Done)
         Q_EMIT said(Banner::Kind::Warning,
             tr("%1: this is in effect again, because nobody confirmed that it was undone.")
@@ -148,6 +153,7 @@ void EditActions::update()
     m_repair->setToolTip(why.isEmpty()
             ? tr("Puts back the rules of our forwards that are missing, and our jumps in front")
             : why);
+    m_confirming->setChecked(confirmsEdits()); // dialogs switch it too
     m_automatic->setEnabled(can);
     m_automatic->setChecked(m_log.automaticRepair);
     m_automatic->setToolTip(why.isEmpty()

@@ -46,6 +46,7 @@ private:
     void read();
     void take(EditLog log);
     void tellWhatWentBack(const EditLog& before);
+    static QString wentBackText(const Edit& edit);
     void countMissing();
     void update();
     void takeBack();

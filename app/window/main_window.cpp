@@ -101,7 +101,7 @@ void MainWindow::buildActions()
             m_shown->currentWidget()->setFocus(Qt::ShortcutFocusReason);
         });
     m_closeFile = makeAction(tr("&Close file"), QKeySequence(Qt::CTRL | Qt::Key_W), [this] { closeFile(); });
-    m_compareFile = makeAction(tr("Compare with &this host"), {}, [this] { compareFile(); });
+    m_compareFile = makeAction(tr("Compare &with this host"), {}, [this] { compareFile(); });
     m_menu->addSeparator();
     m_menu->addAction(
         makeAction(tr("&Take snapshot…"), QKeySequence(Qt::CTRL | Qt::Key_T), [this] { takeSnapshot(); }));

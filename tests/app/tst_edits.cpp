@@ -1,79 +1,24 @@
-// Edits of forwards as people make them: change, switch, undo, keep, repair; and what is said of them.
-#include "app/flows/flow_feed.h"
+// Edits of forwards as people make them: changed, switched, removed, and what mends a host.
 #include "app/forwards/add_dialog.h"
 #include "app/forwards/finding_fix.h"
-#include "app/forwards/forward_actions.h"
-#include "app/forwards/forwards_page.h"
 #include "app/forwards/remove_dialog.h"
-#include "app/history/edit_panel.h"
-#include "app/history/history_page.h"
-#include "app/window/banner.h"
-#include "app/window/edit_actions.h"
-#include "app/window/edit_strip.h"
 #include "app/window/edit_wish.h"
-#include "app/window/main_window.h"
-#include "tests/app/fake_source.h"
+#include "tests/app/edits_fixture.h"
 
-#include <QAction>
 #include <QCheckBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QSettings>
-#include <QTableView>
-#include <QTemporaryDir>
-#include <QTest>
-
-#include <unistd.h>
 
 using namespace portolan;
 
-namespace {
-
-PortForward forward(const char* id, std::uint16_t port, bool enabled = true)
-{
-    PortForward result;
-    result.id = id;
-    result.listen.ports = PortRange{port, port};
-    result.to.address = *Address::parse("172.17.0.2");
-    result.to.ports = PortRange{80, 80};
-    result.enabled = enabled;
-    return result;
-}
-
-PastEdit added(quint64 number, std::uint16_t port, EditState state = EditState::Done)
-{
-    PastEdit past;
-    past.edit.number = number;
-    past.edit.time = 1'700'000'000'000;
-    past.edit.uid = getuid();
-    past.edit.changes = {{std::nullopt, forward("0a1b2c3d", port), 0}};
-    past.state = state;
-    return past;
-}
-
-EditLog waitingLog(std::chrono::milliseconds left)
-{
-    EditLog log;
-    log.edits = {added(7, 9090, EditState::Pending)};
-    log.undo = 7;
-    log.waiting = WaitingEdit{7, false, getuid(), 30, std::chrono::steady_clock::now() + left};
-    return log;
-}
-
-Error error(ErrorCode code, const char* text)
-{
-    return {code, {text, {}}, {}};
-}
-
-} // namespace
-
-class TestEdits : public QObject {
+class TestEdits : public QObject, private EditsFixture {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
-    void init();
-    void cleanup();
+    void initTestCase() { prepare(); }
+    void init() { open(); }
+    void cleanup() { close(); }
     void aForwardIsChangedInTheFormItWasMadeWith();
     void whatTheFormDoesNotShowStays();
     void aDeniedChangeKeepsWhatWasTyped();
@@ -81,55 +26,11 @@ private Q_SLOTS:
     void severalRowsAreSwitchedAsOneEdit();
     void severalRowsAreRemovedAsOneEdit();
     void theSelectionOfSeveralSurvivesARead();
-    void undoSaysBeforehandWhatItUndoes();
-    void undoAndRedoByKeyboard();
-    void dismissedUndoSaysNothingChanged();
     void editsAskToBeConfirmedWhileTheSwitchIsOn();
-    void aWaitingEditCountsDownOverEveryPage();
-    void aWaitingEditIsKeptOrTakenBackByButton();
-    void whatWentBackByItselfIsSaid();
-    void missingRulesAreRepairedByButton();
-    void automaticRepairIsSwitchedAndItsStopSaid();
-    void aMissingForwardOffersItsRepair();
     void forwardingIsSwitchedOnWhereItIsMissed();
     void aRiskyFixSaysItsDangerAndIsNotTheDefault();
     void aRecordingCannotBeEdited();
-    void historyListsEditsNewestFirst();
-
-private:
-    QTableView* table() { return m_window->findChild<QTableView*>(QStringLiteral("forwardsTable")); }
-    ForwardsPage* page() { return m_window->forwards(); }
-    EditStrip* strip() { return m_window->editStrip(); }
-    QAction* action(const char* name) { return m_window->findChild<QAction*>(QLatin1String(name)); }
-
-    QTemporaryDir m_settings;
-    std::unique_ptr<FakeSource> m_source;
-    std::unique_ptr<MainWindow> m_window;
 };
-
-void TestEdits::initTestCase()
-{
-    qunsetenv("SSH_CONNECTION");
-    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_settings.path());
-}
-
-void TestEdits::init()
-{
-    setConfirmsEdits(false);
-    m_source = std::make_unique<FakeSource>();
-    m_source->setRules({}, {forward("0a1b2c3d", 9090, false), forward("0a1b2c3e", 9091, false)});
-    m_window = std::make_unique<MainWindow>(m_source.get());
-    m_window->resize(1200, 700);
-    m_window->show();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-    table()->setFocus();
-}
-
-void TestEdits::cleanup()
-{
-    m_window.reset();
-    m_source.reset();
-}
 
 void TestEdits::aForwardIsChangedInTheFormItWasMadeWith()
 {
@@ -215,11 +116,17 @@ void TestEdits::severalRowsAreRemovedAsOneEdit()
     QVERIFY(dialog);
     QCOMPARE(dialog->text(), QStringLiteral("Remove these 2 forwards?"));
     QVERIFY(dialog->informativeText().contains(QLatin1String("9091")));
+    auto* confirm = dialog->findChild<QCheckBox*>(QStringLiteral("confirmEdit"));
+    QVERIFY(confirm && confirm->isVisible() && !confirm->isChecked());
+    confirm->setChecked(true);
     dialog->findChild<QPushButton*>(QStringLiteral("remove"))->click();
+    QCOMPARE(m_source->wishes.back().confirm, kConfirmSeconds);
     QCOMPARE(m_source->removed, QStringList(QStringLiteral("0a1b2c3d,0a1b2c3e")));
     m_source->removeReply({}, 0, 0);
     QCOMPARE(page()->findChild<Banner*>(QString(), Qt::FindDirectChildrenOnly)->text(),
         QStringLiteral("2 forwards were removed."));
+    m_source->setLog({});
+    QVERIFY(action("confirming")->isChecked()); // one setting, wherever it is switched
 }
 
 void TestEdits::theSelectionOfSeveralSurvivesARead()
@@ -230,53 +137,6 @@ void TestEdits::theSelectionOfSeveralSurvivesARead()
             forward("0a1b2c3e", 9091, false)});
     QTest::keyClick(table(), Qt::Key_Space);
     QCOMPARE(m_source->switched, QStringList(QStringLiteral("+0a1b2c3d,0a1b2c3e")));
-}
-
-void TestEdits::undoSaysBeforehandWhatItUndoes()
-{
-    QVERIFY(!action("undo")->isEnabled());
-    QCOMPARE(action("undo")->toolTip(), QStringLiteral("There is nothing to undo."));
-    EditLog log;
-    log.edits = {added(3, 9091, EditState::Undone), added(2, 9090)};
-    log.undo = 2;
-    log.redo = 3;
-    m_source->setLog(log);
-    QVERIFY(action("undo")->isEnabled());
-    QCOMPARE(action("undo")->toolTip(),
-        QStringLiteral("Undo: Added the forward of tcp any:9090 to 172.17.0.2:80 (Ctrl+Z)"));
-    QCOMPARE(action("redo")->toolTip(),
-        QStringLiteral("Make this again: Added the forward of tcp any:9091 to 172.17.0.2:80 (Ctrl+Shift+Z)"));
-}
-
-void TestEdits::undoAndRedoByKeyboard()
-{
-    EditLog log;
-    log.edits = {added(3, 9091, EditState::Undone), added(2, 9090)};
-    log.undo = 2;
-    log.redo = 3;
-    m_source->setLog(log);
-    QTest::keyClick(table(), Qt::Key_Z, Qt::ControlModifier);
-    QCOMPARE(m_source->calls, QStringList(QStringLiteral("undo")));
-    QTest::keyClick(table(), Qt::Key_Z, Qt::ControlModifier); // one at a time
-    QCOMPARE(m_source->calls.size(), 1);
-    m_source->editReply(added(2, 9090).edit);
-    QCOMPARE(strip()->said()->text(),
-        QStringLiteral("Undone: Added the forward of tcp any:9090 to 172.17.0.2:80."));
-    m_window->showPage(MainWindow::Flows);
-    QTest::keyClick(m_window.get(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
-    QCOMPARE(m_source->calls.last(), QStringLiteral("redo"));
-}
-
-void TestEdits::dismissedUndoSaysNothingChanged()
-{
-    EditLog log;
-    log.edits = {added(2, 9090)};
-    log.undo = 2;
-    m_source->setLog(log);
-    action("undo")->trigger();
-    m_source->editReply(tl::unexpected(error(ErrorCode::Dismissed, "…")));
-    QCOMPARE(strip()->said()->text(), QStringLiteral("Nothing was changed: the password prompt was closed."));
-    QVERIFY(action("undo")->isEnabled());
 }
 
 void TestEdits::editsAskToBeConfirmedWhileTheSwitchIsOn()
@@ -291,96 +151,6 @@ void TestEdits::editsAskToBeConfirmedWhileTheSwitchIsOn()
     QCOMPARE(m_source->wishes.back().confirm, kConfirmSeconds);
 }
 
-void TestEdits::aWaitingEditCountsDownOverEveryPage()
-{
-    QVERIFY(strip()->waiting()->text().isEmpty());
-    m_source->setLog(waitingLog(std::chrono::milliseconds(22'700)));
-    QCOMPARE(strip()->waiting()->text(),
-        QStringLiteral("Added the forward of tcp any:9090 to 172.17.0.2:80 – goes back by itself in 23 s."));
-    for (int each = 0; each < MainWindow::PageCount; ++each) {
-        m_window->showPage(MainWindow::Page(each));
-        QVERIFY(strip()->waiting()->isVisible());
-    }
-    QTRY_VERIFY(strip()->waiting()->text().contains(QLatin1String("22 s")));
-    EditLog foreign = waitingLog(std::chrono::seconds(9));
-    foreign.waiting->uid = 4'000'000'000;
-    m_source->setLog(foreign);
-    QVERIFY(strip()->waiting()->text().contains(QLatin1String("4000000000")));
-}
-
-void TestEdits::aWaitingEditIsKeptOrTakenBackByButton()
-{
-    m_source->setLog(waitingLog(std::chrono::seconds(20)));
-    auto* keep = strip()->findChild<QPushButton*>(QStringLiteral("keepEdit"));
-    auto* back = strip()->findChild<QPushButton*>(QStringLiteral("goBack"));
-    QVERIFY(keep && back && keep->isVisible());
-    back->click();
-    QCOMPARE(m_source->calls, QStringList(QStringLiteral("undo")));
-    m_source->editReply(tl::unexpected(error(ErrorCode::Denied, "Ask.")));
-    QVERIFY(strip()->waiting()->isVisible()); // still there to be answered
-    keep->click();
-    QCOMPARE(m_source->calls.last(), QStringLiteral("confirm 7"));
-    EditLog kept = waitingLog({});
-    kept.waiting.reset();
-    kept.edits.front().state = EditState::Done;
-    m_source->log = kept;
-    m_source->editReply(kept.edits.front().edit);
-    QVERIFY(!strip()->waiting()->isVisible());
-    QVERIFY(strip()->said()->text().startsWith(QLatin1String("Kept: Added the forward")));
-}
-
-void TestEdits::whatWentBackByItselfIsSaid()
-{
-    m_source->setLog(waitingLog(std::chrono::seconds(20)));
-    EditLog back = waitingLog({});
-    back.waiting.reset();
-    back.undo = 0;
-    back.redo = 7;
-    back.edits.front().state = EditState::RolledBack;
-    m_source->setLog(back);
-    QVERIFY(!strip()->waiting()->isVisible());
-    QVERIFY2(strip()->said()->text().contains(QLatin1String("went back by itself")),
-        qPrintable(strip()->said()->text()));
-    QCOMPARE(strip()->said()->kind(), Banner::Kind::Warning);
-}
-
-void TestEdits::missingRulesAreRepairedByButton()
-{
-    QVERIFY(strip()->missing()->text().isEmpty());
-    m_source->setRules({}, {forward("0a1b2c3d", 9090), forward("0a1b2c3e", 9091)});
-    QVERIFY(strip()->missing()->text().startsWith(QLatin1String("2 forwards are missing rules")));
-    strip()->missing()->findChild<QPushButton*>(QStringLiteral("repair"))->click();
-    QCOMPARE(m_source->calls, QStringList(QStringLiteral("repair")));
-    m_source->repairReply(true);
-    QVERIFY(strip()->said()->text().startsWith(QLatin1String("Repaired")));
-}
-
-void TestEdits::automaticRepairIsSwitchedAndItsStopSaid()
-{
-    action("automaticRepair")->trigger();
-    QCOMPARE(m_source->calls, QStringList(QStringLiteral("automatic 1")));
-    m_source->doneReply(tl::unexpected(error(ErrorCode::Denied, "Ask.")));
-    QVERIFY(!action("automaticRepair")->isChecked()); // it shows what is
-    EditLog log;
-    log.automaticRepair = true;
-    log.repairStopped = QStringLiteral("another program takes the rules out again and again.");
-    m_source->setLog(log);
-    QVERIFY(action("automaticRepair")->isChecked());
-    QVERIFY(strip()->missing()->text().contains(QLatin1String("again and again")));
-}
-
-void TestEdits::aMissingForwardOffersItsRepair()
-{
-    m_source->setRules({}, {forward("0a1b2c3d", 9090)});
-    page()->selectForward(QStringLiteral("0a1b2c3d"));
-    auto* repair = page()->findChild<QPushButton*>(QStringLiteral("repairForward"));
-    QVERIFY(repair);
-    repair->click();
-    QCOMPARE(m_source->calls, QStringList(QStringLiteral("repair")));
-    m_source->repairReply(false);
-    QCOMPARE(strip()->said()->text(), QStringLiteral("Nothing was missing."));
-}
-
 void TestEdits::forwardingIsSwitchedOnWhereItIsMissed()
 {
     m_source->setRules({}, {forward("0a1b2c3d", 9090)}, false);
@@ -388,6 +158,12 @@ void TestEdits::forwardingIsSwitchedOnWhereItIsMissed()
     const auto button = [&] { return page()->findChild<QPushButton*>(QStringLiteral("fixFinding")); };
     QVERIFY(button());
     QCOMPARE(button()->text(), QStringLiteral("Switch forwarding on…"));
+    // What is wrong is said; what mends it is the button, not a command.
+    QString said;
+    for (const QLabel* label : page()->findChildren<QLabel*>())
+        said += label->text();
+    QVERIFY(
+        said.contains(QLatin1String("forwards no IPv4 packets")) && !said.contains(QLatin1String("sysctl")));
     button()->click();
     auto* dialog = page()->findChild<FixDialog*>();
     QVERIFY(dialog);
@@ -404,7 +180,7 @@ void TestEdits::aRiskyFixSaysItsDangerAndIsNotTheDefault()
 {
     Finding finding;
     finding.id = "route-localnet-off";
-    finding.message = {"…", {"eth0.5", "127.0.0.1", "net.ipv4.conf.eth0/5.route_localnet"}};
+    finding.remedy = {"…", {"net.ipv4.conf.eth0/5.route_localnet"}};
     const auto fix = fixOf(finding);
     QVERIFY(fix);
     QCOMPARE(fix->key, QStringLiteral("net.ipv4.conf.eth0/5.route_localnet"));
@@ -415,7 +191,7 @@ void TestEdits::aRiskyFixSaysItsDangerAndIsNotTheDefault()
     QVERIFY(!dialog.findChild<QCheckBox*>(QStringLiteral("persistent"))->isChecked());
     QVERIFY(dialog.defaultButton()->objectName() != QLatin1String("fix"));
     finding.id = "accept-ra";
-    finding.message = {"…", {"eth0", "net.ipv6.conf.eth0.accept_ra"}};
+    finding.remedy = {"…", {"net.ipv6.conf.eth0.accept_ra"}};
     QCOMPARE(fixOf(finding)->value, QStringLiteral("2"));
     finding.id = "no-route";
     QVERIFY(!fixOf(finding));
@@ -430,31 +206,6 @@ void TestEdits::aRecordingCannotBeEdited()
         QVERIFY2(!action(name)->isEnabled(), name);
         QVERIFY2(action(name)->toolTip().contains(QLatin1String("recording")), name);
     }
-}
-
-void TestEdits::historyListsEditsNewestFirst()
-{
-    EditLog log;
-    log.edits = {added(3, 9091, EditState::RolledBack), added(2, 9090)};
-    log.undo = 2;
-    log.redo = 3;
-    m_source->setLog(log);
-    m_window->showPage(MainWindow::History);
-    HistoryPage* history = m_window->history();
-    history->findChild<QAbstractButton*>(QStringLiteral("editsTab"))->click();
-    QTableView* edits = history->edits()->table();
-    QVERIFY(edits->isVisible());
-    QCOMPARE(edits->model()->rowCount(), 2);
-    const auto cell
-        = [&](int row, int column) { return edits->model()->index(row, column).data().toString(); };
-    QCOMPARE(cell(0, 1), QStringLiteral("Added the forward of tcp any:9091 to 172.17.0.2:80"));
-    QCOMPARE(cell(0, 2), QStringLiteral("you"));
-    QCOMPARE(cell(0, 3), QStringLiteral("Went back by itself"));
-    QCOMPARE(cell(1, 3), QStringLiteral("Done"));
-    auto* redo = history->findChild<QPushButton*>(QStringLiteral("redo"));
-    QVERIFY(redo && redo->isVisible());
-    redo->click();
-    QCOMPARE(m_source->calls, QStringList(QStringLiteral("redo")));
 }
 
 QTEST_MAIN(TestEdits)

@@ -6,7 +6,8 @@
 #include "app/forwards/import_dialog.h"
 #include "app/forwards/suggest_edit.h"
 #include "app/window/banner.h"
-#include "tests/app/fake_source.h"
+#include "app/window/edit_wish.h"
+#include "tests/app/knowing_source.h"
 
 #include <QAbstractItemView>
 #include <QApplication>
@@ -16,6 +17,7 @@
 #include <QCompleter>
 #include <QLabel>
 #include <QPushButton>
+#include <QSettings>
 #include <QStandardPaths>
 #include <QTableWidget>
 #include <QTemporaryDir>
@@ -27,33 +29,6 @@
 using namespace portolan;
 
 namespace {
-
-/// The article's host with neighbours and listeners.
-class KnowingSource : public FakeSource {
-public:
-    KnowingSource()
-    {
-        auto host = std::make_shared<HostSnapshot>(*FakeSource::snapshot());
-        host->state.neighbours = {{*Address::parse("172.17.0.9"), "docker0", "REACHABLE"},
-            {*Address::parse("172.17.0.2"), "docker0", "STALE"},
-            {*Address::parse("172.20.240.7"), "eth0", "FAILED"}};
-        host->state.listeners = {{Protocol::Tcp, *Address::parse("127.0.0.1"), Family::Ipv4, 3128, "squid"},
-            {Protocol::Udp, std::nullopt, Family::Ipv4, 53, "dnsmasq"}};
-        m_host = host;
-    }
-    std::shared_ptr<const HostSnapshot> snapshot() const override { return m_host; }
-    void addSeveral(const std::vector<PortForward>& forwards, const EditWish&, IdsReply reply) override
-    {
-        several.push_back(forwards);
-        idsReply = std::move(reply);
-    }
-
-    std::vector<std::vector<PortForward>> several;
-    IdsReply idsReply;
-
-private:
-    std::shared_ptr<const HostSnapshot> m_host;
-};
 
 QStringList values(const QList<Suggestion>& list)
 {
@@ -69,6 +44,7 @@ class TestForwardEditor : public QObject {
     Q_OBJECT
 
 private:
+    QTemporaryDir m_settings;
     std::unique_ptr<KnowingSource> m_source;
     std::unique_ptr<AddDialog> m_dialog;
 
@@ -89,9 +65,15 @@ private:
     }
 
 private Q_SLOTS:
-    void initTestCase() { QStandardPaths::setTestModeEnabled(true); }
+    void initTestCase()
+    {
+        QStandardPaths::setTestModeEnabled(true);
+        qunsetenv("SSH_CONNECTION");
+        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_settings.path());
+    }
     void init()
     {
+        setConfirmsEdits(false);
         m_source = std::make_unique<KnowingSource>();
         m_dialog = std::make_unique<AddDialog>(m_source.get());
         m_dialog->show();
@@ -161,6 +143,25 @@ private Q_SLOTS:
         QCOMPARE(m_source->added.size(), std::size_t(1));
         QVERIFY(!m_source->added.front().to.address);
         QCOMPARE(m_source->added.front().to.ports->first, std::uint16_t(3128));
+    }
+
+    void whatTheHostLearnsIsOfferedAtOnce()
+    {
+        m_dialog->findChild<ForwardForm*>()->setUnfolded(true);
+        child<QLineEdit>("toAddress")->setText(QStringLiteral("172.17.0.2"));
+        auto* address = child<QComboBox>("listenAddress");
+        auto* interface = child<QComboBox>("interface");
+        address->setCurrentText(QStringLiteral("198.51.100.1")); // typed, and none of the list
+        const QString any = interface->currentText();
+        m_source->learn();
+        QVERIFY(child<SuggestEdit>("toAddress")->suggestions().contains(QStringLiteral("172.17.0.11")));
+        QVERIFY(child<SuggestEdit>("sources")->suggestions().contains(QStringLiteral("192.0.2.0/24")));
+        QVERIFY(address->findText(QStringLiteral("192.0.2.5")) > 0);
+        QVERIFY(interface->findText(QStringLiteral("wlan0")) > 0);
+        QCOMPARE(draft().toAddress, QStringLiteral("172.17.0.2"));
+        QCOMPARE(draft().listenAddress, QStringLiteral("198.51.100.1"));
+        QCOMPARE(interface->currentText(), any);
+        QVERIFY(draft().interface.isEmpty());
     }
 
     void whatIsRareIsFoldedAndShownWhereItIsSet()
@@ -272,6 +273,7 @@ private Q_SLOTS:
         QCOMPARE(m_source->several.size(), std::size_t(1));
         QCOMPARE(m_source->several.front().size(), std::size_t(2));
         QCOMPARE(m_source->several.front()[1].to.address->toString(), std::string("172.17.0.9"));
+        QCOMPARE(m_source->wishes.back().confirm, 0U);
         m_source->idsReply(QStringList{"0a1b2c3d", "0a1b2c3e"});
         QTRY_VERIFY(!m_dialog->isVisible());
     }
@@ -294,7 +296,10 @@ private Q_SLOTS:
         table->item(1, 0)->setCheckState(Qt::Unchecked);
         QVERIFY(!add->isEnabled());
         table->item(1, 0)->setCheckState(Qt::Checked);
+        dialog.findChild<QCheckBox*>(QStringLiteral("confirmEdit"))->setChecked(true);
         add->click();
+        QCOMPARE(m_source->wishes.back().confirm, kConfirmSeconds);
+        setConfirmsEdits(false);
         QCOMPARE(m_source->several.front().size(), std::size_t(1));
         m_source->idsReply(failure(ErrorCode::Conflict, "Taken."));
         QVERIFY(dialog.findChild<Banner*>()->text().contains(QLatin1String("Taken.")));
