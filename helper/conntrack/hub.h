@@ -49,8 +49,8 @@ private:
     std::unique_ptr<Private> m_private;
 };
 
-/// The connections that use the forward now.
-Result<std::vector<Flow>> flowsOf(const PortForward& forward);
+/// The connections that use each of the forwards now, by one look at the table, which is all the cost.
+Result<std::vector<std::vector<Flow>>> flowsOf(const std::vector<const PortForward*>& forwards);
 /// Ends them; returns how many were there to end.
 Result<unsigned> endFlows(const std::vector<Flow>& flows);
 

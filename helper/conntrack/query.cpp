@@ -68,12 +68,13 @@ int end(mnl_socket* socket, const Flow& flow, unsigned sequence)
 
 } // namespace
 
-Result<std::vector<Flow>> flowsOf(const PortForward& forward)
+Result<std::vector<std::vector<Flow>>> flowsOf(const std::vector<const PortForward*>& forwards)
 {
-    std::vector<Flow> flows;
+    std::vector<std::vector<Flow>> flows(forwards.size());
     const auto done = dumpFlows(true, [&](const Flow& flow) {
-        if (belongsTo(flow, forward))
-            flows.push_back(flow);
+        for (std::size_t i = 0; i < forwards.size(); ++i)
+            if (belongsTo(flow, *forwards[i]))
+                flows[i].push_back(flow);
     });
     if (!done)
         return tl::unexpected(done.error());

@@ -7,7 +7,7 @@ namespace portolan {
 
 namespace {
 
-constexpr std::size_t kMostCounted = 64; // each is a dump of the connection table
+constexpr std::size_t kMostCounted = 64; // every connection is held against each
 
 bool takesAway(const EditChange& change)
 {
@@ -23,25 +23,32 @@ bool takesAway(const EditChange& change)
 std::vector<EditDone::Connections> countConnections(const EditChanges& changes, bool end)
 {
     std::vector<EditDone::Connections> counted;
+    std::vector<const PortForward*> asked;
     for (const EditChange& change : changes) {
-        if (!takesAway(change)) {
-            continue;
-        }
-        EditDone::Connections connections{change.before->id, {}, 0};
-        if (counted.size() < kMostCounted) {
-            if (auto flows = flowsOf(*change.before)) {
-                std::erase_if(*flows, isFinished);
-                connections.used = unsigned(flows->size());
-                if (const auto ended = end ? endFlows(*flows) : Result<unsigned>(0)) {
-                    connections.ended = *ended;
-                } else {
-                    logProblem(ended.error());
-                }
-            } else {
-                logProblem(flows.error());
+        if (takesAway(change)) {
+            counted.push_back({change.before->id, {}, 0});
+            if (asked.size() < kMostCounted) {
+                asked.push_back(&*change.before);
             }
         }
-        counted.push_back(std::move(connections));
+    }
+    if (asked.empty()) {
+        return counted;
+    }
+    auto flows = flowsOf(asked);
+    if (!flows) {
+        logProblem(flows.error());
+        return counted;
+    }
+    for (std::size_t i = 0; i < flows->size(); ++i) {
+        auto& used = (*flows)[i];
+        std::erase_if(used, isFinished);
+        counted[i].used = unsigned(used.size());
+        if (const auto ended = end ? endFlows(used) : Result<unsigned>(0)) {
+            counted[i].ended = *ended;
+        } else {
+            logProblem(ended.error());
+        }
     }
     return counted;
 }

@@ -34,11 +34,13 @@ void ForwardEditor::start(const Done<void>& done)
                     if (step) {
                         rolledBack(step->edit, result);
                     }
+                    changed(); // what is left to do keeps us here
                     done(std::move(result));
                     finish();
                 },
                 [this, done, finish](Error error) {
                     retrySoon();
+                    changed();
                     done(tl::unexpected(std::move(error)));
                     finish();
                 });

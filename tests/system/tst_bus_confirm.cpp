@@ -213,11 +213,12 @@ private Q_SLOTS:
         m_helper->kill();
         run({"iptables-legacy", "-t", "nat", "-F", "PORTOLAN"});
         auto lock = std::make_unique<HeldLock>();
-        m_helper = std::make_unique<HelperProcess>();
+        m_helper = std::make_unique<HelperProcess>(QStringList{"--idle-exit", "1"}); // not while that is due
         QVERIFY2(m_helper->waitUntilServing(12'000), m_helper->log()); // it gave up for now
         QVERIFY(savedRules() != with);
+        QTest::qWait(2000);
         lock.reset();
-        QTRY_COMPARE_WITH_TIMEOUT(savedRules(), with, 5000);
+        QTRY_COMPARE_WITH_TIMEOUT(savedRules(), with, 8000);
     }
 
 private:
