@@ -10,6 +10,7 @@
 #include "helper/interfaces/host.h"
 #include "helper/interfaces/rules.h"
 #include "helper/interfaces/snapshots.h"
+#include "helper/interfaces/trace.h"
 
 #include <systemd/sd-daemon.h>
 #include <unistd.h>
@@ -58,6 +59,7 @@ public:
         , m_forwards(m_context, m_editor, m_repairer)
         , m_flows(m_context)
         , m_snapshots(m_context, m_keeper)
+        , m_trace(m_context, LogSetting(options.stateDir))
         , m_lifetime(event, bus, m_activity, options.idleExit)
     {
     }
@@ -65,7 +67,7 @@ public:
     Result<void> begin()
     {
         for (auto published : {m_rules.publish(), m_host.publish(), m_forwards.publish(), m_flows.publish(),
-                 m_snapshots.publish()}) {
+                 m_snapshots.publish(), m_trace.publish()}) {
             if (!published) {
                 return published;
             }
@@ -129,6 +131,7 @@ private:
     ForwardsInterface m_forwards;
     FlowsInterface m_flows;
     SnapshotsInterface m_snapshots;
+    TraceInterface m_trace;
     Lifetime m_lifetime;
 };
 

@@ -20,11 +20,17 @@ struct ToVariant {
 
 } // namespace
 
-QVariantMap toVariantMap(const PortForward& forward)
+QVariantMap fieldsMap(const ForwardFields& fields)
 {
     QVariantMap map;
-    for (const auto& [key, value] : toFields(forward))
+    for (const auto& [key, value] : fields)
         map.insert(QString::fromStdString(key), std::visit(ToVariant{}, value));
+    return map;
+}
+
+QVariantMap toVariantMap(const PortForward& forward)
+{
+    QVariantMap map = fieldsMap(toFields(forward));
     if (forward.id.empty())
         map.remove(QStringLiteral("id"));
     return map;

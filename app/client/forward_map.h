@@ -9,6 +9,8 @@ namespace portolan {
 
 /// Without "id" when the forward has none: Add refuses the key.
 QVariantMap toVariantMap(const PortForward& forward);
+/// Any fields as they are.
+QVariantMap fieldsMap(const ForwardFields& fields);
 /// Refuses what fromFields() refuses, and values no forward has.
 Result<PortForward> fromVariantMap(const QVariantMap& map);
 

@@ -1,6 +1,9 @@
 #include "app/client/helper_calls.h"
 
+#include "app/client/forward_map.h"
+
 #include "flow_session_proxy.h"
+#include "trace_session_proxy.h"
 
 #include <QDBusMessage>
 #include <QDBusMetaType>
@@ -19,6 +22,8 @@ using Host = OrgPortolanHelper1HostInterface;
 using Flows = OrgPortolanHelper1FlowsInterface;
 using Snapshots = OrgPortolanHelper1SnapshotsInterface;
 using FlowSession = OrgPortolanHelper1FlowSessionInterface;
+using Trace = OrgPortolanHelper1TraceInterface;
+using TraceSession = OrgPortolanHelper1TraceSessionInterface;
 
 } // namespace
 
@@ -79,6 +84,26 @@ QDBusPendingReply<QString> HelperCalls::setSysctl(const QString& key, const QStr
 void HelperCalls::closeFlows(const QDBusObjectPath& session)
 {
     call(session.path(), FlowSession::staticInterfaceName(), "Close", {});
+}
+
+QDBusPendingReply<QDBusObjectPath, QVariantMap> HelperCalls::startTrace(
+    const TraceFilter& filter, const TraceLimits& limits)
+{
+    const QVariantMap bounds{{QStringLiteral("packets"), limits.packets},
+        {QStringLiteral("seconds"), limits.seconds}, {QStringLiteral("rate"), limits.rate}};
+    return call(QLatin1String(kHelperPath), Trace::staticInterfaceName(), "Start",
+        {fieldsMap(toTraceFields(filter)), bounds});
+}
+
+QDBusPendingReply<qulonglong, bool, QString, QByteArray> HelperCalls::readTrace(
+    const QDBusObjectPath& session, unsigned max)
+{
+    return call(session.path(), TraceSession::staticInterfaceName(), "Read", {max});
+}
+
+QDBusPendingReply<> HelperCalls::stopTrace(const QDBusObjectPath& session)
+{
+    return call(session.path(), TraceSession::staticInterfaceName(), "Stop", {});
 }
 
 QDBusPendingReply<QString> HelperCalls::takeSnapshot(const QString& name)

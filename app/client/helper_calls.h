@@ -5,6 +5,7 @@
 #include "app/client/edits.h"
 #include "app/client/helper_link.h"
 #include "backend/forward/port_forward.h"
+#include "backend/packet/trace_request.h"
 
 #include "helper_proxy.h"
 
@@ -53,6 +54,12 @@ public:
     QDBusPendingReply<unsigned> deleteFlows(const QByteArray& flows);
     QDBusPendingReply<QString> setSysctl(const QString& key, const QString& value, bool persistent);
     void closeFlows(const QDBusObjectPath& session);
+    /// The session, and how it is done (see Trace.Start on the bus).
+    QDBusPendingReply<QDBusObjectPath, QVariantMap> startTrace(
+        const TraceFilter& filter, const TraceLimits& limits);
+    QDBusPendingReply<qulonglong, bool, QString, QByteArray> readTrace(
+        const QDBusObjectPath& session, unsigned max);
+    QDBusPendingReply<> stopTrace(const QDBusObjectPath& session);
     QDBusPendingReply<QString> takeSnapshot(const QString& name);
     QDBusPendingReply<QList<QVariantMap>> listSnapshots();
     /// Its info, its rules, and the forwards wanted then.

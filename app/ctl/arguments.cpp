@@ -33,9 +33,10 @@ const std::vector<OptionSpec>& optionSpecs()
         {"--chain", "CHAIN", "only this chain"},
         {"--all", "", "every connection, not only translated ones"},
         {"--follow", "", "go on with what happens, a line an event, until interrupted"},
-        {"--import", "FILE", "read a kernel's log; -: standard input"},
+        {"--import", "FILE", "read a kernel's log"},
         {"--rules", "", "also the rules that matched"},
         {"--seconds", "N", "how long (default 60)"},
+        {"--packets", "N", "after how many packets to end (default 100)"},
     };
     return specs;
 }

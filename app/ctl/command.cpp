@@ -160,16 +160,22 @@ const std::vector<Command>& commands()
             .most = kMany,
             .run = runFlows},
         {.name = "trace",
-            .operands = "--import FILE|-",
+            .operands = "PROTO PORT | --import FILE",
             .summary = "the way of packets through every table and chain, with the rules that decided",
             .details
-            = "--import reads a kernel's log (or what journalctl -k or dmesg print of it): lines of LOG "
+            = "PROTO PORT  follows what is asked for there from now on, and its answers, until 100 packets\n"
+              "         were seen or 60 seconds are over. PROTO is tcp, udp, sctp, icmp or icmpv6 (these "
+              "two\n"
+              "         without PORT). Nothing is logged, and no rule is left behind.\n"
+              "--import reads a kernel's log (or what journalctl -k or dmesg print of it): lines of LOG "
               "rules\n"
               "         whose prefix ends in table-CHAIN, as [debug]-nat-PREROUTING:, and of the TRACE\n"
-              "         target. Other lines are skipped.\n"
-              "--rules  prints below each chain the rules that matched. They are looked up in --state FILE,\n"
-              "         else in the rules of this host now.\n",
-            .options = {"--import", "--rules", "--state", "--family"},
+              "         target. Other lines are skipped. -: standard input.\n"
+              "--rules  prints below each chain the rules that matched; of a log, those of --state FILE, "
+              "else\n"
+              "         those of this host now.\n",
+            .options
+            = {"--from", "--in", "--seconds", "--packets", "--rules", "--import", "--state", "--family"},
             .most = 2,
             .run = runTrace},
         {.name = "snapshot",

@@ -2,6 +2,7 @@
 #include "app/ctl/helper.h"
 #include "app/ctl/output.h"
 #include "app/ctl/text_file.h"
+#include "app/ctl/trace_live.h"
 #include "app/ctl/trajectory_printer.h"
 
 #include "backend/packet/gatherer.h"
@@ -76,8 +77,17 @@ Outcome<void> runTrace(const Arguments& arguments)
     if (file && !arguments.words.empty())
         return fail(Exit::Usage, "trace --import takes no PROTO and PORT: the log says what it holds");
     if (file)
+        for (const char* option : {"--from", "--in", "--seconds", "--packets"})
+            if (arguments.has(option))
+                return fail(Exit::Usage, std::string(option) + " is not for trace --import");
+    if (file)
         return importLog(arguments, *file);
-    return fail(Exit::Usage, "trace takes PROTO PORT or --import FILE; see portolanctl trace --help");
+    for (const char* option : {"--state", "--family"})
+        if (arguments.has(option))
+            return fail(Exit::Usage, std::string(option) + " is for trace --import");
+    if (arguments.words.empty())
+        return fail(Exit::Usage, "trace takes PROTO PORT or --import FILE; see portolanctl trace --help");
+    return traceLive(arguments);
 }
 
 } // namespace portolan::ctl

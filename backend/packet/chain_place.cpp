@@ -70,4 +70,9 @@ bool isTracersOwn(const TraceEvent& event)
     return event.source == TraceSource::Nftables && event.table == kTracerTable;
 }
 
+bool isBehindConntrack(const TraceEvent& event)
+{
+    return isTracersOwn(event) && event.chain.ends_with("-199");
+}
+
 } // namespace portolan

@@ -33,5 +33,7 @@ private:
 
 /// Whether the event tells of the tracer's own table.
 bool isTracersOwn(const TraceEvent& event);
+/// Whether it tells of those of its chains that know packets by their connection.
+bool isBehindConntrack(const TraceEvent& event);
 
 } // namespace portolan

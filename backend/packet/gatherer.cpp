@@ -69,9 +69,10 @@ void TrajectoryGatherer::take(const TraceEvent& event)
     OpenPacket* open = choose(identity, event, base, fits);
     if (!open)
         open = &begin(identity, event);
-    if (isTracersOwn(event))
+    if (isTracersOwn(event)) {
+        judge(*open, event);
         look(*open, event, base);
-    else
+    } else
         add(*open, event, base, fits);
 }
 
@@ -167,6 +168,15 @@ TrajectoryGatherer::OpenPacket& TrajectoryGatherer::begin(
     open.trajectory.time = event.time;
     m_byIdentity[identity].push_back(&open);
     return open;
+}
+
+/// In the chains behind conntrack only packets of a wanted connection meet a rule.
+void TrajectoryGatherer::judge(OpenPacket& open, const TraceEvent& event)
+{
+    if (!isBehindConntrack(event))
+        return;
+    const bool met = event.step == TraceStep::Rule && event.handle > 0;
+    open.trajectory.wanted = open.trajectory.wanted.value_or(false) || met;
 }
 
 /// A place where it was seen, which is no hop.
@@ -276,7 +286,7 @@ void TrajectoryGatherer::attachUnnamed(const TraceEvent& event)
     OpenPacket& open = *found->second;
     open.time = std::max(open.time, event.time);
     if (isTracersOwn(event))
-        return;
+        return judge(open, event);
     const LastSaid& last = open.last[event.source];
     if (last.hop == kNoHop || !sameTable(open.trajectory.hops[last.hop], event)) {
         ++m_unattached;

@@ -11,6 +11,8 @@ namespace portolan {
 
 namespace {
 
+constexpr std::string_view kTraceWord = "TRACE: ";
+
 /// The words of a line, one after the other.
 class LogWords {
 public:
@@ -191,26 +193,6 @@ bool isNameByte(char byte)
         || byte == '_';
 }
 
-/// "table:chain:type:number" behind "TRACE: ". Chains may hold colons themselves.
-bool readTracePrefix(std::string_view text, TraceEvent& event)
-{
-    const std::size_t numberAt = text.rfind(':');
-    const std::size_t typeAt
-        = numberAt == std::string_view::npos || numberAt == 0 ? numberAt : text.rfind(':', numberAt - 1);
-    const std::size_t chainAt = text.find(':');
-    if (typeAt == std::string_view::npos || chainAt >= typeAt || chainAt == 0)
-        return false;
-    const std::string_view type = text.substr(typeAt + 1, numberAt - typeAt - 1);
-    if (!isAnyOf(type, {"rule", "return", "policy"})
-        || !readLogNumber(text.substr(numberAt + 1), event.position))
-        return false;
-    event.source = TraceSource::Xtables;
-    event.step = type == "rule" ? TraceStep::Rule : type == "return" ? TraceStep::Return : TraceStep::Policy;
-    event.table = text.substr(0, chainAt);
-    event.chain = text.substr(chainAt + 1, typeAt - chainAt - 1);
-    return !event.chain.empty();
-}
-
 /// "…]-table-CHAIN:", "table-CHAIN ", "x-raw-PREROUTING". The first place that can be a built-in table's name
 /// counts: "nat-raw-x" is chain raw-x of table nat.
 bool readLogPrefix(std::string_view text, TraceEvent& event)
@@ -245,6 +227,30 @@ bool readLogPrefix(std::string_view text, TraceEvent& event)
 
 } // namespace
 
+bool readTracePrefix(std::string_view text, TraceEvent& event)
+{
+    const std::size_t begin = text.rfind(kTraceWord);
+    if (begin == std::string_view::npos)
+        return false;
+    text.remove_prefix(begin + kTraceWord.size());
+    text = text.substr(0, text.find_last_not_of(' ') + 1);
+    const std::size_t numberAt = text.rfind(':');
+    const std::size_t typeAt
+        = numberAt == std::string_view::npos || numberAt == 0 ? numberAt : text.rfind(':', numberAt - 1);
+    const std::size_t chainAt = text.find(':');
+    if (typeAt == std::string_view::npos || chainAt >= typeAt || chainAt == 0)
+        return false;
+    const std::string_view type = text.substr(typeAt + 1, numberAt - typeAt - 1);
+    if (!isAnyOf(type, {"rule", "return", "policy"})
+        || !readLogNumber(text.substr(numberAt + 1), event.position))
+        return false;
+    event.source = TraceSource::Xtables;
+    event.step = type == "rule" ? TraceStep::Rule : type == "return" ? TraceStep::Return : TraceStep::Policy;
+    event.table = text.substr(0, chainAt);
+    event.chain = text.substr(chainAt + 1, typeAt - chainAt - 1);
+    return !event.chain.empty();
+}
+
 std::optional<TraceEvent> readLogLine(std::string_view line, bool& unplaced)
 {
     // A prefix may hold "IN=" itself; the packet's is followed by " OUT=".
@@ -260,14 +266,9 @@ std::optional<TraceEvent> readLogLine(std::string_view line, bool& unplaced)
     TraceEvent event;
     if (!PacketLine(event).read(line.substr(begin)))
         return std::nullopt;
-    std::string_view prefix = line.substr(0, begin);
-    bool placed = false;
-    if (const std::size_t trace = prefix.rfind("TRACE: "); trace != std::string_view::npos) {
-        prefix = prefix.substr(trace + 7);
-        placed = readTracePrefix(prefix.substr(0, prefix.find_last_not_of(' ') + 1), event);
-    } else {
-        placed = readLogPrefix(prefix, event);
-    }
+    const std::string_view prefix = line.substr(0, begin);
+    const bool placed = prefix.find(kTraceWord) == std::string_view::npos ? readLogPrefix(prefix, event)
+                                                                          : readTracePrefix(prefix, event);
     if (!placed) {
         unplaced = true;
         return std::nullopt;

@@ -22,4 +22,8 @@ KernelLog readKernelLog(std::string_view text);
 /// One line without its line break; nullopt and `unplaced` as above.
 std::optional<TraceEvent> readLogLine(std::string_view line, bool& unplaced);
 
+/// Takes source, step, table, chain and position from "TRACE: table:chain:type:number", with anything before;
+/// chains may hold colons themselves. False where it is not of that form.
+bool readTracePrefix(std::string_view text, TraceEvent& event);
+
 } // namespace portolan

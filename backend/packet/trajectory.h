@@ -66,6 +66,8 @@ struct Trajectory {
     std::optional<BaseHook> lastPlace;
     std::uint64_t time = 0; ///< when it was seen first; nanoseconds since the epoch; 0: not known
     std::optional<std::uint32_t> connection; ///< conntrack's id
+    /// The tracer looked at its connection: whether that is one it was asked for. Else nothing is known.
+    std::optional<bool> wanted;
     friend bool operator==(const Trajectory&, const Trajectory&) = default;
 };
 

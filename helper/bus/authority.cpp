@@ -75,6 +75,8 @@ const char* actionId(Action action)
         return "org.portolan.restore";
     case Action::DeleteFlows:
         return "org.portolan.delete-flows";
+    case Action::Trace:
+        return "org.portolan.trace";
     case Action::Tune:
         return "org.portolan.tune";
     case Action::Edit:

@@ -12,7 +12,7 @@
 namespace portolan {
 
 /// The verbs' actions, resources/polkit/org.portolan.policy.
-enum class Action : std::uint8_t { Inspect, Watch, Edit, Restore, DeleteFlows, Tune };
+enum class Action : std::uint8_t { Inspect, Watch, Edit, Restore, DeleteFlows, Tune, Trace };
 const char* actionId(Action action);
 
 class Authority {

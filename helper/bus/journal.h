@@ -11,7 +11,7 @@ namespace portolan {
 /// One change to the forwards or snapshots, done or failed.
 struct EditRecord {
     std::string verb; ///< "add", "remove", "reconcile", "take-snapshot", "restore", "remove-snapshot",
-                      ///< "delete-flows", "set-sysctl"
+                      ///< "delete-flows", "set-sysctl", "trace"
     std::string id; ///< of the forward or snapshot; of a setting its key
     uid_t uid = 0; ///< the caller's; for reconcile the helper's own
     std::string caller; ///< bus name; empty for the helper itself

@@ -22,5 +22,7 @@ inline constexpr const char* kForwardsInterface = "org.portolan.Helper1.Forwards
 inline constexpr const char* kSnapshotsInterface = "org.portolan.Helper1.Snapshots";
 inline constexpr const char* kFlowsInterface = "org.portolan.Helper1.Flows";
 inline constexpr const char* kFlowSessionInterface = "org.portolan.Helper1.FlowSession";
+inline constexpr const char* kTraceInterface = "org.portolan.Helper1.Trace";
+inline constexpr const char* kTraceSessionInterface = "org.portolan.Helper1.TraceSession";
 
 } // namespace portolan

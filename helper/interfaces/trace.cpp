@@ -1,0 +1,239 @@
+#include "helper/interfaces/trace.h"
+
+#include "helper/bus/journal.h"
+
+namespace portolan {
+
+namespace {
+
+const sd_bus_vtable kVtable[] = {
+    SD_BUS_VTABLE_START(0),
+    SD_BUS_METHOD_WITH_NAMES("Start", "a{sv}a{sv}", SD_BUS_PARAM(filter) SD_BUS_PARAM(limits), "oa{sv}",
+        SD_BUS_PARAM(session) SD_BUS_PARAM(means), (dispatch<TraceInterface, &TraceInterface::start>),
+        SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_VTABLE_END,
+};
+
+constexpr unsigned kMostEvents = 65536;
+
+void logTrace(const CallPtr& call, const TraceFilter& filter, const Result<void>& started)
+{
+    EditRecord record{
+        "trace", {}, call->uid().value_or(uid_t(-1)), call->sender(), {}, describeTrace(filter)};
+    if (!started) {
+        record.outcome = started.error().message.text();
+    }
+    logEdit(record);
+}
+
+TraceLimits limitsOf(const Call::Numbers& numbers)
+{
+    TraceLimits limits;
+    const auto take = [&numbers](const char* name, unsigned& limit) {
+        if (const auto given = numbers.find(name); given != numbers.end()) {
+            limit = unsigned(given->second);
+        }
+    };
+    take("packets", limits.packets);
+    take("seconds", limits.seconds);
+    take("rate", limits.rate);
+    return limits;
+}
+
+} // namespace
+
+/// The trace on the bus; ends with its caller.
+class TraceInterface::Session {
+public:
+    Session(TraceInterface& traces, std::uint64_t id, std::string owner)
+        : m_traces(traces)
+        , m_path(std::string(kObjectPath) + "/trace/" + std::to_string(id))
+        , m_owner(std::move(owner))
+        , m_token(traces.activity().begin())
+        , m_tracer(traces.m_context.event, traces.m_setting)
+    {
+    }
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+
+    const std::string& owner() const { return m_owner; }
+    const std::string& path() const { return m_path; }
+    Tracer& tracer() { return m_tracer; }
+    Activity& activity() { return m_traces.activity(); }
+
+    Result<void> publish(const CallPtr& call);
+    void read(const CallPtr& call);
+    void stop(const CallPtr& call);
+
+private:
+    bool refuse(const CallPtr& call) const;
+
+    TraceInterface& m_traces;
+    std::string m_path;
+    std::string m_owner;
+    Activity::Token m_token;
+    Tracer m_tracer;
+    SlotPtr m_slot;
+    TrackPtr m_track;
+};
+
+Result<void> TraceInterface::Session::publish(const CallPtr& call)
+{
+    static const sd_bus_vtable vtable[] = {
+        SD_BUS_VTABLE_START(0),
+        SD_BUS_METHOD_WITH_NAMES("Read", "u", SD_BUS_PARAM(max), "tbsay",
+            SD_BUS_PARAM(next) SD_BUS_PARAM(lost) SD_BUS_PARAM(ended) SD_BUS_PARAM(events),
+            (dispatch<Session, &Session::read>), SD_BUS_VTABLE_UNPRIVILEGED),
+        SD_BUS_METHOD("Stop", "", "", (dispatch<Session, &Session::stop>), SD_BUS_VTABLE_UNPRIVILEGED),
+        SD_BUS_VTABLE_END,
+    };
+    auto slot = addInterface(call->bus(), m_path.c_str(), kTraceSessionInterface, vtable, this);
+    if (!slot) {
+        return tl::unexpected(slot.error());
+    }
+    m_slot = std::move(*slot);
+    sd_bus_track* track = nullptr;
+    int tracked = sd_bus_track_new(
+        call->bus(), &track,
+        [](sd_bus_track*, void* session) {
+            static_cast<Session*>(session)->m_traces.m_session.reset();
+            return 0;
+        },
+        this);
+    m_track.reset(track);
+    if (tracked >= 0) {
+        tracked = sd_bus_track_add_sender(track, call->message());
+    }
+    if (tracked < 0) {
+        return tl::unexpected(busError("The caller cannot be watched", tracked));
+    }
+    return {};
+}
+
+bool TraceInterface::Session::refuse(const CallPtr& call) const
+{
+    if (call->sender() == m_owner) {
+        return false;
+    }
+    call->fail({ErrorCode::Denied, {PORTOLAN_TR("This trace belongs to another caller."), {}}, {}});
+    return true;
+}
+
+void TraceInterface::Session::read(const CallPtr& call)
+{
+    if (refuse(call)) {
+        return;
+    }
+    const std::uint32_t max = call->readUint32();
+    if (max < 1 || max > kMostEvents) {
+        return call->fail({ErrorCode::Invalid,
+            {PORTOLAN_TR("Read takes from 1 to %1 records, not %2."),
+                {std::to_string(kMostEvents), std::to_string(max)}},
+            "max"});
+    }
+    const Tracer::Batch batch = m_tracer.read(max);
+    const MessagePtr answer = call->newAnswer();
+    sd_bus_message_append(answer.get(), "tbs", batch.next, int(batch.lost), batch.ended.c_str());
+    if (const int appended
+        = sd_bus_message_append_array(answer.get(), 'y', batch.records.data(), batch.records.size());
+        appended < 0) {
+        return call->fail(busError("The events do not fit the bus", appended));
+    }
+    call->answer(answer);
+}
+
+void TraceInterface::Session::stop(const CallPtr& call)
+{
+    if (refuse(call)) {
+        return;
+    }
+    m_traces.m_session.reset(); // `this` is gone
+    call->answerNothing(); // the kernel is as it was before
+}
+
+TraceInterface::TraceInterface(const BusContext& context, LogSetting setting)
+    : m_context(context)
+    , m_setting(std::move(setting))
+{
+}
+
+TraceInterface::~TraceInterface() = default;
+
+Result<void> TraceInterface::publish()
+{
+    if (const auto back = m_setting.giveBack(); !back) {
+        logProblem(back.error());
+    }
+    return addInterface(m_context.bus, kObjectPath, kTraceInterface, kVtable, this).map([this](SlotPtr slot) {
+        m_slot = std::move(slot);
+    });
+}
+
+Result<void> TraceInterface::checkFree() const
+{
+    if (!m_session) {
+        return {};
+    }
+    return failure(ErrorCode::Busy,
+        PORTOLAN_TR("Packets are being followed for another program (%1 on the bus) already: one trace runs "
+                    "at a time. Stop that, or wait for its end."),
+        {m_session->owner()});
+}
+
+void TraceInterface::start(const CallPtr& call)
+{
+    const auto fields = call->readFields();
+    if (!fields) {
+        return call->fail(fields.error());
+    }
+    const auto filter = fromTraceFields(*fields);
+    if (!filter) {
+        return call->fail(filter.error());
+    }
+    const auto numbers = call->readNumbers({{"packets", "u"}, {"seconds", "u"}, {"rate", "u"}});
+    if (!numbers) {
+        return call->fail(numbers.error());
+    }
+    const TraceLimits limits = limitsOf(*numbers);
+    if (const auto checked = checkTraceLimits(limits); !checked) {
+        return call->fail(checked.error());
+    }
+    if (const auto isFree = checkFree(); !isFree) {
+        return call->fail(isFree.error());
+    }
+    const Authority::Details details{
+        {"polkit.message", "Authentication is required to follow packets of $(packets)"},
+        {"packets", describeTrace(*filter)}};
+    m_context.authority.authorise(call, Action::Trace, details,
+        [this, call, filter = *filter, limits] { begin(call, filter, limits); });
+}
+
+void TraceInterface::begin(const CallPtr& call, const TraceFilter& filter, const TraceLimits& limits)
+{
+    if (const auto isFree = checkFree(); !isFree) {
+        return call->fail(isFree.error());
+    }
+    auto session = std::make_unique<Session>(*this, ++m_lastId, call->sender());
+    const auto started
+        = session->tracer().start(filter, limits).and_then([&] { return session->publish(call); });
+    logTrace(call, filter, started);
+    if (!started) {
+        return call->fail(started.error());
+    }
+    ForwardFields means;
+    means["conntrack"] = session->tracer().usesConntrack();
+    std::vector<std::string> remarks;
+    for (const Message& remark : session->tracer().remarks()) {
+        remarks.push_back(remark.text());
+    }
+    means["remarks"] = std::move(remarks);
+    const MessagePtr answer = call->newAnswer();
+    sd_bus_message_append(answer.get(), "o", session->path().c_str());
+    if (const int appended = appendFields(answer.get(), means); appended < 0) {
+        return call->fail(busError("The answer does not fit the bus", appended));
+    }
+    m_session = std::move(session);
+    call->answer(answer);
+}
+
+} // namespace portolan

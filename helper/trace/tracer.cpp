@@ -1,0 +1,172 @@
+#include "helper/trace/tracer.h"
+
+#include "backend/packet/chain_place.h"
+#include "backend/packet/trace_wire.h"
+#include "helper/bus/call.h"
+#include "helper/bus/journal.h"
+
+#include <net/if.h>
+
+#include <algorithm>
+#include <ctime>
+#include <sys/epoll.h>
+
+namespace portolan {
+
+namespace {
+
+std::uint64_t traceTime()
+{
+    timespec now{};
+    clock_gettime(CLOCK_REALTIME, &now);
+    return std::uint64_t(now.tv_sec) * 1'000'000'000 + std::uint64_t(now.tv_nsec);
+}
+
+} // namespace
+
+Tracer::Tracer(sd_event* event, LogSetting& setting)
+    : m_event(event)
+    , m_setting(setting)
+{
+}
+
+Tracer::~Tracer()
+{
+    m_table.close();
+    m_nflogSource.reset();
+    m_nflog.close();
+    if (m_loggerTaken)
+        if (const auto back = m_setting.giveBack(); !back)
+            logProblem(back.error());
+}
+
+Result<void> Tracer::start(const TraceFilter& filter, const TraceLimits& limits)
+{
+    m_packetsLeft = limits.packets;
+    m_conntrack = tracksConnections();
+    m_connectionsSay = m_conntrack && !filter.in;
+    if (auto heard = m_nftrace.open(TraceSocket::Kind::Nftrace).and_then([this] {
+            return listen(m_nftrace, m_nftraceSource);
+        });
+        !heard)
+        return heard;
+    // The old tables' part is worth having, but nf_tables' works without.
+    const auto grouped = m_nflog.open(TraceSocket::Kind::Nflog)
+                             .and_then([this] {
+                                 m_loggerTaken = true;
+                                 return m_setting.take();
+                             })
+                             .and_then([this] { return listen(m_nflog, m_nflogSource); });
+    if (!grouped) {
+        m_remarks.push_back(grouped.error().message);
+        m_nflog.close();
+    }
+    if (auto marked = m_table.open(filter, limits, m_conntrack); !marked)
+        return marked;
+    sd_event_source* timer = nullptr;
+    const int timed = sd_event_add_time_relative(
+        m_event, &timer, CLOCK_MONOTONIC, std::uint64_t(limits.seconds) * 1'000'000, 0,
+        [](sd_event_source*, std::uint64_t, void* self) {
+            static_cast<Tracer*>(self)->end("seconds");
+            return 0;
+        },
+        this);
+    m_timer.reset(timer);
+    if (timed < 0)
+        return tl::unexpected(busError("The trace's end cannot be waited for", timed));
+    return {};
+}
+
+Result<void> Tracer::listen(TraceSocket& socket, SourcePtr& source)
+{
+    sd_event_source* raw = nullptr;
+    const auto readable = [](sd_event_source* ready, int, std::uint32_t, void* self) {
+        auto* tracer = static_cast<Tracer*>(self);
+        tracer->drain(ready == tracer->m_nflogSource.get() ? tracer->m_nflog : tracer->m_nftrace);
+        return 0;
+    };
+    const int added = sd_event_add_io(m_event, &raw, socket.descriptor(), EPOLLIN, readable, this);
+    source.reset(raw);
+    if (added < 0)
+        return tl::unexpected(busError("The kernel's trace cannot be waited for", added));
+    return {};
+}
+
+void Tracer::drain(TraceSocket& socket)
+{
+    const auto drained = socket.drain([this](unsigned index) { return nameOf(index); },
+        [this](const TraceMessage& message) { take(message); });
+    m_lost = m_lost || drained == TraceSocket::Drained::Overrun;
+}
+
+/// Every packet that was asked for comes by there once.
+bool Tracer::counts(const TraceEvent& event) const
+{
+    if (m_connectionsSay)
+        return isBehindConntrack(event) && event.step == TraceStep::Rule && event.handle > 0;
+    return isTracersOwn(event) && (event.chain == "prerouting-90" || event.chain == "output-90")
+        && event.step == TraceStep::Policy;
+}
+
+void Tracer::take(const TraceMessage& message)
+{
+    if (m_waitingBytes > kMostWaiting) {
+        m_lost = true;
+        return;
+    }
+    TraceEvent event = message.event;
+    event.time = traceTime();
+    if (m_ended.empty() && counts(event) && m_packetsLeft > 0 && --m_packetsLeft == 0)
+        end("packets");
+    std::vector<std::uint8_t> record;
+    packTraceEvent(event, message.header, message.mark, record);
+    m_waitingBytes += record.size();
+    m_waiting.push_back(std::move(record));
+}
+
+void Tracer::end(const char* limit)
+{
+    if (!m_ended.empty())
+        return;
+    m_ended = limit;
+    m_table.markNoMore();
+}
+
+/// Kept, as an interface may be gone before the next packet is told of.
+std::string Tracer::nameOf(unsigned index)
+{
+    const auto known = m_names.find(index);
+    if (known != m_names.end())
+        return known->second;
+    char name[IF_NAMESIZE] = "";
+    if (index == 0 || !if_indextoname(index, name))
+        return {};
+    if (m_names.size() >= 4096)
+        m_names.clear();
+    return m_names[index] = name;
+}
+
+Tracer::Batch Tracer::read(std::size_t most)
+{
+    // What the kernel has by now, too: a reader that asks after the end gets all of it.
+    if (m_nftrace.isOpen())
+        drain(m_nftrace);
+    if (m_nflog.isOpen())
+        drain(m_nflog);
+    Batch batch;
+    const std::size_t count = std::min(most, m_waiting.size());
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto& record = m_waiting.front();
+        batch.records.insert(batch.records.end(), record.begin(), record.end());
+        m_waitingBytes -= record.size();
+        m_waiting.pop_front();
+    }
+    m_handedOut += count;
+    batch.next = m_handedOut;
+    batch.lost = std::exchange(m_lost, false);
+    if (m_waiting.empty())
+        batch.ended = m_ended;
+    return batch;
+}
+
+} // namespace portolan
