@@ -39,6 +39,20 @@ bool isEndOf(const HopRule& matched, const Chain& chain)
     return matched.step != TraceStep::Rule && matched.position > chain.rules.size();
 }
 
+/// Native rules have handles; iptables-nft's text has them in the order of the kernel's.
+const Rule* ruleOf(HopRule& matched, const Chain& chain)
+{
+    for (std::size_t i = 0; i < chain.rules.size(); ++i)
+        if (matched.handle != 0 && chain.rules[i].handle == matched.handle) {
+            matched.position = unsigned(i + 1);
+            return &chain.rules[i];
+        }
+    if (matched.position == 0 || matched.position > chain.rules.size()
+        || chain.rules[matched.position - 1].handle != 0)
+        return nullptr;
+    return &chain.rules[matched.position - 1];
+}
+
 } // namespace
 
 RuleVerdict verdictOf(const Rule& rule, const Table& table)
@@ -72,6 +86,35 @@ void RuleResolver::fill(Trajectory& trajectory) const
     for (Hop& hop : trajectory.hops)
         if (hop.engine == Engine::XtablesLegacy)
             fillLegacy(hop);
+        else
+            fillNft(hop);
+}
+
+void RuleResolver::fillNft(Hop& hop) const
+{
+    const Family family = hop.packet.family();
+    const bool mayBeIptables = hop.tableFamily == "ip" || hop.tableFamily == "ip6";
+    const Table* table = mayBeIptables ? m_ruleset.table(Engine::XtablesNft, family, hop.table) : nullptr;
+    if (table)
+        hop.engine = Engine::XtablesNft;
+    else
+        table = m_ruleset.table(Engine::Nftables, family, hop.tableFamily + ' ' + hop.table);
+    if (!table)
+        return;
+    for (HopRule& matched : hop.rules) {
+        const Chain* chain = matched.step == TraceStep::Rule ? table->chain(matched.chain) : nullptr;
+        const Rule* rule = chain ? ruleOf(matched, *chain) : nullptr;
+        if (!rule)
+            continue;
+        matched.text = rule->text;
+        // A packet that is rejected is dropped too, and that is what the trace says.
+        if (matched.verdict == RuleVerdict::Drop && verdictOf(*rule, *table) == RuleVerdict::Reject) {
+            matched.verdict = RuleVerdict::Reject;
+            hop.verdict = RuleVerdict::Reject;
+        }
+        if (matched.target.empty())
+            matched.target = rule->target;
+    }
 }
 
 void RuleResolver::fillLegacy(Hop& hop) const

@@ -9,6 +9,7 @@ namespace portolan {
 /// A legacy table's TRACE says no verdict and no text, and calls an unconditional ACCEPT, DROP or RETURN
 /// "policy:N" (in a user's chain "return:N") as it calls the end of the chain: N says which it is, the end's
 /// is one more than there are rules (net/ipv4/netfilter/ip_tables.c, get_chainname_rulenum).
+/// nf_tables' trace says verdicts and handles itself; a table of iptables-nft gets its engine's name.
 class RuleResolver {
 public:
     /// The rules as they were while the packets passed.
@@ -20,6 +21,7 @@ public:
 
 private:
     void fillLegacy(Hop& hop) const;
+    void fillNft(Hop& hop) const;
 
     Ruleset m_ruleset;
 };

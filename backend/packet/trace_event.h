@@ -32,7 +32,7 @@ struct TraceEvent {
     std::string tableFamily; ///< of nf_tables: "ip", "ip6", "inet", "bridge", "netdev", "arp"
     std::string table;
     std::string chain;
-    unsigned position = 0; ///< of xtables: TRACE's number, from 1; see RuleResolver; 0: not said
+    unsigned position = 0; ///< from 1; of xtables TRACE's number, see RuleResolver; 0: not said
     std::uint64_t handle = 0; ///< of nf_tables' rule; 0: not said
     RuleVerdict verdict = RuleVerdict::Unknown; ///< only nf_tables says it
     std::string target; ///< the chain of Jump and Goto

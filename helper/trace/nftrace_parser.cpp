@@ -124,7 +124,8 @@ bool parseNftrace(const nlmsghdr* message, const InterfaceNamer& names, TraceMes
     TraceEvent& event = parsed.event;
     event.source = TraceSource::Nftables;
     const auto* family = static_cast<const nfgenmsg*>(mnl_nlmsg_get_payload(message));
-    event.tableFamily = familyName(family->nfgen_family);
+    parsed.family = family->nfgen_family;
+    event.tableFamily = familyName(parsed.family);
     const nlattr* network = nullptr;
     const nlattr* transport = nullptr;
     std::uint32_t number = 0;

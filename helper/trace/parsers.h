@@ -18,6 +18,7 @@ struct TraceMessage {
     TraceEvent event; ///< without packet and time
     std::vector<std::uint8_t> header; ///< the packet's headers; empty: not said
     std::uint32_t mark = 0;
+    std::uint8_t family = 0; ///< of nf_tables' table: NFPROTO_*
 };
 
 /// NFT_MSG_TRACE of multicast group NFNLGRP_NFTRACE. False: not such a message, or not of IPv4 and IPv6.

@@ -116,6 +116,8 @@ void Tracer::take(const TraceMessage& message)
     }
     TraceEvent event = message.event;
     event.time = traceTime();
+    if (event.source == TraceSource::Nftables && !isTracersOwn(event))
+        event.position = m_positions.of(event, message.family);
     if (m_ended.empty() && counts(event) && m_packetsLeft > 0 && --m_packetsLeft == 0)
         end("packets");
     std::vector<std::uint8_t> record;

@@ -3,6 +3,7 @@
 
 #include "helper/bus/handles.h"
 #include "helper/trace/log_setting.h"
+#include "helper/trace/rule_positions.h"
 #include "helper/trace/trace_socket.h"
 #include "helper/trace/tracer_table.h"
 
@@ -53,6 +54,7 @@ private:
     SourcePtr m_nftraceSource; // after the sockets: gone before them
     SourcePtr m_nflogSource;
     SourcePtr m_timer;
+    RulePositions m_positions;
     std::vector<Message> m_remarks;
     bool m_conntrack = false;
     bool m_connectionsSay = false; ///< which packets were asked for

@@ -9,6 +9,7 @@
 #include "backend/packet/gatherer.h"
 #include "backend/packet/log_reader.h"
 #include "backend/packet/packet_namer.h"
+#include "backend/packet/trace_wire.h"
 #include "backend/ruleset/save_reader.h"
 #include "backend/ruleset/save_words.h"
 
@@ -154,6 +155,17 @@ inline Broken kernelLog(std::string_view text)
         gatherer.take(event);
     }
     return trajectories(gatherer.finish(), log.events.size());
+}
+
+inline Broken traceWire(std::span<const std::uint8_t> bytes)
+{
+    const auto events = unpackTraceEvents(bytes);
+    if (!events)
+        return events.error().code == ErrorCode::Invalid ? nullptr : "bytes that are refused are Invalid";
+    TrajectoryGatherer gatherer;
+    for (const TraceEvent& event : *events)
+        gatherer.take(event);
+    return trajectories(gatherer.finish(), events->size());
 }
 
 inline Broken import(std::string_view text)

@@ -87,6 +87,8 @@ private Q_SLOTS:
     void policyIsNamed();
     void forwardingThatIsOffIsTheReason();
     void bothEnginesMakeOneWay();
+    void iptablesNftsRulesAreNamed();
+    void nativeRulesAreNamed();
     void packetLimitEndsIt();
     void oneTraceAtATime();
     void wrongWordsAreRefused();
@@ -263,6 +265,44 @@ void TestTraceLab::bothEnginesMakeOneWay()
     QVERIFY(sh("nft insert rule inet fw passing tcp dport 80 drop").status == 0);
     all = packets("tcp 8080", kRequest);
     QVERIFY2(end(all[0]).startsWith("dropped by fw passing "), qPrintable(all[0]));
+}
+
+void TestTraceLab::iptablesNftsRulesAreNamed()
+{
+    const QString save = m_folder.lab().section('/', 0, -2) + "/docker-8080.save";
+    QVERIFY(sh("iptables-legacy -F; iptables-legacy -P FORWARD ACCEPT; iptables-legacy -t nat -F; "
+               "iptables-nft-restore <"
+        + save)
+                .status
+        == 0);
+    const QStringList all = packets("tcp 8080 --rules", kRequest);
+    sh("iptables-nft -D DOCKER 1; true");
+    const QStringList dropped = packets("tcp 8080 --rules", kRequest);
+    sh("nft delete table ip filter; nft delete table ip nat");
+    QVERIFY2(all[0].contains("\n  DOCKER 2: -A DOCKER ! -i docker0 -p tcp -m tcp --dport 8080 -j DNAT "
+                             "--to-destination 172.17.0.2:80\n"),
+        qPrintable(all[0]));
+    QVERIFY2(all[0].contains("\n  DOCKER 1: -A DOCKER -d 172.17.0.2/32 ! -i docker0 -o docker0 "),
+        qPrintable(all[0]));
+    QCOMPARE(end(all[0]), "left by docker0");
+    QVERIFY2(way(all[1]).last().contains("(172.20.242.183:8080 -> 1.2.3.4:CLIENT)"), qPrintable(all[1]));
+    QCOMPARE(end(dropped[0]), "dropped by filter FORWARD policy");
+}
+
+void TestTraceLab::nativeRulesAreNamed()
+{
+    QVERIFY(sh("iptables-legacy -F; iptables-legacy -P FORWARD ACCEPT; iptables-legacy -t nat -F; "
+               "nft add table inet fw; nft 'add chain inet fw pre { type nat hook prerouting priority -100 ; }'; "
+               "nft 'add chain inet fw passing { type filter hook forward priority 0 ; policy drop ; }'; "
+               "nft add rule inet fw pre tcp dport 8080 dnat ip to 172.17.0.2:80; "
+               "nft add rule inet fw passing ct state established accept; "
+               "nft add rule inet fw passing tcp dport 80 reject")
+                .status
+        == 0);
+    const QStringList all = packets("tcp 8080 --rules", kRequest);
+    QVERIFY2(all[0].contains(QRegularExpression("\n  pre 1: tcp dport 8080 dnat ip to 172\\.17\\.0\\.2:80\n")),
+        qPrintable(all[0]));
+    QCOMPARE(end(all[0]), "rejected by fw passing 2");
 }
 
 void TestTraceLab::packetLimitEndsIt()
