@@ -1,5 +1,6 @@
 #include "app/ctl/trace_live.h"
 
+#include "app/client/host_reader.h"
 #include "app/ctl/helper.h"
 #include "app/ctl/interrupt.h"
 #include "app/ctl/output.h"
@@ -85,6 +86,7 @@ public:
 
 private:
     void read();
+    void readHost();
     void arrived(const QDBusPendingReply<qulonglong, bool, QString, QByteArray>& reply);
     void show(std::vector<Trajectory> packets);
     void end(Outcome<void> outcome);
@@ -95,6 +97,8 @@ private:
     TrajectoryPrinter m_printer;
     QDBusObjectPath m_session;
     QTimer m_poll;
+    HostReader m_host;
+    QTimer m_debounce; ///< the rules changed: read them again
     QEventLoop m_loop;
     Outcome<void> m_outcome;
     bool m_reading = false;
@@ -108,6 +112,11 @@ LiveTrace::LiveTrace(Helper& helper, const Arguments& arguments, TraceWish wish,
     , m_printer({arguments.has("--json"), arguments.has("--rules")},
           {std::move(host.ruleset), std::move(host.state)})
 {
+    m_debounce.setSingleShot(true);
+    m_debounce.setInterval(200ms);
+    QObject::connect(&m_debounce, &QTimer::timeout, &m_loop, [this] { readHost(); });
+    QObject::connect(&helper.calls()->rules(), &OrgPortolanHelper1RulesInterface::Changed, &m_loop,
+        [this] { m_debounce.start(); });
     m_poll.setInterval(kPollTime);
     QObject::connect(&m_poll, &QTimer::timeout, &m_loop, [this] { read(); });
     QObject::connect(&helper.link(), &HelperLink::changed, &m_loop,
@@ -135,6 +144,17 @@ Outcome<void> LiveTrace::run()
     show(m_gatherer.finish());
     m_printer.end();
     return m_outcome;
+}
+
+/// So that what is filled in are the rules a packet met, not those of the beginning.
+void LiveTrace::readHost()
+{
+    m_host.read(*m_helper.calls(), [this](CallResult<HostTexts> texts) {
+        if (!texts)
+            return; // the next change brings them
+        if (Outcome<HostSnapshot> host = hostSnapshot(*texts); host)
+            m_printer.know({std::move(host->ruleset), std::move(host->state)});
+    });
 }
 
 void LiveTrace::read()

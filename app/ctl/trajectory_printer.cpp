@@ -6,12 +6,18 @@ namespace portolan::ctl {
 
 TrajectoryPrinter::TrajectoryPrinter(Style style, Known known)
     : m_style(style)
-    , m_state(std::move(known.state))
 {
-    if (known.rules)
-        m_resolver.emplace(std::move(*known.rules));
+    know(std::move(known));
     if (m_style.json)
         ctl::print("{\"packets\":[");
+}
+
+void TrajectoryPrinter::know(Known known)
+{
+    m_state = std::move(known.state);
+    m_resolver.reset();
+    if (known.rules)
+        m_resolver.emplace(std::move(*known.rules));
 }
 
 void TrajectoryPrinter::print(std::vector<Trajectory> trajectories)

@@ -26,6 +26,8 @@ public:
 
     TrajectoryPrinter(Style style, Known known);
 
+    /// From now on.
+    void know(Known known);
     /// Fills in, names and prints them.
     void print(std::vector<Trajectory> trajectories);
     /// The end of the document. extra: further members of it, each with a comma before: ,"skipped":3

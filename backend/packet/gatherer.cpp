@@ -67,10 +67,11 @@ void TrajectoryGatherer::take(const TraceEvent& event)
     const std::string identity = packetIdentity(*event.packet);
     Fit fits = Fit::NewHop;
     OpenPacket* open = choose(identity, event, base, fits);
-    if (!open)
+    const bool isNew = !open;
+    if (isNew)
         open = &begin(identity, event);
     if (isTracersOwn(event)) {
-        judge(*open, event);
+        judge(*open, event, isNew);
         look(*open, event, base);
     } else
         add(*open, event, base, fits);
@@ -170,12 +171,13 @@ TrajectoryGatherer::OpenPacket& TrajectoryGatherer::begin(
     return open;
 }
 
-/// In the chains behind conntrack only packets of a wanted connection meet a rule.
-void TrajectoryGatherer::judge(OpenPacket& open, const TraceEvent& event)
+/// In the chains behind conntrack only packets of a wanted connection meet a rule. The rule that marks a
+/// packet is not told of, as the trace begins behind it: one that is first heard of there was marked there.
+void TrajectoryGatherer::judge(OpenPacket& open, const TraceEvent& event, bool isNew)
 {
     if (!isBehindConntrack(event))
         return;
-    const bool met = event.step == TraceStep::Rule && event.handle > 0;
+    const bool met = isNew || (event.step == TraceStep::Rule && event.handle > 0);
     open.trajectory.wanted = open.trajectory.wanted.value_or(false) || met;
 }
 
@@ -286,7 +288,7 @@ void TrajectoryGatherer::attachUnnamed(const TraceEvent& event)
     OpenPacket& open = *found->second;
     open.time = std::max(open.time, event.time);
     if (isTracersOwn(event))
-        return judge(open, event);
+        return judge(open, event, false);
     const LastSaid& last = open.last[event.source];
     if (last.hop == kNoHop || !sameTable(open.trajectory.hops[last.hop], event)) {
         ++m_unattached;

@@ -76,7 +76,7 @@ private:
         const std::string& identity, const TraceEvent& event, const std::optional<BaseHook>& base, Fit& fits);
     OpenPacket& begin(const std::string& identity, const TraceEvent& event);
     void add(OpenPacket& open, const TraceEvent& event, const std::optional<BaseHook>& base, Fit fits);
-    void judge(OpenPacket& open, const TraceEvent& event);
+    void judge(OpenPacket& open, const TraceEvent& event, bool isNew);
     void look(OpenPacket& open, const TraceEvent& event, const std::optional<BaseHook>& base);
     std::size_t insertHop(OpenPacket& open, const TraceEvent& event, const std::optional<BaseHook>& base);
     void attachUnnamed(const TraceEvent& event);

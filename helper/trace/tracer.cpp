@@ -15,6 +15,8 @@ namespace portolan {
 
 namespace {
 
+constexpr std::size_t kMostMarkedAhead = 4096;
+
 std::uint64_t traceTime()
 {
     timespec now{};
@@ -100,12 +102,21 @@ void Tracer::drain(TraceSocket& socket)
 }
 
 /// Every packet that was asked for comes by there once.
-bool Tracer::counts(const TraceEvent& event) const
+bool Tracer::counts(const TraceEvent& event, bool first)
 {
+    if (!isTracersOwn(event) || !first)
+        return false;
+    if (m_connectionsSay && isBehindConntrack(event))
+        // The rule that marks a packet is not told of, as the trace begins behind it.
+        return (event.step == TraceStep::Rule && event.handle > 0) || !m_markedAhead.contains(event.traceId);
+    if (m_connectionsSay && event.chain.ends_with("-401")) {
+        if (m_markedAhead.size() >= kMostMarkedAhead)
+            m_markedAhead.clear();
+        m_markedAhead.insert(event.traceId);
+    }
     if (m_connectionsSay)
-        return isBehindConntrack(event) && event.step == TraceStep::Rule && event.handle > 0;
-    return isTracersOwn(event) && (event.chain == "prerouting-90" || event.chain == "output-90")
-        && event.step == TraceStep::Policy;
+        return false;
+    return event.chain == "prerouting-90" || event.chain == "output-90";
 }
 
 void Tracer::take(const TraceMessage& message)
@@ -118,7 +129,8 @@ void Tracer::take(const TraceMessage& message)
     event.time = traceTime();
     if (event.source == TraceSource::Nftables && !isTracersOwn(event))
         event.position = m_positions.of(event, message.family);
-    if (m_ended.empty() && counts(event) && m_packetsLeft > 0 && --m_packetsLeft == 0)
+    if (m_ended.empty() && counts(event, !message.header.empty()) && m_packetsLeft > 0
+        && --m_packetsLeft == 0)
         end("packets");
     std::vector<std::uint8_t> record;
     packTraceEvent(event, message.header, message.mark, record);

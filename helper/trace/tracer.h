@@ -11,6 +11,7 @@
 #include <deque>
 #include <map>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 namespace portolan {
@@ -42,7 +43,8 @@ private:
     Result<void> listen(TraceSocket& socket, SourcePtr& source);
     void drain(TraceSocket& socket);
     void take(const TraceMessage& message);
-    bool counts(const TraceEvent& event) const;
+    /// first: the first word of it in this chain.
+    bool counts(const TraceEvent& event, bool first);
     void end(const char* limit);
     std::string nameOf(unsigned index);
 
@@ -55,6 +57,7 @@ private:
     SourcePtr m_nflogSource;
     SourcePtr m_timer;
     RulePositions m_positions;
+    std::unordered_set<std::uint32_t> m_markedAhead; ///< trace ids of packets known before conntrack saw them
     std::vector<Message> m_remarks;
     bool m_conntrack = false;
     bool m_connectionsSay = false; ///< which packets were asked for

@@ -83,6 +83,7 @@ private Q_SLOTS:
     void hairpinIsTranslatedAtBothEnds();
     void localClientIsFollowed();
     void rejectNamesItsRule();
+    void rulesAreThoseOfTheMoment();
     void dropNamesItsRule();
     void policyIsNamed();
     void forwardingThatIsOffIsTheReason();
@@ -216,10 +217,21 @@ void TestTraceLab::localClientIsFollowed()
 
 void TestTraceLab::rejectNamesItsRule()
 {
-    const Finished result
-        = traced("tcp 8080", QString("iptables-legacy -I FORWARD -p tcp --dport 80 -j REJECT; ") + kRequest);
-    const QStringList all = result.out.trimmed().split("\n\n");
+    sh("iptables-legacy -I FORWARD -p tcp --dport 80 -j REJECT");
+    const QStringList all = packets("tcp 8080", kRequest);
     QCOMPARE(end(all[0]), "rejected by filter FORWARD 1");
+    // What the host answers with belongs to the connection.
+    QVERIFY2(all.size() == 2, qPrintable(all.join("\n\n")));
+    QCOMPARE(hops(all[1]), QStringList{"filter-OUTPUT: OUT=eth0 (172.20.242.183 -> 1.2.3.4)"});
+}
+
+void TestTraceLab::rulesAreThoseOfTheMoment()
+{
+    const QStringList all = packets("tcp 8080",
+        QString(kRequest) + "; iptables-legacy -I FORWARD -p tcp --dport 80 -j REJECT; sleep 1.5; "
+            + kRequest);
+    QCOMPARE(end(all.first()), "left by docker0");
+    QVERIFY2(!all.filter("rejected by filter FORWARD 1").isEmpty(), qPrintable(all.join("\n\n")));
 }
 
 void TestTraceLab::dropNamesItsRule()
@@ -272,7 +284,7 @@ void TestTraceLab::iptablesNftsRulesAreNamed()
     const QString save = m_folder.lab().section('/', 0, -2) + "/docker-8080.save";
     QVERIFY(sh("iptables-legacy -F; iptables-legacy -P FORWARD ACCEPT; iptables-legacy -t nat -F; "
                "iptables-nft-restore <"
-        + save)
+                + save)
                 .status
         == 0);
     const QStringList all = packets("tcp 8080 --rules", kRequest);
@@ -291,16 +303,18 @@ void TestTraceLab::iptablesNftsRulesAreNamed()
 
 void TestTraceLab::nativeRulesAreNamed()
 {
-    QVERIFY(sh("iptables-legacy -F; iptables-legacy -P FORWARD ACCEPT; iptables-legacy -t nat -F; "
-               "nft add table inet fw; nft 'add chain inet fw pre { type nat hook prerouting priority -100 ; }'; "
-               "nft 'add chain inet fw passing { type filter hook forward priority 0 ; policy drop ; }'; "
-               "nft add rule inet fw pre tcp dport 8080 dnat ip to 172.17.0.2:80; "
-               "nft add rule inet fw passing ct state established accept; "
-               "nft add rule inet fw passing tcp dport 80 reject")
-                .status
+    QVERIFY(
+        sh("iptables-legacy -F; iptables-legacy -P FORWARD ACCEPT; iptables-legacy -t nat -F; "
+           "nft add table inet fw; nft 'add chain inet fw pre { type nat hook prerouting priority -100 ; }'; "
+           "nft 'add chain inet fw passing { type filter hook forward priority 0 ; policy drop ; }'; "
+           "nft add rule inet fw pre tcp dport 8080 dnat ip to 172.17.0.2:80; "
+           "nft add rule inet fw passing ct state established accept; "
+           "nft add rule inet fw passing tcp dport 80 reject")
+            .status
         == 0);
     const QStringList all = packets("tcp 8080 --rules", kRequest);
-    QVERIFY2(all[0].contains(QRegularExpression("\n  pre 1: tcp dport 8080 dnat ip to 172\\.17\\.0\\.2:80\n")),
+    QVERIFY2(
+        all[0].contains(QRegularExpression("\n  pre 1: tcp dport 8080 dnat ip to 172\\.17\\.0\\.2:80\n")),
         qPrintable(all[0]));
     QCOMPARE(end(all[0]), "rejected by fw passing 2");
 }
