@@ -30,7 +30,7 @@ std::string endpointsKey(const Packet& packet)
     return source < destination ? key + source + '/' + destination : key + destination + '/' + source;
 }
 
-Message icmpName(const Packet& packet)
+Message icmpPacketName(const Packet& packet)
 {
     struct Named {
         ProtocolNumber protocol;
@@ -134,7 +134,7 @@ Message PacketNamer::describe(const Trajectory& trajectory, Conversation& conver
     if (packet.fragment)
         return {PORTOLAN_TR("further fragment"), {}};
     if (isIcmp(packet.protocol))
-        return icmpName(packet);
+        return icmpPacketName(packet);
     if (packet.protocol != 6)
         return dataName(asks, packet.payload);
     const std::uint8_t flags = packet.tcpFlags;

@@ -40,7 +40,7 @@ bool isEndOf(const HopRule& matched, const Chain& chain)
 }
 
 /// Native rules have handles; iptables-nft's text has them in the order of the kernel's.
-const Rule* ruleOf(HopRule& matched, const Chain& chain)
+const Rule* ruleThatMatched(HopRule& matched, const Chain& chain)
 {
     for (std::size_t i = 0; i < chain.rules.size(); ++i)
         if (matched.handle != 0 && chain.rules[i].handle == matched.handle) {
@@ -103,7 +103,7 @@ void RuleResolver::fillNft(Hop& hop) const
         return;
     for (HopRule& matched : hop.rules) {
         const Chain* chain = matched.step == TraceStep::Rule ? table->chain(matched.chain) : nullptr;
-        const Rule* rule = chain ? ruleOf(matched, *chain) : nullptr;
+        const Rule* rule = chain ? ruleThatMatched(matched, *chain) : nullptr;
         if (!rule)
             continue;
         matched.text = rule->text;

@@ -88,6 +88,19 @@ private Q_SLOTS:
         QCOMPARE(introspect(session.path().c_str()), promised);
     }
 
+    void aTraceOffersWhatTheXmlPromises()
+    {
+        const Answer session
+            = m_own->call("org.portolan.Helper1.Trace", "Start", [](sd_bus_message* message) {
+                  const int filled = appendFields(message, {{"protocol", "tcp"}, {"ports", "80"}});
+                  return filled < 0 ? filled : appendFields(message, {});
+              });
+        QVERIFY2(session.error.isEmpty(), session.why());
+        const QStringList promised = outline(contract("org.portolan.Helper1.TraceSession.xml"));
+        QVERIFY(promised.size() >= 6);
+        QCOMPARE(introspect(session.path().c_str()), promised);
+    }
+
     void theVersionIsTheProjects()
     {
         char* version = nullptr;
