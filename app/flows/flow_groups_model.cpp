@@ -19,10 +19,17 @@ void FlowGroupsModel::setGrouping(FlowGrouping grouping)
 {
     beginResetModel();
     m_groups = FlowGroups(grouping);
+    m_groups.setFilter(m_query, FlowModel::searchedForwards(*m_flows));
     m_groups.update(*m_flows);
     m_order = arranged();
     endResetModel();
     Q_EMIT headerDataChanged(Qt::Horizontal, Group, Group);
+}
+
+void FlowGroupsModel::setQuery(const FlowQuery& query)
+{
+    m_query = query;
+    m_groups.setFilter(m_query, FlowModel::searchedForwards(*m_flows));
 }
 
 const FlowGroup& FlowGroupsModel::groupAt(int row) const
@@ -49,6 +56,7 @@ void FlowGroupsModel::updateAnew()
     std::vector<std::string> keys;
     for (int row = 0; row < rowCount(); ++row)
         keys.push_back(groupAt(row).key);
+    m_groups.setFilter(m_query, FlowModel::searchedForwards(*m_flows));
     m_groups.update(*m_flows);
     const std::vector<FlowGroup>& groups = m_groups.groups();
     std::unordered_map<std::string, Place> places;

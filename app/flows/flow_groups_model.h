@@ -24,6 +24,8 @@ public:
 
     void setGrouping(FlowGrouping grouping);
     FlowGrouping grouping() const { return m_groups.grouping(); }
+    /// Sums up the connections that match alone, from the next refresh() on.
+    void setQuery(const FlowQuery& query);
     /// Takes what changed; to be called at every tick for as long as the rows are looked at.
     void refresh();
 
@@ -49,6 +51,7 @@ private:
 
     const LiveFlows* m_flows;
     FlowGroups m_groups;
+    FlowQuery m_query;
     std::vector<Place> m_order; ///< as shown
     int m_sortColumn = Rate;
     Qt::SortOrder m_sortOrder = Qt::DescendingOrder;

@@ -23,14 +23,20 @@ QString FlowModel::forwardTitle(const FoundForward& found)
         QString::fromStdString(describeTo(found.forward)));
 }
 
+std::vector<std::string> FlowModel::searchedForwards(const LiveFlows& flows)
+{
+    std::vector<std::string> searched(1);
+    for (const FoundForward& forward : flows.forwards())
+        searched.push_back(forwardTitle(forward).toStdString() + ' ' + forward.forward.id);
+    return searched;
+}
+
 void FlowModel::retitle()
 {
     m_titles.assign(1, std::string());
-    m_searched.assign(1, std::string());
-    for (const FoundForward& forward : flows().forwards()) {
+    for (const FoundForward& forward : flows().forwards())
         m_titles.push_back(forwardTitle(forward).toStdString());
-        m_searched.push_back(m_titles.back() + ' ' + forward.forward.id);
-    }
+    m_searched = searchedForwards(flows());
     std::vector<std::uint16_t> order(m_titles.size());
     std::iota(order.begin(), order.end(), std::uint16_t(0));
     std::stable_sort(

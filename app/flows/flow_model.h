@@ -64,6 +64,8 @@ public:
     std::string forwardIdAt(int row) const;
     /// What a forward is called wherever flows are shown: its name, else "8080 → 172.17.0.2:80".
     static QString forwardTitle(const FoundForward& forward);
+    /// What a filter finds forwards by, in the order of LiveFlows::Extra::forward.
+    static std::vector<std::string> searchedForwards(const LiveFlows& flows);
     /// Of the rows themselves, in bytes.
     std::size_t memory() const;
 

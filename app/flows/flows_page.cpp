@@ -77,7 +77,7 @@ void FlowsPage::connectSource()
         updateEmptyText();
     });
     connect(m_feed, &FlowFeed::ticked, this, &FlowsPage::takeTick);
-    connect(m_charts, &FlowCharts::filterChosen, m_filter, &QLineEdit::setText);
+    connect(m_charts, &FlowCharts::filterChosen, this, &FlowsPage::listFiltered);
 }
 
 void FlowsPage::connectParts()
@@ -242,12 +242,18 @@ void FlowsPage::chooseGrouping()
     updateEmptyText();
 }
 
+void FlowsPage::listFiltered(const QString& filter)
+{
+    m_grouping->setCurrentIndex(0);
+    m_filter->setText(filter);
+}
+
 /// A group's connections, one by one.
 void FlowsPage::openGroup(const QModelIndex& index)
 {
-    const QString filter = index.data(FlowGroupsModel::FilterRole).toString();
-    m_grouping->setCurrentIndex(0);
-    m_filter->setText(filter);
+    const QString group = index.data(FlowGroupsModel::FilterRole).toString();
+    // Those that were summed up, so that its rows are as many as it said.
+    listFiltered(m_filter->text().trimmed().isEmpty() ? group : m_filter->text().trimmed() + ' ' + group);
     m_table->setFocus();
 }
 
@@ -267,16 +273,16 @@ void FlowsPage::filterForward(const QString& id)
             + QLatin1String(toString(found.forward.protocol));
         if (found.forward.to.address)
             text += QStringLiteral(" to:") + QString::fromStdString(found.forward.to.address->toString());
-        m_filter->setText(text);
+        listFiltered(text);
     }
 }
 
 void FlowsPage::applyFilter(const FlowQuery& query)
 {
     m_model->setQuery(query);
-    // A filter is about single connections.
-    if (!m_filter->text().isEmpty())
-        m_grouping->setCurrentIndex(0);
+    m_groups->setQuery(query);
+    if (isGrouped())
+        m_groups->refresh();
     updateEmptyText();
 }
 
@@ -306,7 +312,7 @@ void FlowsPage::updateEmptyText()
         m_empty->setText(m_source->statusText());
     else if (!m_failure.isEmpty())
         m_empty->setText(m_failure);
-    else if (!m_filter->text().isEmpty() && !isGrouped())
+    else if (!m_filter->text().isEmpty())
         m_empty->setText(tr("No connection matches this filter."));
     else if (m_scope->currentData().toBool())
         m_empty->setText(tr("No connections. They appear here as soon as one is made."));

@@ -58,6 +58,7 @@ private:
     void makeGroups();
     void chooseGrouping();
     void openGroup(const QModelIndex& index);
+    void listFiltered(const QString& filter);
     bool isGrouped() const;
     void applyFilter(const FlowQuery& query);
     void takeTick(const LiveFlows::Changes& changes);

@@ -17,7 +17,15 @@ bool FlowGroups::needsRebuild(const LiveFlows& flows) const
 {
     if (flows.ticks() == m_tick)
         return false;
-    return flows.ticks() != m_tick + 1 || (flows.changes().reassigned && m_grouping == FlowGrouping::Forward);
+    const bool asksForForwards = m_grouping == FlowGrouping::Forward || !m_query.empty();
+    return flows.ticks() != m_tick + 1 || (flows.changes().reassigned && asksForForwards);
+}
+
+void FlowGroups::setFilter(FlowQuery query, std::vector<std::string> forwards)
+{
+    m_query = std::move(query);
+    m_forwards = std::move(forwards);
+    m_tick = kNever;
 }
 
 void FlowGroups::update(const LiveFlows& flows)
@@ -33,32 +41,36 @@ void FlowGroups::update(const LiveFlows& flows)
 
 void FlowGroups::rebuild(const LiveFlows& flows)
 {
-    *this = FlowGroups(m_grouping);
+    FlowGroups anew(m_grouping);
+    anew.setFilter(std::move(m_query), std::move(m_forwards));
+    *this = std::move(anew);
+    FlowMatcher matcher(m_query, flows.store(), m_forwards);
     m_shares.resize(flows.store().places());
     for (LiveFlows::Number number = 0; number < flows.store().places(); ++number)
         if (flows.shown(number))
-            take(flows, number);
+            take(flows, number, matcher);
 }
 
 void FlowGroups::apply(const LiveFlows& flows, const LiveFlows::Changes& changes)
 {
     m_free.insert(m_free.end(), m_freed.begin(), m_freed.end());
     m_freed.clear();
+    FlowMatcher matcher(m_query, flows.store(), m_forwards);
     m_shares.resize(flows.store().places());
     for (const auto* numbers : {&changes.born, &changes.changed})
         for (const LiveFlows::Number number : *numbers)
-            take(flows, number);
+            take(flows, number, matcher);
     // Last, so that a group in which one follows another stays.
     for (const LiveFlows::Number number : changes.gone)
         release(m_shares[number]);
 }
 
-void FlowGroups::take(const LiveFlows& flows, LiveFlows::Number number)
+void FlowGroups::take(const LiveFlows& flows, LiveFlows::Number number, FlowMatcher& matcher)
 {
     Share& share = m_shares[number];
     // A place keeps its connection for as long as it is shown, and that its ends.
     const Place before = share.group;
-    if (flows.quiet(number)) {
+    if (flows.quiet(number) || !matcher.matches(number, flows.extra(number).forward)) {
         release(share);
         return;
     }

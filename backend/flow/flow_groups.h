@@ -1,6 +1,7 @@
 // Live connections summed up by what they have in common.
 #pragma once
 
+#include "backend/flow/flow_matcher.h"
 #include "backend/flow/live_flows.h"
 
 #include <array>
@@ -42,7 +43,10 @@ public:
     }
 
     FlowGrouping grouping() const { return m_grouping; }
-    /// To be called at every tick. Whoever missed one, or groups by forwards that are others now, gets all
+    /// Sums up the connections that match alone, from the next update on. forwards: as FlowMatcher has them;
+    /// to be given anew where the forwards are others.
+    void setFilter(FlowQuery query, std::vector<std::string> forwards);
+    /// To be called at every tick. Whoever missed one, or asks for forwards that are others now, gets all
     /// summed up anew.
     void update(const LiveFlows& flows);
 
@@ -69,7 +73,7 @@ private:
 
     void rebuild(const LiveFlows& flows);
     void apply(const LiveFlows& flows, const LiveFlows::Changes& changes);
-    void take(const LiveFlows& flows, LiveFlows::Number number);
+    void take(const LiveFlows& flows, LiveFlows::Number number, FlowMatcher& matcher);
     void release(Share& share);
     Place placeFor(const LiveFlows& flows, LiveFlows::Number number);
     unsigned end() const { return m_grouping == FlowGrouping::Client ? 0 : 2; }
@@ -77,6 +81,8 @@ private:
     FlowGroup begun(const LiveFlows& flows, LiveFlows::Number number) const;
 
     FlowGrouping m_grouping;
+    FlowQuery m_query;
+    std::vector<std::string> m_forwards{1}; ///< what the query finds them by
     std::uint64_t m_tick = kNever; ///< the last one that is summed up
     std::vector<FlowGroup> m_groups;
     std::vector<Key> m_keys; ///< of each group

@@ -101,6 +101,13 @@ std::string padded(std::uint64_t value)
     return std::string(20 - digits.size(), '0') + digits;
 }
 
+/// What a filter finds a connection's forward by.
+std::string searchedOf(const FoundForward* forward)
+{
+    return forward ? FlowModel::forwardTitle(*forward).toStdString() + ' ' + forward->forward.id
+                   : std::string();
+}
+
 } // namespace
 
 class TestFlowStorm : public QObject {
@@ -225,6 +232,9 @@ void TestFlowStorm::Storm::act()
     case 1:
         query = kQueries[random.bounded(int(std::size(kQueries)))];
         model.setQuery(*FlowQuery::parse(query));
+        groups.setQuery(*FlowQuery::parse(query));
+        if (chance(2)) // else they are not looked at now
+            groups.refresh();
         break;
     case 2: {
         std::vector<FoundForward> next;
@@ -277,11 +287,7 @@ QString TestFlowStorm::Storm::compareRows()
     const FlowQuery filter = *FlowQuery::parse(query);
     std::multimap<FlowId, Flow> expected;
     for (const PlainTable::Row& row : wanted.rows) {
-        const FoundForward* forward = forwardOf(row.flow);
-        const std::string searched = forward
-            ? FlowModel::forwardTitle(*forward).toStdString() + ' ' + forward->forward.id
-            : std::string();
-        if (filter.matches(row.flow, searched))
+        if (filter.matches(row.flow, searchedOf(forwardOf(row.flow))))
             expected.emplace(FlowId{row.flow.id, row.ended}, row.flow);
     }
     if (model.rowCount() != int(expected.size()))
@@ -366,29 +372,34 @@ QString TestFlowStorm::Storm::compareOrder() const
     return {};
 }
 
-/// Who is summed up: connections that are not quiet, by what they have in common.
+/// Who is summed up: connections that fit the filter and are not quiet, by what they have in common.
 QString TestFlowStorm::Storm::compareGroups()
 {
     groups.refresh();
+    const FlowQuery filter = *FlowQuery::parse(query);
     std::map<std::string, std::pair<std::size_t, std::uint64_t>> expected;
     for (const PlainTable::Row& row : table.rows) {
-        if (isQuiet(row.flow, row.ended))
+        const auto forward = std::find_if(flows.forwards().begin(), flows.forwards().end(),
+            [&](const FoundForward& each) { return belongsTo(row.flow, each.forward); });
+        const FoundForward* const its = forward == flows.forwards().end() ? nullptr : &*forward;
+        if (isQuiet(row.flow, row.ended) || !filter.matches(row.flow, searchedOf(its)))
             continue;
         std::string key;
         if (groups.grouping() == FlowGrouping::Client)
             key = row.flow.original.source.toString();
         else if (groups.grouping() == FlowGrouping::Target)
             key = row.flow.reply.source.toString();
-        else
-            for (const FoundForward& forward : flows.forwards())
-                if (belongsTo(row.flow, forward.forward))
-                    key = forward.forward.id;
+        else if (its)
+            key = its->forward.id;
         auto& [connections, received] = expected[key];
         ++connections;
         received += row.flow.received.bytes;
     }
     if (groups.rowCount() != int(expected.size()))
-        return QStringLiteral("%1 groups, not %2").arg(groups.rowCount()).arg(expected.size());
+        return QStringLiteral("%1 groups, not %2, of “%3”")
+            .arg(groups.rowCount())
+            .arg(expected.size())
+            .arg(QString::fromStdString(query));
     for (int row = 0; row < groups.rowCount(); ++row) {
         const std::string key = groups.index(row, 0).data(FlowGroupsModel::KeyRole).toString().toStdString();
         const auto found = expected.find(key);

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void showingAForwardFiltersForIt();
     void theChosenColumnsAreShownAgain();
     void aGroupLeadsToItsConnections();
+    void groupsAreOfWhatTheFilterLetsThrough();
 
 private:
     QTableView* table() const { return m_page->findChild<QTableView*>(QStringLiteral("connections")); }
@@ -156,6 +157,29 @@ void TestFlowsPage::aGroupLeadsToItsConnections()
     QVERIFY(table()->isVisible());
     QCOMPARE(filter()->text(), QStringLiteral("from:") + client);
     QVERIFY(table()->model()->rowCount() >= open);
+}
+
+void TestFlowsPage::groupsAreOfWhatTheFilterLetsThrough()
+{
+    m_page->show();
+    auto* grouping = m_page->findChildren<QComboBox*>().at(1);
+    auto* groups = m_page->findChild<QTableView*>(QStringLiteral("groups"));
+    grouping->setCurrentIndex(grouping->findData(int(FlowGrouping::Client)));
+    const QString client = groups->model()->index(0, FlowGroupsModel::Group).data().toString();
+    filter()->setText(QStringLiteral("from:") + client);
+    QVERIFY(groups->isVisible());
+    QCOMPARE(groups->model()->rowCount(), 1);
+    QCOMPARE(groups->model()->index(0, FlowGroupsModel::Group).data().toString(), client);
+    filter()->setText(QStringLiteral("from:203.0.113.99"));
+    QVERIFY(!groups->isVisible());
+    filter()->setText(QStringLiteral("proto:tcp"));
+    QVERIFY(groups->isVisible());
+    groups->setFocus();
+    groups->setCurrentIndex(groups->model()->index(0, FlowGroupsModel::Group));
+    const QString chosen = groups->currentIndex().data().toString();
+    QTest::keyClick(groups, Qt::Key_Return);
+    QVERIFY(table()->isVisible());
+    QCOMPARE(filter()->text(), QStringLiteral("proto:tcp from:") + chosen);
 }
 
 QTEST_MAIN(TestFlowsPage)

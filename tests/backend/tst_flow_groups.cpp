@@ -27,9 +27,13 @@ std::vector<FlowGroup> groupsThereAre(const FlowGroups& sums)
     return groups;
 }
 
-std::vector<FlowGroup> groupFlows(const LiveFlows& flows, FlowGrouping grouping)
+/// What a filter finds the test's forward by.
+const std::vector<std::string> kForwards{"", "web 0a1b2c3d"};
+
+std::vector<FlowGroup> groupFlows(const LiveFlows& flows, FlowGrouping grouping, const char* filter = "")
 {
     FlowGroups sums(grouping);
+    sums.setFilter(FlowQuery::parse(filter).value(), kForwards);
     sums.update(flows);
     return groupsThereAre(sums);
 }
@@ -84,6 +88,44 @@ private Q_SLOTS:
     {
         QCOMPARE(
             printed(groupFlows(m_flows, FlowGrouping::Forward)), (QByteArrayList{" 3 13", "0a1b2c3d 3 150"}));
+    }
+
+    void aFilterLeavesOutConnectionsAndGroupsWithoutOthers()
+    {
+        QCOMPARE(printed(groupFlows(m_flows, FlowGrouping::Client, "port:9")), QByteArrayList{"1.2.3.5 1 7"});
+        QCOMPARE(printed(groupFlows(m_flows, FlowGrouping::Client, "-from:1.2.3.4")),
+            (QByteArrayList{"1.2.3.5 2 7", "fd01::4 1 3", "fd01::5 1 3"}));
+        QCOMPARE(printed(groupFlows(m_flows, FlowGrouping::Target, "forward:web")),
+            QByteArrayList{"172.17.0.2 3 150"});
+        QCOMPARE(printed(groupFlows(m_flows, FlowGrouping::Forward, "from:9.9.9.9")), QByteArrayList());
+    }
+
+    void anotherFilterSumsUpAnew()
+    {
+        FlowGroups sums(FlowGrouping::Client);
+        sums.update(m_flows);
+        sums.setFilter(FlowQuery::parse("port:9").value(), kForwards);
+        sums.update(m_flows);
+        QCOMPARE(printed(groupsThereAre(sums)), QByteArrayList{"1.2.3.5 1 7"});
+        sums.setFilter({}, kForwards);
+        sums.update(m_flows);
+        QCOMPARE(groupsThereAre(sums).size(), 4u);
+    }
+
+    void aConnectionThatCeasesToMatchLeavesItsGroup()
+    {
+        FlowGroups sums(FlowGrouping::Client);
+        sums.setFilter(FlowQuery::parse("state:established").value(), kForwards);
+        sums.update(m_flows);
+        const auto before = printed(groupsThereAre(sums));
+        QVERIFY(before.contains("1.2.3.4 2 150"));
+        FlowRecord closing = from("1.2.3.4", 1, 100);
+        closing.event = FlowEvent::Update;
+        closing.flow.state = std::uint8_t(TcpState::FinWait);
+        m_flows.take({closing}, false);
+        m_flows.tick(1'000'500);
+        sums.update(m_flows);
+        QVERIFY(printed(groupsThereAre(sums)).contains("1.2.3.4 1 50"));
     }
 
     void anEndedConnectionIsInNoGroup()
