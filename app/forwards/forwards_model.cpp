@@ -125,11 +125,17 @@ QVariant ForwardsModel::text(const Row& row, int column) const
     }
 }
 
+/// Its rules' counters are those of the last reading: a connection may be younger.
+bool ForwardsModel::neverUsed(const Row& row) const
+{
+    return row.found->counters.packets == 0 && figuresOf(row).live == 0;
+}
+
 QString ForwardsModel::lastText(const Row& row) const
 {
     const auto& used = figuresOf(row).lastUsed;
     if (!used)
-        return row.found->counters.packets == 0 ? tr("never") : QStringLiteral("—");
+        return neverUsed(row) ? tr("never") : QStringLiteral("—");
     const auto now = std::uint64_t(m_flows->now()) * 1'000'000;
     const qint64 seconds = now > *used ? qint64((now - *used) / 1'000'000'000) : 0;
     return seconds < 3 ? tr("now", "last used") : Format::age(seconds);
@@ -146,8 +152,8 @@ QString ForwardsModel::toolTip(const Row& row, int column) const
     if (column == RateColumn && !figuresOf(row).counted && figuresOf(row).live > 0)
         return tr("Byte accounting is off, so the kernel does not count what these connections carry.");
     if (column == LastColumn && !figuresOf(row).lastUsed)
-        return row.found->counters.packets == 0 ? tr("Not since its rules were put in")
-                                                : tr("Not since this window was opened");
+        return neverUsed(row) ? tr("Not since its rules were put in")
+                              : tr("Not since this window was opened");
     return {};
 }
 

@@ -80,6 +80,7 @@ private:
     QVariant text(const Row& row, int column) const;
     QVariant sortKey(const Row& row, int column) const;
     const LiveFlows::Figures& figuresOf(const Row& row) const;
+    bool neverUsed(const Row& row) const;
     QString lastText(const Row& row) const;
     QString toolTip(const Row& row, int column) const;
 
