@@ -3,6 +3,7 @@
 // conntrack -E at the same rate. In namespaces of its own.
 #include "helper/conntrack/hub.h"
 
+#include "tests/bench/flow_floor.h"
 #include "tests/bench/flow_programs.h"
 #include "tests/bench/flow_table.h"
 #include "tests/support/flow_storm.h"
@@ -82,12 +83,15 @@ void measureDump(const char* name, bool all, const std::vector<std::string>& pee
     const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     std::vector<double> ours;
     std::vector<double> theirs;
+    std::vector<double> dropped;
     std::size_t records = 0;
     for (int round = 0; round < kRounds; ++round) {
         const int said = memoryFile();
         theirs.push_back(milliseconds([&] { runProgram(peer, null, null, said); }));
         const auto shown = shownIn(textOf(said));
         ours.push_back(milliseconds([&] { records = readTable(event, all); }));
+        if (all)
+            dropped.push_back(milliseconds(dropTable));
         if (records != shown)
             give("read " + std::to_string(records) + " flows, the peer " + std::to_string(shown));
     }
@@ -101,6 +105,10 @@ void measureDump(const char* name, bool all, const std::vector<std::string>& pee
         " packed for the bus, %d rounds]\n",
         name, median(ours), median(theirs), command.c_str(), median(theirs) / median(ours), wanted, records,
         kernelsCount(), kRounds);
+    if (all)
+        std::printf("%s-floor: %.0f ms to receive the same table and drop it: no reader is more than %.2f"
+                    " times as fast as the peer\n",
+            name, median(dropped), median(theirs) / median(dropped));
     std::fflush(stdout);
 }
 
@@ -202,6 +210,20 @@ StormFigures measurePeersStorm()
     return {used / double(events), double(events) / done.seconds};
 }
 
+/// Processor time an event that is received and dropped.
+double measureFloor()
+{
+    EventDropper dropper;
+    const Storm done = storm();
+    flushTable();
+    std::this_thread::sleep_for(1s);
+    dropper.end();
+    std::printf("flows-storm-floor: %.2f µs of processor time to receive an event and drop it [%" PRIu64
+                " of %" PRIu64 " received]\n",
+        dropper.used / double(dropper.events), dropper.events, done.sent * 2);
+    return dropper.used / double(dropper.events);
+}
+
 void measureStorm(const std::string& programs)
 {
     const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
@@ -216,10 +238,13 @@ void measureStorm(const std::string& programs)
     setSysctl("nf_conntrack_udp_timeout", 1);
     const StormFigures ours = measureOurStorm(programs);
     const StormFigures peer = measurePeersStorm();
+    const double floor = measureFloor();
     std::printf(
         "flows-storm-cpu: ours %.2f µs an event (the helper: from the kernel's socket to the bus), peer"
-        " %.2f µs (conntrack -E >/dev/null), ratio %.2f [wanted 4.0; %.0f and %.0f events a second]\n",
-        ours.perEvent, peer.perEvent, peer.perEvent / ours.perEvent, ours.rate, peer.rate);
+        " %.2f µs (conntrack -E >/dev/null), ratio %.2f [wanted 4.0; no reader can have more than %.2f; %.0f"
+        " and %.0f events a second]\n",
+        ours.perEvent, peer.perEvent, peer.perEvent / ours.perEvent, peer.perEvent / floor, ours.rate,
+        peer.rate);
 }
 
 } // namespace
