@@ -841,10 +841,6 @@ GPL-2.0-or-later。Qt %1。</translation>
         <translation>%1 是 %2 的广播地址或网络地址，不属于任何主机：请写应答主机的地址。</translation>
     </message>
     <message>
-        <source>This host forwards no %1 packets, so nothing reaches %2: switch it on with “sysctl -w %3=1”, and put %3=1 into a file in /etc/sysctl.d to keep it.</source>
-        <translation>本机不转发 %1 数据包，因此什么都到不了 %2：请用“sysctl -w %3=1”开启，并把 %3=1 写入 /etc/sysctl.d 中的文件以长期保留。</translation>
-    </message>
-    <message>
         <source>This host has no route to %1: check the address, or add a route to its network.</source>
         <translation>本机没有通往 %1 的路由：请检查该地址，或添加通往其网络的路由。</translation>
     </message>
@@ -3665,18 +3661,6 @@ GPL-2.0-or-later。Qt %1。</translation>
         <translation>来自其他主机的连接都到不了此转发：nat 表中链 %2 的第 %1 条规则会先取走全部连接（%3）。请修改或删除该规则，或让其归属方处理。</translation>
     </message>
     <message>
-        <source>A host that forwards IPv6 takes no router advertisements on %1, so the default route it learned there is lost after a while: have it take them with “sysctl -w %2=2”.</source>
-        <translation>转发 IPv6 的主机在 %1 上不接受路由器通告，因此从那里学到的默认路由过一段时间就会丢失：请用“sysctl -w %2=2”使其接受。</translation>
-    </message>
-    <message>
-        <source>What asks 127.0.0.1 cannot leave by %1 until route_localnet is on there (“sysctl -w %2=1”). Mind: hosts on that network can then reach what listens on this host&apos;s 127.0.0.1 alone.</source>
-        <translation>在 %1 上开启 route_localnet（“sysctl -w %2=1”）之前，对 127.0.0.1 的请求无法从那里送出。注意：开启后，该网络中的主机能够到达本机上只监听 127.0.0.1 的程序。</translation>
-    </message>
-    <message>
-        <source>What comes in by %1 cannot reach %2 until route_localnet is on there (“sysctl -w %3=1”). Mind: hosts on that network can then reach everything that listens on this host&apos;s 127.0.0.1 alone; a program that listens on this host&apos;s other addresses needs no such thing (forward to “local”).</source>
-        <translation>在 %1 上开启 route_localnet（“sysctl -w %3=1”）之前，从那里进入的数据包到不了 %2。注意：开启后，该网络中的主机能够到达本机上所有只监听 127.0.0.1 的程序；若程序监听本机的其他地址，则无需如此（请转发到“local”）。</translation>
-    </message>
-    <message>
         <source>%1 is meant for this host alone: the program there takes its clients for local ones, and now hosts from outside are among them. Limit who may use the forward.</source>
         <translation>%1 仅供本机使用：那里的程序会把客户端当作本机的，而现在其中也有外部主机。请限制谁可以使用该转发。</translation>
     </message>
@@ -3836,6 +3820,362 @@ GPL-2.0-or-later。Qt %1。</translation>
         <source>%1 is too long for a list of forwards.</source>
         <translation>%1 作为转发列表太长。</translation>
     </message>
+    <message>
+        <source>Switch it on with “sysctl -w %1=1”.</source>
+        <translation>请用“sysctl -w %1=1”开启。</translation>
+    </message>
+    <message>
+        <source>This host forwards no %1 packets, so nothing reaches %2.</source>
+        <translation>本机不转发 %1 数据包，因此什么都到不了 %2。</translation>
+    </message>
+    <message>
+        <source>Switch it on with “sysctl -w %1=1”, and put %1=1 into a file in /etc/sysctl.d to keep it.</source>
+        <translation>请用“sysctl -w %1=1”开启，并把 %1=1 写入 /etc/sysctl.d 中的文件以长期保留。</translation>
+    </message>
+    <message>
+        <source>A host that forwards IPv6 takes no router advertisements on %1, so the default route it learned there is lost after a while.</source>
+        <translation>转发 IPv6 的主机在 %1 上不接受路由器通告，因此从那里学到的默认路由过一段时间就会丢失。</translation>
+    </message>
+    <message>
+        <source>Have it take them with “sysctl -w %1=2”.</source>
+        <translation>请用“sysctl -w %1=2”使其接受。</translation>
+    </message>
+    <message>
+        <source>What asks 127.0.0.1 cannot leave by %1 until route_localnet is on there. Mind: hosts on that network can then reach what listens on this host&apos;s 127.0.0.1 alone.</source>
+        <translation>在 %1 上开启 route_localnet 之前，对 127.0.0.1 的请求无法从那里送出。注意：开启后，该网络中的主机能够到达本机上只监听 127.0.0.1 的程序。</translation>
+    </message>
+    <message>
+        <source>What comes in by %1 cannot reach %2 until route_localnet is on there. Mind: hosts on that network can then reach everything that listens on this host&apos;s 127.0.0.1 alone; a program that listens on this host&apos;s other addresses needs no such thing (forward to “local”).</source>
+        <translation>在 %1 上开启 route_localnet 之前，从那里进入的数据包到不了 %2。注意：开启后，该网络中的主机能够到达本机上所有只监听 127.0.0.1 的程序；若程序监听本机的其他地址，则无需如此（请转发到“local”）。</translation>
+    </message>
+    <message>
+        <source>These are no rules of nftables: the JSON is nested too deep.</source>
+        <translation>这不是 nftables 的规则：JSON 嵌套过深。</translation>
+    </message>
+    <message>
+        <source>These are no rules of nftables; use what nft -j list ruleset prints.</source>
+        <translation>这不是 nftables 的规则；请使用 nft -j list ruleset 的输出。</translation>
+    </message>
+    <message>
+        <source>%1 %2 policy</source>
+        <translation>%1 %2 的策略</translation>
+    </message>
+    <message>
+        <source>%1 %2 handle %3</source>
+        <translation>%1 %2 句柄 %3</translation>
+    </message>
+    <message>
+        <source>not seen after %1 %2</source>
+        <translation>在 %1 %2 之后不再出现</translation>
+    </message>
+    <message>
+        <source>not seen after the hook %1</source>
+        <translation>在钩子 %1 之后不再出现</translation>
+    </message>
+    <message>
+        <source>not seen again</source>
+        <translation>不再出现</translation>
+    </message>
+    <message>
+        <source>dropped by %1</source>
+        <translation>被%1丢弃</translation>
+    </message>
+    <message>
+        <source>rejected by %1</source>
+        <translation>被%1拒绝</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>已离开</translation>
+    </message>
+    <message>
+        <source>left by %1</source>
+        <translation>从 %1 离开</translation>
+    </message>
+    <message>
+        <source>delivered to a local process</source>
+        <translation>已交给本机进程</translation>
+    </message>
+    <message>
+        <source>forwarding is off: %1 is 0</source>
+        <translation>转发未开启：%1 为 0</translation>
+    </message>
+    <message>
+        <source>an address of loopback may not leave or come in by another interface: %1</source>
+        <translation>回环地址不能经其他接口进出：%1</translation>
+    </message>
+    <message>
+        <source>there is no route to %1</source>
+        <translation>没有通往 %1 的路由</translation>
+    </message>
+    <message>
+        <source>the route to %1 is of the type %2</source>
+        <translation>通往 %1 的路由类型为 %2</translation>
+    </message>
+    <message>
+        <source>its time to live is used up: TTL is 1</source>
+        <translation>生存时间已耗尽：TTL 为 1</translation>
+    </message>
+    <message>
+        <source>the reverse path filter refuses it: %1 is %2, and the way to %3 is not by %4</source>
+        <translation>反向路径过滤拒绝了它：%1 为 %2，而通往 %3 的路不经过 %4</translation>
+    </message>
+    <message>
+        <source>the chain %1 of table %2 %3 drops packets</source>
+        <translation>表 %2 %3 的链 %1 会丢弃数据包</translation>
+    </message>
+    <message>
+        <source>a rule behind the last chain that was seen, or its policy, dropped it</source>
+        <translation>它被最后所见的链之后的规则丢弃，或被该链的策略丢弃</translation>
+    </message>
+    <message>
+        <source>with %1 bytes it may be too big for the way out</source>
+        <translation>它有 %1 字节，对出口来说可能太大</translation>
+    </message>
+    <message>
+        <source>echo request</source>
+        <translation>回显请求</translation>
+    </message>
+    <message>
+        <source>echo reply</source>
+        <translation>回显应答</translation>
+    </message>
+    <message>
+        <source>ICMP: network unreachable</source>
+        <translation>ICMP：网络不可达</translation>
+    </message>
+    <message>
+        <source>ICMP: host unreachable</source>
+        <translation>ICMP：主机不可达</translation>
+    </message>
+    <message>
+        <source>ICMP: port unreachable</source>
+        <translation>ICMP：端口不可达</translation>
+    </message>
+    <message>
+        <source>ICMP: too big for the way, and not to be fragmented</source>
+        <translation>ICMP：数据包过大，且不允许分片</translation>
+    </message>
+    <message>
+        <source>ICMP: destination unreachable</source>
+        <translation>ICMP：目标不可达</translation>
+    </message>
+    <message>
+        <source>ICMP: redirect</source>
+        <translation>ICMP：重定向</translation>
+    </message>
+    <message>
+        <source>ICMP: time exceeded</source>
+        <translation>ICMP：超时</translation>
+    </message>
+    <message>
+        <source>neighbour solicitation</source>
+        <translation>邻居请求</translation>
+    </message>
+    <message>
+        <source>neighbour advertisement</source>
+        <translation>邻居通告</translation>
+    </message>
+    <message>
+        <source>ICMP type %1 code %2</source>
+        <translation>ICMP 类型 %1 代码 %2</translation>
+    </message>
+    <message>
+        <source>request</source>
+        <translation>请求</translation>
+    </message>
+    <message>
+        <source>answer</source>
+        <translation>应答</translation>
+    </message>
+    <message>
+        <source>request, %1 bytes</source>
+        <translation>请求，%1 字节</translation>
+    </message>
+    <message>
+        <source>answer, %1 bytes</source>
+        <translation>应答，%1 字节</translation>
+    </message>
+    <message>
+        <source>%1, sent again</source>
+        <translation>%1，重发</translation>
+    </message>
+    <message>
+        <source>further fragment</source>
+        <translation>后续分片</translation>
+    </message>
+    <message>
+        <source>RST</source>
+        <translation>RST</translation>
+    </message>
+    <message>
+        <source>SYN+ACK</source>
+        <translation>SYN+ACK</translation>
+    </message>
+    <message>
+        <source>SYN</source>
+        <translation>SYN</translation>
+    </message>
+    <message>
+        <source>%1, FIN</source>
+        <translation>%1，FIN</translation>
+    </message>
+    <message>
+        <source>FIN</source>
+        <translation>FIN</translation>
+    </message>
+    <message>
+        <source>ACK</source>
+        <translation>ACK</translation>
+    </message>
+    <message>
+        <source>“%1” must be %2.</source>
+        <translation>“%1”必须是 %2。</translation>
+    </message>
+    <message>
+        <source>“%1” is no target: an address with one port is, such as 172.17.0.2:80.</source>
+        <translation>“%1”不是目标：请写地址和单个端口，例如 172.17.0.2:80。</translation>
+    </message>
+    <message>
+        <source>Nothing can be traced by “%1”.</source>
+        <translation>不能按“%1”追踪。</translation>
+    </message>
+    <message>
+        <source>%1 has no ports: leave them out.</source>
+        <translation>%1 没有端口：请不要填写端口。</translation>
+    </message>
+    <message>
+        <source>Which port? Every packet of %1 would be too many.</source>
+        <translation>哪个端口？追踪 %1 的每个数据包会太多。</translation>
+    </message>
+    <message>
+        <source>%1 and %2 are not of one family: no packet goes from one to the other.</source>
+        <translation>%1 与 %2 不属于同一地址族：没有数据包会从前者去往后者。</translation>
+    </message>
+    <message>
+        <source>The limit “%1” is from 1 to %2, not %3.</source>
+        <translation>限制“%1”的取值为 1 到 %2，不能是 %3。</translation>
+    </message>
+    <message>
+        <source>“%1” is no protocol that can be traced: tcp, udp, sctp, icmp and icmpv6 can.</source>
+        <translation>“%1”不是可追踪的协议：可用 tcp、udp、sctp、icmp 和 icmpv6。</translation>
+    </message>
+    <message>
+        <source>The helper&apos;s trace cannot be understood: update Portolan.</source>
+        <translation>无法理解助手服务给出的追踪内容：请更新 Portolan。</translation>
+    </message>
+    <message>
+        <source>from any address but %1</source>
+        <translation>来自%1以外的地址</translation>
+    </message>
+    <message>
+        <source>to any address but %1</source>
+        <translation>发往%1以外的地址</translation>
+    </message>
+    <message>
+        <source>of protocol %1</source>
+        <translation>协议为%1</translation>
+    </message>
+    <message>
+        <source>of any protocol but %1</source>
+        <translation>协议不是%1</translation>
+    </message>
+    <message>
+        <source>protocol</source>
+        <translation>协议</translation>
+    </message>
+    <message>
+        <source>interface of arrival</source>
+        <translation>进入接口</translation>
+    </message>
+    <message>
+        <source>outgoing interface</source>
+        <translation>离开接口</translation>
+    </message>
+    <message>
+        <source>connection state</source>
+        <translation>连接状态</translation>
+    </message>
+    <message>
+        <source>mark</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>connection&apos;s mark</source>
+        <translation>所属连接的标记</translation>
+    </message>
+    <message>
+        <source>“%1”</source>
+        <translation>“%1”</translation>
+    </message>
+    <message>
+        <source>chain %1</source>
+        <translation>链%1</translation>
+    </message>
+    <message>
+        <source>%1 more</source>
+        <translation>另有%1项</translation>
+    </message>
+    <message>
+        <source>%1 → %2</source>
+        <translation>%1 → %2</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>over %1</source>
+        <translation>使用%1</translation>
+    </message>
+    <message>
+        <source>after “%1”</source>
+        <translation>在“%1”之后</translation>
+    </message>
+    <message>
+        <source>to port %1</source>
+        <translation>转到端口%1</translation>
+    </message>
+    <message>
+        <source>%1 are spread over %2</source>
+        <translation>%1分摊到%2</translation>
+    </message>
+    <message>
+        <source>%1 is spread over %2</source>
+        <translation>%1分摊到%2</translation>
+    </message>
+    <message>
+        <source>%1 go on by their %2: %3</source>
+        <translation>%1按%2分流：%3</translation>
+    </message>
+    <message>
+        <source>%1 goes on by its %2: %3</source>
+        <translation>%1按%2分流：%3</translation>
+    </message>
+    <message>
+        <source>%1 entry</source>
+        <translation>%1个条目</translation>
+    </message>
+    <message>
+        <source>%1 entries</source>
+        <translation>%1个条目</translation>
+    </message>
+    <message>
+        <source>%1 go where the map “%2” says for their %3</source>
+        <translation>%1按%3转往映射“%2”中对应的去处</translation>
+    </message>
+    <message>
+        <source>%1 goes where the map “%2” says for its %3</source>
+        <translation>%1按%3转往映射“%2”中对应的去处</translation>
+    </message>
+    <message>
+        <source>%1 meet “%2” and go on to the next rule</source>
+        <translation>%1遇到“%2”，然后继续下一条规则</translation>
+    </message>
+    <message>
+        <source>%1 meets “%2” and goes on to the next rule</source>
+        <translation>%1遇到“%2”，然后继续下一条规则</translation>
+    </message>
 </context>
 <context>
     <name>portolan::AccountingBanner</name>
@@ -3953,6 +4293,10 @@ GPL-2.0-or-later。Qt %1。</translation>
     <message>
         <source>By the loopback address this needs route_localnet on the way to the target. Mind: hosts on a network that has it can reach what listens on this host&apos;s 127.0.0.1 alone.</source>
         <translation>要经回环地址使用，须在去往目标的路上开启 route_localnet。注意：开启后，该网络中的主机能够到达本机上只监听 127.0.0.1 的程序。</translation>
+    </message>
+    <message>
+        <source>The forward&apos;s details have a button for it.</source>
+        <translation>转发的详情中有相应的按钮。</translation>
     </message>
 </context>
 <context>
@@ -4443,6 +4787,17 @@ GPL-2.0-or-later。Qt %1。</translation>
     </message>
 </context>
 <context>
+    <name>portolan::ConfirmBox</name>
+    <message>
+        <source>&amp;Go back after %1 s unless I confirm</source>
+        <translation>若未确认则 %1 秒后自动还原(&amp;G)</translation>
+    </message>
+    <message>
+        <source>The helper takes it back by itself unless somebody keeps it in time, also when this window, the network or the host&apos;s desktop died meanwhile.</source>
+        <translation>若未及时确认保留，助手服务会自动撤回；即使此窗口、网络或主机的桌面在此期间中断也是如此。</translation>
+    </message>
+</context>
+<context>
     <name>portolan::DetailsPanel</name>
     <message>
         <source>Details of the selected forward</source>
@@ -4799,6 +5154,10 @@ GPL-2.0-or-later。Qt %1。</translation>
     <message>
         <source>Automatic repair is off.</source>
         <translation>自动修复已关闭。</translation>
+    </message>
+    <message>
+        <source>%1: this went back by itself, because nobody confirmed it. All rules are what they were before.</source>
+        <translation>%1：无人确认，已自动还原。全部规则都恢复到了之前的样子。</translation>
     </message>
 </context>
 <context>
@@ -6529,10 +6888,6 @@ Click to see its connections.</source>
         <translation>关闭文件(&amp;C)</translation>
     </message>
     <message>
-        <source>Compare with &amp;this host</source>
-        <translation>与本机比较(&amp;T)</translation>
-    </message>
-    <message>
         <source>&amp;Take snapshot…</source>
         <translation>拍摄快照(&amp;T)…</translation>
     </message>
@@ -6584,6 +6939,10 @@ Click to see its connections.</source>
     <message>
         <source>File %1 – not this host, but %2 as it was at %3.</source>
         <translation>文件 %1 – 不是本机，而是 %2 在 %3 时的样子。</translation>
+    </message>
+    <message>
+        <source>Compare &amp;with this host</source>
+        <translation>与本机比较(&amp;W)</translation>
     </message>
 </context>
 <context>
