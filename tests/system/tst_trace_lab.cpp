@@ -25,9 +25,10 @@ QStringList way(const QString& packet)
     return lines;
 }
 
+/// Those of an ordinary user's lab are more: looking for tables makes them there.
 QStringList hops(const QString& packet)
 {
-    return way(packet).filter(QRegularExpression("^\\S+-\\S+:"));
+    return way(packet).filter(QRegularExpression("^(nat|filter|fw)-\\S+:"));
 }
 
 QString end(const QString& packet)
@@ -92,6 +93,7 @@ private Q_SLOTS:
     void nativeRulesAreNamed();
     void packetLimitEndsIt();
     void oneTraceAtATime();
+    void takenGroupIsSaidAndTheRestGoesOn();
     void wrongWordsAreRefused();
     void loggerIsPutBackAndNoTableStays();
     void killedHelperLeavesNothing();
@@ -334,6 +336,28 @@ void TestTraceLab::oneTraceAtATime()
              "status=0; portolanctl trace tcp 80 --seconds 1 || status=$?; wait $trace; (exit $status)");
     QCOMPARE(result.status, 1);
     QVERIFY2(result.err.contains("one trace runs at a time"), result.text());
+}
+
+void TestTraceLab::takenGroupIsSaidAndTheRestGoesOn()
+{
+    QVERIFY(sh("nft add table inet fw; nft 'add chain inet fw passing { type filter hook forward priority 10 "
+               "; }'")
+                .status
+        == 0);
+    // Binds NFLOG group 0 (NFULNL_CFG_CMD_BIND), as ulogd does.
+    sh("python3 -c 'import socket, struct, time\n"
+       "s = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 12)\n"
+       "s.bind((0, 0))\n"
+       "s.send(struct.pack(\"=IHHIIBBH\", 28, 4 << 8 | 1, 5, 1, 0, 0, 0, 0) + struct.pack(\"=HHB3x\", 5, 1, "
+       "1))\n"
+       "time.sleep(30)' >/dev/null 2>&1 & echo $! >$PORTOLAN_LAB/holder; sleep 1");
+    const Finished result = traced("tcp 8080", kRequest);
+    sh("kill $(cat $PORTOLAN_LAB/holder)");
+    QVERIFY2(result.status == 0, result.text());
+    QVERIFY2(result.err.contains("python3") && result.err.contains("NFLOG group 0"), result.text());
+    const QStringList all = result.out.trimmed().split("\n\n");
+    QCOMPARE(hops(all[0]), QStringList{"fw-passing: IN=eth0 OUT=docker0 (1.2.3.4:CLIENT -> 172.17.0.2:80)"});
+    QCOMPARE(end(all[0]), "left by docker0");
 }
 
 void TestTraceLab::wrongWordsAreRefused()
