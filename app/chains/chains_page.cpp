@@ -174,7 +174,7 @@ void ChainsPage::updateCaption()
     if (!forward)
         return;
     const QString title = wayTitle(*forward);
-    const QString target = QString::fromStdString(describeTo(forward->forward));
+    const QString target = QString::fromStdString(describeTo(*forward));
     const bool passes = has(m_way, Hook::Forward);
     m_request->setEnabled(!m_way.empty());
     m_answer->setEnabled(!m_way.empty());

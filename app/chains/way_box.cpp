@@ -22,7 +22,7 @@ QString wayTitle(const FoundForward& found)
     const QString protocol = forward.protocol == Protocol::Tcp
         ? QString()
         : QString::fromLatin1(toString(forward.protocol)) + QLatin1Char(' ');
-    return QStringLiteral("%1%2 → %3").arg(protocol, listen, QString::fromStdString(describeTo(forward)));
+    return QStringLiteral("%1%2 → %3").arg(protocol, listen, QString::fromStdString(describeTo(found)));
 }
 
 bool WayModel::setSnapshot(std::shared_ptr<const HostSnapshot> snapshot)

@@ -2,6 +2,7 @@
 
 #include "backend/forward/find.h"
 #include "backend/nft/nft_reader.h"
+#include "backend/forward/relay/find.h"
 #include "backend/ruleset/save_reader.h"
 
 #include <algorithm>
@@ -57,6 +58,8 @@ Result<HostSnapshot> buildSnapshot(const HostTexts& texts)
     snapshot.state = std::move(*state);
     snapshot.wanted = texts.wanted;
     snapshot.forwards = findForwards(snapshot.ruleset, snapshot.wanted);
+    for (FoundForward& relay : findRelays(snapshot.state, snapshot.forwards))
+        snapshot.forwards.push_back(std::move(relay));
     snapshot.helperVersion = QString::fromStdString(texts.helperVersion);
     return snapshot;
 }

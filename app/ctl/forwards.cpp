@@ -21,7 +21,7 @@ Outcome<void> runForwards(const Arguments& arguments)
             Table::Align::Right});
     for (const FoundForward& found : snapshot->forwards) {
         const PortForward& forward = found.forward;
-        table.row({toString(found.state), found.protocolText(), describeListen(forward), describeTo(forward),
+        table.row({toString(found.state), found.protocolText(), describeListen(forward), describeTo(found),
             toString(found.owner), std::to_string(found.counters.packets), forward.id, forward.name});
     }
     print(table.empty() ? "No forwards on this host. Add one: portolanctl add tcp 8080 172.17.0.2:80\n"

@@ -34,7 +34,7 @@ private:
 std::string inOneLine(const FoundForward& found)
 {
     std::string text
-        = found.protocolText() + ' ' + describeListen(found.forward) + " to " + describeTo(found.forward);
+        = found.protocolText() + ' ' + describeListen(found.forward) + " to " + describeTo(found);
     if (found.targets.size() > 1)
         text += " and " + std::to_string(found.targets.size() - 1) + " more";
     if (!found.forward.name.empty())
@@ -52,7 +52,7 @@ std::string changesInWords(const FoundForward& left, const FoundForward& right, 
             add("listened on " + describeListen(left.forward));
             break;
         case ChangedField::To:
-            add("went to " + describeTo(left.forward));
+            add("went to " + describeTo(left));
             break;
         case ChangedField::Name:
             add("was called \"" + left.forward.name + '"');

@@ -20,7 +20,7 @@ QString FlowModel::forwardTitle(const FoundForward& found)
         return QString::fromStdString(found.forward.name);
     const auto& ports = found.forward.listen.ports;
     return tr("%1 → %2").arg(ports ? QString::fromStdString(ports->toString()) : tr("all ports"),
-        QString::fromStdString(describeTo(found.forward)));
+        QString::fromStdString(describeTo(found)));
 }
 
 std::vector<std::string> FlowModel::searchedForwards(const LiveFlows& flows)

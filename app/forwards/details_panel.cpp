@@ -131,6 +131,7 @@ void DetailsPanel::buildButtons()
     for (QPushButton* button : {chains, flows, copy}) {
         giveRoom(button);
         row->addWidget(button);
+        m_ruleButtons.append(button);
     }
     row->addStretch(1);
     m_layout->addSpacing(8);
@@ -141,7 +142,7 @@ void DetailsPanel::showForward(
     const FoundForward& found, const ForwardStatus& status, const HostSnapshot& snapshot)
 {
     m_id = QString::fromStdString(found.forward.id);
-    m_title->setText(titleText(found.forward));
+    m_title->setText(titleText(found));
     m_owner->setText(
         (found.forward.name.empty() ? QString()
                                     : QStringLiteral("<b>%1</b><br>")
@@ -163,6 +164,8 @@ void DetailsPanel::showForward(
         QStringLiteral("<ol style='margin:0; margin-left:18px; -qt-list-indent:0'>%1</ol>").arg(list));
 
     showRules(found);
+    for (QPushButton* button : m_ruleButtons)
+        button->setEnabled(found.owner != Owner::Relay);
     m_empty->hide();
     m_contents->show();
 }
@@ -255,7 +258,8 @@ void DetailsPanel::showRules(const FoundForward& found)
     m_rulePlaces = places;
     m_rules->clear();
     if (found.rules.empty())
-        m_rules->setRules(tr("None of its rules is in the kernel."));
+        m_rules->setRules(found.owner == Owner::Relay ? tr("A relay needs no rule.")
+                                                      : tr("None of its rules is in the kernel."));
     for (std::size_t i = 0; i < found.rules.size(); ++i)
         m_rules->addRule(places.at(qsizetype(i)), QString::fromStdString(found.rules[i].text));
 }

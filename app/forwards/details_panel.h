@@ -72,6 +72,7 @@ private:
     QString m_id;
     QString m_rulesText;
     QStringList m_rulePlaces;
+    QList<QPushButton*> m_ruleButtons; ///< of no use to a relay, which has no rule
 };
 
 } // namespace portolan

@@ -129,7 +129,7 @@ QString translationSentence(const FoundForward& found, const HostSnapshot& snaps
                 first);
     }
     return ExplanationTexts::tr("If it %1, its destination becomes %2. %3")
-        .arg(condition, code(describeTo(forward)), first);
+        .arg(condition, code(describeTo(found)), first);
 }
 
 QString routeSentence(const PathStrip& path)
@@ -172,6 +172,22 @@ QString answerSentence(const PortForward& forward)
         .arg(code(forward.listen.address->toBracketed() + ':' + forward.listen.ports->toString()));
 }
 
+QStringList relaySentences(const FoundForward& found)
+{
+    const PortForward& forward = found.forward;
+    const QString where = forward.listen.address ? code(forward.listen.address->toString())
+                                                 : ExplanationTexts::tr("any address of this host");
+    return {ExplanationTexts::tr("A connection to %1 %2 of %3 is taken by the program %4 on this host.")
+                .arg(QString::fromStdString(found.protocolText()).toUpper(),
+                    portsText(forward).toHtmlEscaped(), where, code(found.program)),
+        ExplanationTexts::tr(
+            "That program makes a connection of its own to %1 and passes on what comes either way.")
+            .arg(code(describeTo(found))),
+        ExplanationTexts::tr(
+            "No rule and no translation is involved: the target sees the program's address instead "
+            "of the client's.")};
+}
+
 QString clientSentence(const FoundForward& found)
 {
     const PortForward& forward = found.forward;
@@ -190,6 +206,8 @@ QStringList explain(const FoundForward& found, const HostSnapshot& snapshot, con
     if (found.state == ForwardState::Disabled)
         return {sentence(found.forward).toHtmlEscaped(),
             ExplanationTexts::tr("It is switched off: none of its rules is in the kernel.")};
+    if (found.owner == Owner::Relay)
+        return relaySentences(found);
     QStringList sentences;
     sentences.append(arrival(found, snapshot));
     sentences.append(translationSentence(found, snapshot));

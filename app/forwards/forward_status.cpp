@@ -37,6 +37,8 @@ ForwardStatus statusOf(const FoundForward& found, const HostSnapshot& snapshot)
 ForwardStatus statusOf(const FoundForward& found, const HostSnapshot& snapshot, const CheckIndex& index)
 {
     ForwardStatus status;
+    if (found.owner == Owner::Relay)
+        return status; // no rule, no route of the host's and no filter between the hooks stands in its way
     status.findings = checkAmong(found.forward, index, snapshot.ruleset, snapshot.state, found.forward.id);
     status.routed = !found.forward.to.address || !pathOf(found, snapshot, status.findings).route.isEmpty();
     if (found.state == ForwardState::Disabled)
@@ -136,7 +138,11 @@ QString ownerNote(const FoundForward& found)
         return ForwardTexts::tr("Nobody's mark is on these rules: somebody made them by hand or by a script. "
                                 "Change them there; they are read-only here.");
     case Owner::Relay:
-        return ForwardTexts::tr("A program passes these connections on; there is no rule to change.");
+        return ForwardTexts::tr(
+            "Relayed by %1 (process %2), which holds the port and passes connections on itself: "
+            "there is no rule. Change or stop that program; it is read-only here.")
+            .arg(QString::fromStdString(found.program))
+            .arg(found.process);
     case Owner::Docker:
         return ForwardTexts::tr("Made by Docker for a published port. Change it with Docker (docker run -p, "
                                 "or the compose file); it is read-only here.");
@@ -152,9 +158,10 @@ QString listenText(const FoundForward& found)
         QString::fromStdString(describeListen(found.forward)), QString::fromStdString(found.protocolText()));
 }
 
-QString titleText(const PortForward& forward)
+QString titleText(const FoundForward& found)
 {
-    const QString to = QString::fromStdString(describeTo(forward));
+    const PortForward& forward = found.forward;
+    const QString to = QString::fromStdString(describeTo(found));
     if (!forward.listen.ports)
         return ForwardTexts::tr("All %1 ports → %2")
             .arg(QString::fromLatin1(toString(forward.protocol)).toUpper(), to);

@@ -42,7 +42,7 @@ QString ownerNote(const FoundForward& found);
 /// "any:8080 tcp".
 QString listenText(const FoundForward& found);
 /// "Port 8080 → 172.17.0.2:80".
-QString titleText(const PortForward& forward);
+QString titleText(const FoundForward& found);
 /// A place of a rule: "nat DOCKER 2".
 QString placeText(const RuleReference& rule);
 

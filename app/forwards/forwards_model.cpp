@@ -113,7 +113,7 @@ QVariant ForwardsModel::text(const Row& row, int column) const
     case ListenColumn:
         return listenText(*row.found);
     case ToColumn:
-        return QString::fromStdString(describeTo(row.found->forward));
+        return QString::fromStdString(describeTo(*row.found));
     case OwnerColumn:
         return ownerName(row.found->owner);
     case NowColumn:
@@ -192,7 +192,7 @@ ForwardsModel::Rows ForwardsModel::rowsOf(std::shared_ptr<const HostSnapshot> sn
     for (const FoundForward& found : snapshot->forwards) {
         Row row{&found, statusOf(found, *snapshot, index), {}};
         row.haystack = QStringList(
-            {listenText(found), QString::fromStdString(describeTo(found.forward)), ownerName(found.owner),
+            {listenText(found), QString::fromStdString(describeTo(found)), ownerName(found.owner),
                 QString::fromStdString(found.forward.name), verdictWord(row.status.verdict),
                 QString::fromLatin1(toString(found.forward.family))})
                            .join(u' ')

@@ -145,6 +145,12 @@ PathStrip pathOf(
 
     strip.stops.push_back({PathStop::Kind::In,
         strip.inInterface.isEmpty() ? PathTexts::tr("any interface") : strip.inInterface, {}, false});
+    if (found.owner == Owner::Relay) {
+        strip.stops.push_back({PathStop::Kind::Translate, QString::fromStdString(found.program),
+            PathTexts::tr("process %1").arg(found.process), false});
+        strip.stops.push_back({PathStop::Kind::Out, QString::fromStdString(describeTo(found)), {}, false});
+        return strip;
+    }
     strip.stops.push_back(translation(found));
     if (!forward.to.address) {
         strip.stops.push_back({PathStop::Kind::Out, PathTexts::tr("this host"), {}, false});

@@ -25,7 +25,7 @@ QString named(const std::vector<FoundForward>& forwards)
             lines.append(portolan::RemoveDialog::tr("… and %n more", nullptr, int(forwards.size() - kNamed)));
             break;
         }
-        lines.append(titleText(each.forward));
+        lines.append(titleText(each));
     }
     return lines.join(u'\n');
 }

@@ -73,7 +73,7 @@ std::size_t contentHash(const HostSnapshot& snapshot)
         hash.add(found.forward.name);
         hash.add(std::size_t(found.state) * 2 + std::size_t(found.forward.enabled));
         hash.add(describeListen(found.forward));
-        hash.add(describeTo(found.forward));
+        hash.add(describeTo(found));
         for (const Prefix& source : found.forward.sources)
             hash.add(source.toString());
         hash.add(std::size_t(found.forward.hairpin) + 2 * std::size_t(found.forward.fromThisHost)

@@ -61,7 +61,7 @@ QString forwardText(const FoundForward& found)
     QString text = QStringLiteral("%1 %2 → %3")
                        .arg(QString::fromStdString(found.protocolText()),
                            QString::fromStdString(describeListen(found.forward)),
-                           QString::fromStdString(describeTo(found.forward)));
+                           QString::fromStdString(describeTo(found)));
     text += QStringLiteral(" (%1)").arg(ownerName(found.owner));
     if (!found.forward.name.empty())
         text += u' ' + QString::fromStdString(found.forward.name);

@@ -52,9 +52,12 @@ bool collide(const PortForward& forward, const FoundForward& other)
         && (meetOutside(there, forward) || meetInside(there, forward));
 }
 
-/// A switched-off forward takes no packets, and neither does one whose owner's rules are cut off.
+/// A switched-off forward takes no packets, and neither does one whose owner's rules are cut off, nor a
+/// relay, which is a program that listens.
 bool takesPackets(const FoundForward& other)
 {
+    if (other.owner == Owner::Relay)
+        return false;
     return other.state == ForwardState::Active
         || (other.state == ForwardState::Missing && other.owner == Owner::Portolan);
 }

@@ -3,6 +3,7 @@
 #include "backend/forward/companions.h"
 #include "backend/forward/own.h"
 #include "backend/forward/paths.h"
+#include "backend/forward/row_id.h"
 
 #include <algorithm>
 #include <set>
@@ -19,24 +20,6 @@ struct Row {
     bool balanced = false;
     double share = 1;
 };
-
-/// FNV-1a, 32 bits: stable over versions and machines, which std::hash is not.
-std::uint32_t hashOf(std::string_view text)
-{
-    std::uint32_t hash = 2166136261u;
-    for (const char c : text)
-        hash = (hash ^ std::uint8_t(c)) * 16777619u;
-    return hash;
-}
-
-std::string hexadecimal(std::uint32_t value)
-{
-    static constexpr char kDigits[] = "0123456789abcdef";
-    std::string text(8, '0');
-    for (int i = 7; i >= 0; --i, value >>= 4)
-        text[std::size_t(i)] = kDigits[value & 15];
-    return text;
-}
 
 std::string portsKey(const std::optional<PortRange>& ports)
 {
@@ -231,7 +214,7 @@ void giveIds(std::vector<FoundForward>& rows)
         std::string seed = std::string(toString(found.engine)) + '\n' + toString(found.forward.family) + '\n'
             + rule.chain + '\n' + rule.text;
         // One rule may make several rows, and one text may stand twice.
-        for (std::string id = hexadecimal(hashOf(seed));; id = hexadecimal(hashOf(seed))) {
+        for (std::string id = rowId(seed);; id = rowId(seed)) {
             if (taken.insert(id).second) {
                 found.forward.id = id;
                 break;

@@ -44,11 +44,13 @@ OrderedJson objectOf(const FoundForward& found)
     json["id"] = jsonSafe(forward.id);
     json["name"] = jsonSafe(forward.name);
     json["owner"] = toString(found.owner);
-    json["engine"] = toString(found.engine);
+    json["engine"] = engineText(found);
     json["family"] = toString(forward.family);
     json["protocol"] = found.protocolText();
     json["listen"] = listenJson(forward.listen);
     json["to"] = toJson(forward.to);
+    if (!found.elsewhere.empty())
+        json["to"]["address"] = jsonSafe(found.elsewhere);
     if (!found.targets.empty()) {
         json["targets"] = OrderedJson::array();
         for (const FoundForward::Target& target : found.targets) {

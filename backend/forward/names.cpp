@@ -77,4 +77,15 @@ std::string describeTo(const PortForward& forward)
     return withPorts(to.address ? to.address->toBracketed() : "this host", to.ports);
 }
 
+std::string describeTo(const FoundForward& found)
+{
+    return found.elsewhere.empty() ? describeTo(found.forward)
+                                   : withPorts(found.elsewhere, found.forward.to.ports);
+}
+
+const char* engineText(const FoundForward& found)
+{
+    return found.owner == Owner::Relay ? "relay" : toString(found.engine);
+}
+
 } // namespace portolan

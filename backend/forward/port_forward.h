@@ -105,6 +105,11 @@ struct FoundForward {
     };
     std::vector<Target> targets; ///< empty for the usual forward, which has one
     Owner owner = Owner::Hand;
+    /// Of a relay: the program and its process. Where it passes connections to if forward.to has no address:
+    /// "pod/web", "ann@server → db".
+    std::string program;
+    unsigned process = 0;
+    std::string elsewhere;
     Engine engine = Engine::XtablesLegacy;
     ForwardState state = ForwardState::Active;
     bool editable = false; ///< ours
@@ -146,5 +151,9 @@ Result<PortForward::To> parseTo(std::string_view text);
 std::string describeListen(const PortForward& forward);
 /// "172.17.0.2:80", "this host:3128".
 std::string describeTo(const PortForward& forward);
+/// The same, or what a relay passes to where no address says it: "pod/web:80".
+std::string describeTo(const FoundForward& found);
+/// What holds it: an engine's name, or "relay".
+const char* engineText(const FoundForward& found);
 
 } // namespace portolan

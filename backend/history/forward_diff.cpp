@@ -29,12 +29,12 @@ std::string listenerKey(const FoundForward& found)
 
 std::string bothKey(const FoundForward& found)
 {
-    return listenerKey(found) + ' ' + describeTo(found.forward);
+    return listenerKey(found) + ' ' + describeTo(found);
 }
 
 std::string targetKey(const FoundForward& found)
 {
-    return kindOf(found) + describeTo(found.forward);
+    return kindOf(found) + describeTo(found);
 }
 
 std::vector<ChangedField> changedFields(const FoundForward& left, const FoundForward& right)

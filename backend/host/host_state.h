@@ -30,6 +30,17 @@ struct Listener {
     Family family = Family::Ipv4;
     std::uint16_t port = 0;
     std::string program; ///< empty where the helper may not know
+    std::optional<unsigned> pid; ///< of that program, where the helper may know
+    std::optional<unsigned> uid; ///< whose socket it is
+    unsigned inode = 0; ///< of the socket; 0: unknown
+    bool bothFamilies = false; ///< an IPv6 socket on any address that takes IPv4 connections too
+};
+
+/// A running program that may pass on the connections of ports it listens on.
+struct RelayProcess {
+    unsigned pid = 0;
+    unsigned uid = 0;
+    std::vector<std::string> command; ///< its command line, word by word
 };
 
 /// The parts of the document that decisions are made from; the whole JSON is kept beside it.
@@ -59,6 +70,8 @@ struct HostState {
     std::vector<Neighbour> neighbours;
     std::map<std::string, std::string> sysctls; ///< "net.ipv4.ip_forward" → "1"; absent where unreadable
     std::vector<Listener> listeners;
+    std::vector<RelayProcess>
+        relays; ///< whatever they hold: find.h in forward/relay joins them with listeners
     std::vector<NftBaseChain> nftBaseChains;
     std::vector<std::string> legacyTables; ///< "ipv4/nat", … that exist in this network namespace
     std::string json; ///< the document as it came
@@ -73,8 +86,9 @@ struct HostState {
 
 /// Reads a host state document: `addresses`, `routes`, `links`, `neighbours` as `ip -j` prints them (a route
 /// may add "family": "inet6", which ip leaves out), `sysctls` {name: value}, `listeners` [{protocol, address,
-/// port, family?, program?}], `legacyTables` ["ipv4/nat"], `nftables` as libnftables prints it. Unknown keys
-/// are ignored; wrong shapes are errors that name the key.
+/// port, family?, v6only?, program?, pid?, uid?, inode?}], `relays` [{pid, uid, command: [word…]}],
+/// `legacyTables` ["ipv4/nat"], `nftables` as libnftables prints it. Unknown keys are ignored; wrong shapes
+/// are errors that name the key.
 Result<HostState> readHostState(std::string json);
 
 /// Which engines hold rules on this host, from its state and rulesets.

@@ -111,6 +111,14 @@ Result<void> readNeighbour(const Json& entry, HostState& state)
     return {};
 }
 
+std::optional<unsigned> numberAt(const Json& entry, const char* key)
+{
+    const auto value = entry.find(key);
+    if (value == entry.end() || !value->is_number_unsigned() || *value > 0xffffffffu)
+        return std::nullopt;
+    return value->get<unsigned>();
+}
+
 Result<void> readListener(const Json& entry, HostState& state)
 {
     Listener listener;
@@ -135,7 +143,31 @@ Result<void> readListener(const Json& entry, HostState& state)
         if (!address->isUnspecified())
             listener.address = *address;
     }
+    listener.pid = numberAt(entry, "pid");
+    listener.uid = numberAt(entry, "uid");
+    listener.inode = numberAt(entry, "inode").value_or(0);
+    if (const auto only = entry.find("v6only"); only != entry.end() && only->is_boolean())
+        listener.bothFamilies = listener.family == Family::Ipv6 && !listener.address && !only->get<bool>();
     state.listeners.push_back(std::move(listener));
+    return {};
+}
+
+Result<void> readRelay(const Json& entry, HostState& state)
+{
+    const auto pid = numberAt(entry, "pid");
+    const auto uid = numberAt(entry, "uid");
+    const auto command = entry.find("command");
+    if (!pid || !uid)
+        return wrongShape("relays[]", "an object with pid and uid");
+    if (command == entry.end() || !command->is_array())
+        return wrongShape("relays[].command", "a list");
+    RelayProcess relay{*pid, *uid, {}};
+    for (const Json& word : *command) {
+        if (!word.is_string())
+            return wrongShape("relays[].command[]", "a string");
+        relay.command.push_back(word.get<std::string>());
+    }
+    state.relays.push_back(std::move(relay));
     return {};
 }
 
@@ -188,7 +220,7 @@ Result<HostState> readHostState(std::string text)
         Result<void> (*read)(const Json&, HostState&);
     };
     constexpr Part kParts[] = {{"links", readLink}, {"addresses", readAddress}, {"routes", readRoute},
-        {"neighbours", readNeighbour}, {"listeners", readListener}};
+        {"neighbours", readNeighbour}, {"listeners", readListener}, {"relays", readRelay}};
     for (const Part& part : kParts)
         if (auto done = eachObject(document, part.key, [&](const Json& e) { return part.read(e, state); });
             !done)

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 namespace portolan::host {
 
@@ -27,7 +28,8 @@ struct Kind {
 constexpr std::array<Kind, 3> kKinds{
     {{"tcp", IPPROTO_TCP, kListen}, {"udp", IPPROTO_UDP, kClose}, {"sctp", IPPROTO_SCTP, kListen}}};
 
-Json readSocket(const nlmsghdr* message, const Kind& kind, const Links& links, const Programs& programs)
+Json readSocket(const nlmsghdr* message, const Kind& kind, const Links& links, const Programs& programs,
+    std::set<std::string>& seen)
 {
     const auto* head = static_cast<const inet_diag_msg*>(mnl_nlmsg_get_payload(message));
     const auto port = ntohs(head->id.idiag_sport);
@@ -48,19 +50,26 @@ Json readSocket(const nlmsghdr* message, const Kind& kind, const Links& links, c
             json["v6only"] = mnl_attr_get_u8(attribute) != 0;
     });
     json["uid"] = head->idiag_uid;
-    json["program"] = programs.of({kind.name, port, head->idiag_inode});
+    const auto* holder = programs.of(head->idiag_inode);
+    json["program"] = holder ? holder->name : programs.claiming(kind.name, port, head->idiag_uid);
+    if (holder)
+        json["pid"] = holder->pid;
+    // Several sockets may share a port (SO_REUSEPORT); one line says it.
+    if (!seen.insert(json.dump(-1, ' ', false, Json::error_handler_t::replace)).second)
+        return {};
+    json["inode"] = head->idiag_inode;
     return json;
 }
 
 } // namespace
 
-Result<Json> listeners(const Links& links)
+Result<Json> listeners(const Links& links, const Programs& programs)
 {
     auto socket = NetlinkSocket::open(NETLINK_SOCK_DIAG);
     if (!socket)
         return tl::unexpected(socket.error());
-    const Programs programs;
     auto all = Json::array();
+    std::set<std::string> seen;
     for (const auto& kind : kKinds) {
         for (const int family : {AF_INET, AF_INET6}) {
             NetlinkRequest request(SOCK_DIAG_BY_FAMILY, NLM_F_REQUEST | NLM_F_DUMP);
@@ -72,9 +81,8 @@ Result<Json> listeners(const Links& links)
             (void)socket->dump(request.head(), [&](const nlmsghdr* message) {
                 if (mnl_nlmsg_get_payload_len(message) < sizeof(inet_diag_msg))
                     return;
-                // Several sockets may share a port (SO_REUSEPORT); one line says it.
-                Json json = readSocket(message, kind, links, programs);
-                if (!json.is_null() && std::find(all.begin(), all.end(), json) == all.end())
+                Json json = readSocket(message, kind, links, programs, seen);
+                if (!json.is_null())
                     all.push_back(std::move(json));
             });
         }

@@ -20,6 +20,8 @@ struct Link {
 };
 using Links = std::map<int, Link>; ///< by index
 
+class Programs;
+
 /// What `ip -j -d link` prints, its commonest keys; `links` gets every link by its index.
 Result<Json> links(Links& links);
 /// What `ip -j addr` prints: the links given, each with its addr_info.
@@ -32,8 +34,9 @@ Result<Json> rules();
 Result<Json> neighbours(const Links& links);
 /// The settings that decide whether packets are forwarded and connections counted; those that are readable.
 Json sysctls(const Links& links);
-/// Sockets that wait for packets: protocol, family, address ("any" or text), port, interface, uid, program.
-Result<Json> listeners(const Links& links);
+/// Sockets that wait for packets: protocol, family, address ("any" or text), port, dev, uid, inode, and
+/// program and pid where they can be known.
+Result<Json> listeners(const Links& links, const Programs& programs);
 
 /// The name of a link; "if7" where it is gone by now, as ip says.
 std::string linkName(const Links& links, int index);

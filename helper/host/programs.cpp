@@ -1,17 +1,21 @@
 #include "helper/host/programs.h"
 
+#include <sys/stat.h>
+
 #include <charconv>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
-#include <vector>
 
 namespace portolan::host {
 
 namespace {
 
 namespace fs = std::filesystem;
+
+// What users can start many of must not make the host state grow without end.
+constexpr std::size_t kMostRelays = 4096;
+constexpr std::size_t kMostWords = 64;
+constexpr std::size_t kMostBytes = 4096;
 
 std::string commandName(const std::string& process)
 {
@@ -24,19 +28,16 @@ std::string commandName(const std::string& process)
 std::vector<std::string> commandLine(const std::string& process)
 {
     std::ifstream file(process + "/cmdline", std::ios::binary);
+    std::string bytes(kMostBytes, '\0');
+    file.read(bytes.data(), std::streamsize(bytes.size()));
+    bytes.resize(std::size_t(file.gcount()));
     std::vector<std::string> words;
-    for (std::string word; std::getline(file, word, '\0');)
-        words.push_back(word);
+    for (std::size_t at = 0; at < bytes.size() && words.size() < kMostWords;) {
+        const std::size_t end = std::min(bytes.find('\0', at), bytes.size());
+        words.push_back(bytes.substr(at, end - at));
+        at = end + 1;
+    }
     return words;
-}
-
-/// The value after `option`, Docker's way: docker-proxy -proto tcp -host-ip 0.0.0.0 -host-port 8080 …
-std::string valueOf(const std::vector<std::string>& words, const char* option)
-{
-    for (std::size_t i = 0; i + 1 < words.size(); ++i)
-        if (words[i] == option)
-            return words[i + 1];
-    return {};
 }
 
 } // namespace
@@ -46,14 +47,16 @@ Programs::Programs()
     std::error_code error;
     for (fs::directory_iterator entry("/proc", error), end; !error && entry != end; entry.increment(error)) {
         const auto name = entry->path().filename().string();
-        if (name.empty() || name.find_first_not_of("0123456789") != name.npos)
+        unsigned pid = 0;
+        const auto [rest, wrong] = std::from_chars(name.data(), name.data() + name.size(), pid);
+        if (wrong != std::errc() || rest != name.data() + name.size())
             continue;
-        addDescriptors(entry->path().string());
-        addProxy(entry->path().string());
+        addDescriptors(entry->path().string(), pid);
+        addRelay(entry->path().string(), pid);
     }
 }
 
-void Programs::addDescriptors(const std::string& process)
+void Programs::addDescriptors(const std::string& process, unsigned pid)
 {
     std::error_code error;
     std::string name;
@@ -67,27 +70,34 @@ void Programs::addDescriptors(const std::string& process)
             continue;
         if (name.empty())
             name = commandName(process);
-        m_byInode.emplace(inode, name);
+        m_byInode.emplace(inode, Program{name, pid});
     }
 }
 
-void Programs::addProxy(const std::string& process)
+void Programs::addRelay(const std::string& process, unsigned pid)
 {
     const auto words = commandLine(process);
-    if (words.empty() || fs::path(words.front()).filename() != "docker-proxy")
+    struct stat about { };
+    if (!isRelayProgram(programName(words)) || m_relays.size() >= kMostRelays
+        || stat(process.c_str(), &about) != 0)
         return;
-    const auto port = valueOf(words, "-host-port");
-    std::uint16_t number = 0;
-    if (std::from_chars(port.data(), port.data() + port.size(), number).ec == std::errc())
-        m_byPort.emplace(std::pair(valueOf(words, "-proto"), number), "docker-proxy");
+    m_relays.push_back({{"pid", pid}, {"uid", about.st_uid}, {"command", words}});
+    for (RelayClaim& claim : readRelayCommand(words))
+        m_claims.push_back({std::move(claim), std::string(programName(words)), about.st_uid});
 }
 
-std::string Programs::of(const SocketPlace& socket) const
+const Programs::Program* Programs::of(unsigned inode) const
 {
-    if (const auto found = m_byInode.find(socket.inode); found != m_byInode.end() && socket.inode != 0)
-        return found->second;
-    const auto found = m_byPort.find({socket.protocol, socket.port});
-    return found == m_byPort.end() ? std::string() : found->second;
+    const auto found = m_byInode.find(inode);
+    return found == m_byInode.end() || inode == 0 ? nullptr : &found->second;
+}
+
+std::string Programs::claiming(std::string_view protocol, std::uint16_t port, unsigned uid) const
+{
+    for (const Claim& each : m_claims)
+        if (each.uid == uid && toString(each.claim.protocol) == protocol && each.claim.ports.contains(port))
+            return each.name;
+    return {};
 }
 
 } // namespace portolan::host

@@ -1,6 +1,7 @@
 #include "helper/host/state.h"
 
 #include "helper/host/parts.h"
+#include "helper/host/programs.h"
 #include "helper/nftables/base_chains.h"
 #include "helper/xtables/reader.h"
 
@@ -68,8 +69,10 @@ Result<std::string> hostStateJson()
     if (auto done = put("neighbours", host::neighbours(byIndex)); !done)
         return tl::unexpected(done.error());
     state["sysctls"] = host::sysctls(byIndex);
-    if (auto done = put("listeners", host::listeners(byIndex)); !done)
+    const host::Programs programs;
+    if (auto done = put("listeners", host::listeners(byIndex, programs)); !done)
         return tl::unexpected(done.error());
+    state["relays"] = programs.relays();
     state["legacyTables"] = legacyTableNames();
     // Absent, not empty, where it cannot be known: a chain not seen could still drop.
     if (auto chains = nftBaseChains())

@@ -2,6 +2,7 @@
 #include "helper/host/programs.h"
 #include "helper/host/state.h"
 
+#include "backend/forward/relay/find.h"
 #include "backend/host/host_state.h"
 #include "tests/helper/kernel_test.h"
 
@@ -119,6 +120,7 @@ private Q_SLOTS:
     void sysctlsAreWhatTheKernelSays();
     void listenersNameTheirProgram();
     void portProxyIsToldByItsCommandLine();
+    void relayIsAForwardOfItsOwn();
     void nftablesHasBaseChainsAndForwardRules();
     void lookingMakesNoTable();
     void theBackendReadsTheDocument();
@@ -245,14 +247,37 @@ void HostStateKernelTest::portProxyIsToldByItsCommandLine()
     proxy.start("bash",
         {"-c",
             "exec -a docker-proxy sh -c 'echo ready; read -r line' -proto tcp -host-ip 0.0.0.0 -host-port "
-            "8091"});
+            "8091 -container-ip 172.17.0.2 -container-port 80"});
     QVERIFY(proxy.waitForReadyRead());
     const host::Programs programs;
-    QCOMPARE(programs.of({"tcp", 8091, 0}), std::string("docker-proxy"));
-    QCOMPARE(programs.of({"udp", 8091, 0}), std::string(""));
-    QCOMPARE(programs.of({"tcp", 8092, 0}), std::string(""));
+    const unsigned uid = getuid();
+    QCOMPARE(programs.claiming("tcp", 8091, uid), std::string("docker-proxy"));
+    QCOMPARE(programs.claiming("udp", 8091, uid), std::string(""));
+    QCOMPARE(programs.claiming("tcp", 8092, uid), std::string(""));
+    QCOMPARE(programs.claiming("tcp", 8091, uid + 1), std::string(""));
     proxy.closeWriteChannel();
     QVERIFY(proxy.waitForFinished());
+}
+
+/// A relay has no rule: the socket, the process and its command line make the row.
+void HostStateKernelTest::relayIsAForwardOfItsOwn()
+{
+    QProcess relay;
+    relay.start("socat", {"-d", "-d", "TCP4-LISTEN:8092,fork,bind=127.0.0.1", "TCP4:172.17.0.2:80"});
+    QVERIFY(relay.waitForStarted());
+    relay.setReadChannel(QProcess::StandardError);
+    QVERIFY(relay.waitForReadyRead()); // "listening on"
+    const auto document = readHostState(hostStateJson().value());
+    QVERIFY(document);
+    const auto rows = findRelays(*document, {});
+    QCOMPARE(rows.size(), std::size_t(1));
+    QCOMPARE(describeListen(rows[0].forward), std::string("127.0.0.1:8092"));
+    QCOMPARE(describeTo(rows[0]), std::string("172.17.0.2:80"));
+    QCOMPARE(rows[0].program, std::string("socat"));
+    QCOMPARE(qint64(rows[0].process), relay.processId());
+    relay.terminate();
+    QVERIFY(relay.waitForFinished());
+    QCOMPARE(findRelays(readHostState(hostStateJson().value()).value(), {}).size(), std::size_t(0));
 }
 
 void HostStateKernelTest::nftablesHasBaseChainsAndForwardRules()
