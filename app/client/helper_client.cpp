@@ -185,15 +185,34 @@ void HelperClient::textsArrived(CallResult<HostTexts> texts)
 void HelperClient::parsed(Result<HostSnapshot> snapshot)
 {
     if (snapshot) {
+        nameAfterContainers(snapshot->forwards, m_containers);
         m_snapshot = std::make_shared<const HostSnapshot>(std::move(*snapshot));
         setStatus(Status::Ready, {});
         Q_EMIT snapshotChanged();
+        askContainers();
     } else {
         setStatus(Status::Unreachable,
             tr("What the helper says cannot be read: %1")
                 .arg(QString::fromStdString(snapshot.error().message.text())));
     }
     readEnded();
+}
+
+void HelperClient::askContainers()
+{
+    if (!mayBeContainers(m_snapshot->forwards))
+        return;
+    runAside(
+        this, [] { return askContainerEngines(containerSockets()); },
+        [this, asked = m_snapshot](std::vector<Container> containers) {
+            if (containers == m_containers || asked != m_snapshot)
+                return;
+            m_containers = std::move(containers);
+            HostSnapshot named = *m_snapshot;
+            nameAfterContainers(named.forwards, m_containers);
+            m_snapshot = std::make_shared<const HostSnapshot>(std::move(named));
+            Q_EMIT snapshotChanged();
+        });
 }
 
 void HelperClient::readEnded()

@@ -1,6 +1,7 @@
 // A live host: Portolan's helper over D-Bus.
 #pragma once
 
+#include "app/client/container_engines.h"
 #include "app/client/flow_reader.h"
 #include "app/client/helper_link.h"
 #include "app/client/host_reader.h"
@@ -73,6 +74,7 @@ private:
     void read(bool interactive);
     void textsArrived(CallResult<HostTexts> texts);
     void parsed(Result<HostSnapshot> snapshot);
+    void askContainers();
     void readEnded();
     void readSoon();
     void pollLater();
@@ -109,6 +111,7 @@ private:
     Status m_status = Status::Connecting;
     QString m_statusText;
     std::shared_ptr<const HostSnapshot> m_snapshot;
+    std::vector<Container> m_containers; ///< as last asked; the next snapshot has their names at once
 };
 
 } // namespace portolan

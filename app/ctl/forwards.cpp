@@ -9,9 +9,10 @@ Outcome<void> runForwards(const Arguments& arguments)
     const Outcome<HostTexts> texts = hostTexts(arguments);
     if (!texts)
         return tl::unexpected(texts.error());
-    const Outcome<HostSnapshot> snapshot = hostSnapshot(*texts);
+    Outcome<HostSnapshot> snapshot = hostSnapshot(*texts);
     if (!snapshot)
         return tl::unexpected(snapshot.error());
+    nameContainers(arguments, *snapshot);
     if (arguments.has("--json")) {
         print(forwardsJson(snapshot->forwards) + "\n");
         return {};

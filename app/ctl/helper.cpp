@@ -1,5 +1,7 @@
 #include "app/ctl/helper.h"
 
+#include "app/client/container_engines.h"
+
 #include "app/client/host_file.h"
 #include "app/client/host_reader.h"
 
@@ -103,6 +105,12 @@ Outcome<HostSnapshot> hostSnapshot(const HostTexts& texts)
     if (!snapshot)
         return fail(snapshot.error());
     return std::move(*snapshot);
+}
+
+void nameContainers(const Arguments& arguments, HostSnapshot& snapshot)
+{
+    if (!arguments.has("--state") && mayBeContainers(snapshot.forwards))
+        nameAfterContainers(snapshot.forwards, askContainerEngines(containerSockets()));
 }
 
 } // namespace portolan::ctl

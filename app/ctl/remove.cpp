@@ -3,6 +3,7 @@
 #include "app/ctl/dry_run.h"
 #include "app/ctl/helper.h"
 #include "app/ctl/output.h"
+#include "backend/forward/upkeep.h"
 
 #include <nlohmann/json.hpp>
 
@@ -19,16 +20,17 @@ struct Removed {
 };
 
 /// What a refusal leaves unsaid: that the id is a forward of somebody else, and whose.
-Failure explained(Helper& helper, const std::string& id, Failure failure)
+Failure explained(Helper& helper, const Arguments& arguments, const std::string& id, Failure failure)
 {
     if (failure.exit != Exit::Refused)
         return failure;
     const Outcome<HostTexts> texts = helper.readHost();
     if (!texts)
         return failure;
-    const Outcome<HostSnapshot> snapshot = hostSnapshot(*texts);
+    Outcome<HostSnapshot> snapshot = hostSnapshot(*texts);
     if (!snapshot)
         return failure;
+    nameContainers(arguments, *snapshot);
     const auto& forwards = snapshot->forwards;
     const auto found = std::find_if(forwards.begin(), forwards.end(),
         [&](const FoundForward& each) { return each.forward.id == id && each.owner != Owner::Portolan; });
@@ -36,8 +38,10 @@ Failure explained(Helper& helper, const std::string& id, Failure failure)
         return failure;
     const std::string owner
         = found->owner == Owner::Hand ? "by hand" : std::string("by ") + toString(found->owner);
+    const std::string command = removalCommand(*found);
     return {Exit::Refused,
-        "forward " + id + " was made " + owner + ", not with Portolan; remove it the way it was made"};
+        "forward " + id + " was made " + owner + ", not with Portolan; "
+            + (command.empty() ? "remove it the way it was made" : "take it back with: " + oneLine(command))};
 }
 
 /// How to end what is left, where one conntrack command can say it.
@@ -93,7 +97,7 @@ Failure explained(Helper& helper, const Arguments& arguments, const HostTexts& h
 {
     for (const std::string& id : arguments.words) {
         if (!wantedOf(host, id))
-            return explained(helper, id, std::move(failure));
+            return explained(helper, arguments, id, std::move(failure));
     }
     return failure;
 }

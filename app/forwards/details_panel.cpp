@@ -5,6 +5,7 @@
 #include "app/window/format.h"
 #include "app/window/page_header.h"
 #include "app/window/rule_text_edit.h"
+#include "backend/forward/upkeep.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -147,7 +148,7 @@ void DetailsPanel::showForward(
         (found.forward.name.empty() ? QString()
                                     : QStringLiteral("<b>%1</b><br>")
                                           .arg(QString::fromStdString(found.forward.name).toHtmlEscaped()))
-        + ownerNote(found).toHtmlEscaped());
+        + ownerNote(found).toHtmlEscaped() + upkeepHtml(found));
     const PathStrip path = pathOf(found, snapshot, status.findings);
     m_path->setPath(path);
     const QString findings = findingsHtml(found, status);
@@ -177,6 +178,19 @@ void DetailsPanel::clear()
     m_rulePlaces.clear();
     m_contents->hide();
     m_empty->show();
+}
+
+QString DetailsPanel::upkeepHtml(const FoundForward& found) const
+{
+    QString html;
+    if (const QString container = containerNote(found); !container.isEmpty())
+        html += QStringLiteral("<br>") + container.toHtmlEscaped();
+    if (const std::string command = removalCommand(found); !command.empty())
+        html += QStringLiteral("<br>")
+            + tr("To take it back: %1")
+                  .arg(QStringLiteral("<span style=\"%1\">%2</span>")
+                           .arg(monospaceStyle(), QString::fromStdString(command).toHtmlEscaped()));
+    return html;
 }
 
 QString DetailsPanel::findingsHtml(const FoundForward& found, const ForwardStatus& status) const

@@ -53,6 +53,7 @@ private:
     void buildContents();
     void buildButtons();
     void applyPalette();
+    QString upkeepHtml(const FoundForward& found) const;
     QString findingsHtml(const FoundForward& found, const ForwardStatus& status) const;
     void showRemedies(const FoundForward& found, const ForwardStatus& status);
     void showRules(const FoundForward& found);

@@ -152,6 +152,22 @@ QString ownerNote(const FoundForward& found)
     }
 }
 
+QString containerNote(const FoundForward& found)
+{
+    if (!found.container)
+        return {};
+    const ContainerName& name = *found.container;
+    QString text = name.image.empty()
+        ? ForwardTexts::tr("Container %1.").arg(QString::fromStdString(name.name))
+        : ForwardTexts::tr("Container %1, image %2.")
+              .arg(QString::fromStdString(name.name), QString::fromStdString(name.image));
+    if (!name.project.empty())
+        text += u' '
+            + ForwardTexts::tr("Service %1 of compose project %2.")
+                  .arg(QString::fromStdString(name.service), QString::fromStdString(name.project));
+    return text;
+}
+
 QString listenText(const FoundForward& found)
 {
     return QStringLiteral("%1 %2").arg(

@@ -39,6 +39,9 @@ QString ownerName(Owner owner);
 /// Who made it and who changes it, in a sentence or two.
 QString ownerNote(const FoundForward& found);
 
+/// "Container web, image nginx."; empty where that is not known.
+QString containerNote(const FoundForward& found);
+
 /// "any:8080 tcp".
 QString listenText(const FoundForward& found);
 /// "Port 8080 → 172.17.0.2:80".

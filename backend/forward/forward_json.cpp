@@ -1,5 +1,6 @@
 #include "backend/base/json_text.h"
 #include "backend/forward/find.h"
+#include "backend/forward/upkeep.h"
 
 #include <nlohmann/json.hpp>
 
@@ -70,6 +71,14 @@ OrderedJson objectOf(const FoundForward& found)
     json["state"] = toString(found.state);
     json["counters"] = {{"packets", found.counters.packets}, {"bytes", found.counters.bytes}};
     json["rules"] = rulesJson(found.rules);
+    if (found.container)
+        json["container"] = {{"name", jsonSafe(found.container->name)},
+            {"image", jsonSafe(found.container->image)}, {"project", jsonSafe(found.container->project)},
+            {"service", jsonSafe(found.container->service)}};
+    if (found.owner == Owner::Relay)
+        json["relay"] = {{"program", jsonSafe(found.program)}, {"pid", found.process}};
+    if (const std::string command = removalCommand(found); !command.empty())
+        json["removeWith"] = jsonSafe(command);
     return json;
 }
 

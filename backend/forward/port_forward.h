@@ -89,6 +89,14 @@ struct RuleReference {
     friend bool operator==(const RuleReference&, const RuleReference&) = default;
 };
 
+/// A container as its engine calls it.
+struct ContainerName {
+    std::string name;
+    std::string image;
+    std::string project, service; ///< of a compose file; empty: none
+    friend bool operator==(const ContainerName&, const ContainerName&) = default;
+};
+
 /// A forward as a host has it, whoever made it.
 struct FoundForward {
     PortForward
@@ -110,6 +118,7 @@ struct FoundForward {
     std::string program;
     unsigned process = 0;
     std::string elsewhere;
+    std::optional<ContainerName> container; ///< that answers, where its engine could be asked
     Engine engine = Engine::XtablesLegacy;
     ForwardState state = ForwardState::Active;
     bool editable = false; ///< ours

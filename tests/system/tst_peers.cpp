@@ -40,6 +40,7 @@ private:
     /// Of one family, sorted.
     static QStringList forwards(KeptShell& host, const QString& family);
     static void compareRules(KeptShell& host);
+    static void theContainersAreNamed(KeptShell& host);
 };
 
 void Peers::initTestCase()
@@ -123,6 +124,8 @@ void Peers::theirForwardsAndRulesAreSeenAsTheyAre()
     QVERIFY2(published.status == 0, published.text() + host.errors());
 
     QCOMPARE(forwards(host, "ipv4"), expected);
+    if (QTest::currentDataTag() == QLatin1String("docker"))
+        theContainersAreNamed(host);
     const QStringList ipv6 = forwards(host, "ipv6");
     QVERIFY2(
         expectedIpv6.isEmpty() ? ipv6.isEmpty() : ipv6.contains(expectedIpv6), qPrintable(ipv6.join('\n')));
@@ -154,6 +157,28 @@ QStringList Peers::forwards(KeptShell& host, const QString& family)
             lines += describe(entry.toObject());
     lines.sort();
     return lines;
+}
+
+/// By Docker's own socket, asked with the user's rights.
+void Peers::theContainersAreNamed(KeptShell& host)
+{
+    const Finished shown = host.run("$PORTOLAN_BIN_DIR/portolanctl forwards --json");
+    bool seen = false;
+    for (const auto& entry : QJsonDocument::fromJson(shown.out.toUtf8())["forwards"].toArray()) {
+        const QJsonObject forward = entry.toObject();
+        if (forward["family"] != "ipv4" || forward["listen"]["ports"] != "8080")
+            continue;
+        seen = true;
+        QCOMPARE(forward["name"].toString(), QString("web"));
+        QCOMPARE(forward["container"]["name"].toString(), QString("web"));
+        QVERIFY(!forward["container"]["image"].toString().isEmpty());
+        QCOMPARE(forward["removeWith"].toString(), QString("docker stop web"));
+        const Finished refused = host.run("$PORTOLAN_BIN_DIR/portolanctl remove " + forward["id"].toString());
+        QCOMPARE(refused.status, 5);
+        QVERIFY2(refused.err.contains("made by docker") && refused.err.contains("docker stop web"),
+            refused.text());
+    }
+    QVERIFY(seen);
 }
 
 void Peers::compareRules(KeptShell& host)
