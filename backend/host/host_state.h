@@ -30,8 +30,8 @@ struct Listener {
     Family family = Family::Ipv4;
     std::uint16_t port = 0;
     std::string program; ///< empty where the helper may not know
-    std::optional<unsigned> pid; ///< of that program, where the helper may know
-    std::optional<unsigned> uid; ///< whose socket it is
+    std::optional<unsigned> pid = std::nullopt; ///< of that program, where the helper may know
+    std::optional<unsigned> uid = std::nullopt; ///< whose socket it is
     unsigned inode = 0; ///< of the socket; 0: unknown
     bool bothFamilies = false; ///< an IPv6 socket on any address that takes IPv4 connections too
 };

@@ -9,6 +9,7 @@
 #include <random>
 
 using namespace portolan;
+using namespace std::string_literals;
 
 namespace {
 
@@ -199,6 +200,28 @@ private Q_SLOTS:
             accepted += importForwards(damaged).has_value();
         }
         QVERIFY2(accepted > 1000, QByteArray::number(accepted));
+    }
+
+    void damagedCommandLinesAndContainersAreHarmless()
+    {
+        Mutator mutator(23);
+        const std::string good[]
+            = {"docker-proxy\0-proto\0tcp\0-host-ip\0::\0-host-port\08080\0-container-ip\0a"s,
+                "ssh\0-NL\0[::1]:8080:db:5432\0-g\0ann@server"s,
+                "socat\0TCP-LISTEN:8080,bind=[::1]:1,fork\0TCP:[fd00::2]:80"s,
+                "kubectl\0port-forward\0--address\00.0.0.0\0svc/web\08080:80"s,
+                "pasta\0-t\0127.0.0.1%lo/8080:80,9000-9010\0-u\0auto"s, "rootlesskit\0-p\0[::1]:80:80/udp"s};
+        const std::string list
+            = R"([{"Id":"ab","Names":["/web"],"Image":"n","Labels":{"com.docker.compose.project":)"
+              R"("p"},"NetworkSettings":{"Networks":{"a":{"IPAddress":"172.17.0.2"}}}}])";
+        std::size_t accepted = 0;
+        for (int i = 0; i < 20000; ++i) {
+            const std::string damaged = mutator.mutate(i % 2 ? good[mutator.below(std::size(good))] : list);
+            const check::Broken broken = i % 2 ? check::relayCommand(damaged) : check::containers(damaged);
+            QVERIFY2(!broken, broken + QByteArray(": ") + bytes(damaged));
+            accepted += i % 2 == 0 && readContainers(damaged).has_value();
+        }
+        QVERIFY2(accepted > 100, QByteArray::number(qulonglong(accepted)));
     }
 };
 

@@ -3,7 +3,10 @@
 
 #include "backend/base/json_text.h"
 #include "backend/flow/live_flows.h"
+#include "backend/forward/containers.h"
 #include "backend/forward/import/import.h"
+#include "backend/forward/relay/command.h"
+#include "backend/forward/text.h"
 #include "backend/net/port.h"
 #include "backend/packet/conclude.h"
 #include "backend/packet/gatherer.h"
@@ -181,6 +184,35 @@ inline Broken import(std::string_view text)
         if (!forward.id.empty())
             return "what is imported has no id yet";
     }
+    return nullptr;
+}
+
+/// Of any process: words end with a zero byte.
+inline Broken relayCommand(std::string_view text)
+{
+    std::vector<std::string> words;
+    while (!text.empty()) {
+        words.emplace_back(text.substr(0, text.find('\0')));
+        text.remove_prefix(std::min(text.size(), words.back().size() + 1));
+    }
+    for (const RelayClaim& claim : readRelayCommand(words)) {
+        if (claim.ports.first == 0 || claim.ports.first > claim.ports.last)
+            return "what a relay claims to listen on are ports";
+        if (claim.address && claim.address->isUnspecified())
+            return "any address is none";
+    }
+    return nullptr;
+}
+
+inline Broken containers(std::string_view text)
+{
+    const auto list = readContainers(text);
+    if (!list)
+        return list.error().code == ErrorCode::Invalid ? nullptr : "an answer that is refused is Invalid";
+    for (const Container& container : *list)
+        for (std::string_view rest = container.name.name; !rest.empty();)
+            if (const auto point = takeCodePoint(rest); !point || isControl(*point))
+                return "a container's name can be shown";
     return nullptr;
 }
 
