@@ -4,10 +4,12 @@
 #include "app/client/worker.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QPointer>
 #include <QSysInfo>
 
 #include <algorithm>
+#include <utility>
 
 namespace portolan {
 
@@ -19,6 +21,8 @@ constexpr int kDebounce = 100;
 // when something has.
 constexpr qint64 kIdlePause = 20;
 constexpr qint64 kChangedPause = 4;
+/// Milliseconds within which what is read was done by whom the kernel named last.
+constexpr qint64 kAuthorsTime = 10'000;
 // A change after such a quiet is shown at once, whatever reading costs.
 constexpr qint64 kQuiet = 5000; // milliseconds
 // Below this a parse takes less than a frame of the window.
@@ -119,6 +123,11 @@ void HelperClient::helperFound()
     m_readers = std::make_unique<HelperCalls>(m_link.connection(), m_link.owner());
     m_editors = std::make_shared<HelperCalls>(m_link.connection(), m_link.owner());
     connect(&m_readers->rules(), &OrgPortolanHelper1RulesInterface::Changed, this, &HelperClient::readSoon);
+    connect(&m_readers->rules(), &OrgPortolanHelper1RulesInterface::ChangedBy, this,
+        [this](const QString&, const QString& program, uint) {
+            m_author = program;
+            m_sinceAuthor.start();
+        });
     connect(
         &m_readers->forwards(), &OrgPortolanHelper1ForwardsInterface::Changed, this, &HelperClient::readSoon);
     connect(&m_readers->forwards(), &OrgPortolanHelper1ForwardsInterface::Changed, this,
@@ -186,9 +195,12 @@ void HelperClient::parsed(Result<HostSnapshot> snapshot)
 {
     if (snapshot) {
         nameAfterContainers(snapshot->forwards, m_containers);
-        m_snapshot = std::make_shared<const HostSnapshot>(std::move(*snapshot));
+        const auto before
+            = std::exchange(m_snapshot, std::make_shared<const HostSnapshot>(std::move(*snapshot)));
         setStatus(Status::Ready, {});
         Q_EMIT snapshotChanged();
+        if (std::exchange(m_compared, true))
+            tellForeignChange(*before);
         askContainers();
     } else {
         setStatus(Status::Unreachable,
@@ -196,6 +208,17 @@ void HelperClient::parsed(Result<HostSnapshot> snapshot)
                 .arg(QString::fromStdString(snapshot.error().message.text())));
     }
     readEnded();
+}
+
+void HelperClient::tellForeignChange(const HostSnapshot& before)
+{
+    auto change = foreignChange(before.forwards, m_snapshot->forwards);
+    if (!change)
+        return;
+    change->time = QDateTime::currentMSecsSinceEpoch();
+    if (m_sinceAuthor.isValid() && m_sinceAuthor.elapsed() < kAuthorsTime)
+        change->program = m_author.toStdString();
+    Q_EMIT changedByOthers(*change);
 }
 
 void HelperClient::askContainers()

@@ -75,6 +75,7 @@ private:
     void textsArrived(CallResult<HostTexts> texts);
     void parsed(Result<HostSnapshot> snapshot);
     void askContainers();
+    void tellForeignChange(const HostSnapshot& before);
     void readEnded();
     void readSoon();
     void pollLater();
@@ -111,6 +112,9 @@ private:
     Status m_status = Status::Connecting;
     QString m_statusText;
     std::shared_ptr<const HostSnapshot> m_snapshot;
+    bool m_compared = false; ///< m_snapshot is this helper's, and the next one can be compared with it
+    QString m_author; ///< who changed nf_tables last
+    QElapsedTimer m_sinceAuthor;
     std::vector<Container> m_containers; ///< as last asked; the next snapshot has their names at once
 };
 

@@ -6,6 +6,7 @@
 #include "backend/flow/wire.h"
 #include "backend/forward/find.h"
 #include "backend/forward/port_forward.h"
+#include "backend/history/foreign_change.h"
 #include "backend/host/host_state.h"
 #include "backend/ruleset/ruleset.h"
 
@@ -118,6 +119,8 @@ Q_SIGNALS:
     void editsChanged();
     /// The list of kept snapshots is another, or can be asked for now.
     void snapshotsChanged();
+    /// Other programs changed forwards between the last two snapshots.
+    void changedByOthers(const portolan::ForeignChange& change);
     /// A batch of what happened, oldest first. `reset`: forget every flow known before this batch.
     void flowsArrived(const std::vector<portolan::FlowRecord>& records, bool reset);
     /// Flows cannot be watched, or no longer; why. Tried again by itself, except after Denied and Dismissed.

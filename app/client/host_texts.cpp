@@ -1,8 +1,8 @@
 #include "app/client/host_texts.h"
 
 #include "backend/forward/find.h"
-#include "backend/nft/nft_reader.h"
 #include "backend/forward/relay/find.h"
+#include "backend/nft/nft_reader.h"
 #include "backend/ruleset/save_reader.h"
 
 #include <algorithm>

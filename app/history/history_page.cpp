@@ -2,6 +2,7 @@
 
 #include "app/history/diff_panel.h"
 #include "app/history/edit_panel.h"
+#include "app/history/others_panel.h"
 #include "app/history/snapshot_panel.h"
 #include "app/window/action_button.h"
 #include "app/window/banner.h"
@@ -13,10 +14,14 @@
 
 #include <QAction>
 #include <QButtonGroup>
+#include <QDateTime>
+#include <QFileInfo>
 #include <QLabel>
 #include <QListView>
+#include <QLocale>
 #include <QPointer>
 #include <QPushButton>
+#include <QSettings>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -39,11 +44,13 @@ HistoryPage::HistoryPage(EditActions* edits, QWidget* parent)
     , m_take(new QPushButton(tr("&Take snapshot…"), this))
     , m_tabs(new QStackedWidget(this))
     , m_edits(new EditPanel(edits, this))
+    , m_others(new OthersPanel(this))
     , m_snapshots(new SnapshotPanel(this))
     , m_difference(new DiffPanel(this))
 {
     m_tabs->addWidget(buildSnapshots());
     m_tabs->addWidget(m_edits);
+    m_tabs->addWidget(m_others);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -59,6 +66,7 @@ HistoryPage::HistoryPage(EditActions* edits, QWidget* parent)
     connect(m_snapshots, &SnapshotPanel::removeWanted, this, &HistoryPage::remove);
     connect(m_snapshots, &SnapshotPanel::restoreWanted, this,
         [this](const QString& id) { restore(id, m_snapshots->model()->title(id)); });
+    connect(m_source, &HostSource::changedByOthers, this, &HistoryPage::takeForeignChange);
     connect(m_source, &HostSource::snapshotsChanged, this, &HistoryPage::loadList);
     connect(m_source, &HostSource::statusChanged, this, &HistoryPage::updateNow);
     connect(m_source, &HostSource::snapshotChanged, this, [this] {
@@ -67,6 +75,9 @@ HistoryPage::HistoryPage(EditActions* edits, QWidget* parent)
         updateNow();
         compareSelected();
     });
+    if (!m_source->isRecording())
+        m_others->model()->setFile(
+            QFileInfo(QSettings().fileName()).path() + QStringLiteral("/changed-by-others.jsonl"));
     updateNow();
     loadList();
 }
@@ -77,11 +88,14 @@ PageHeader* HistoryPage::buildHeader(EditActions* edits)
     auto* choice = new QButtonGroup(header);
     for (const auto& [tab, text, hint] :
         {std::tuple(Snapshots, tr("Snapshots"), tr("Rules and forwards of earlier moments")),
-            std::tuple(Edits, tr("Edits"), tr("What was done to the forwards, by whom, and when"))}) {
+            std::tuple(Edits, tr("Edits"), tr("What was done to the forwards, by whom, and when")),
+            std::tuple(Others, tr("By others"), tr("What other programs did to the forwards"))}) {
         auto* button = new SegmentButton(text, header);
         button->setCheckable(true);
         button->setToolTip(hint);
-        button->setObjectName(tab == Edits ? QStringLiteral("editsTab") : QStringLiteral("snapshotsTab"));
+        button->setObjectName(tab == Edits ? QStringLiteral("editsTab")
+                : tab == Others            ? QStringLiteral("othersTab")
+                                           : QStringLiteral("snapshotsTab"));
         choice->addButton(button, tab);
         m_tabButtons << button;
         header->addLeft(button);
@@ -109,6 +123,16 @@ QWidget* HistoryPage::buildSnapshots()
     return split;
 }
 
+void HistoryPage::takeForeignChange(const ForeignChange& change)
+{
+    m_others->model()->add(change);
+    Q_EMIT changedByOthers(
+        tr("%1 at %2.")
+            .arg(OthersModel::sentence(change),
+                QLocale().toString(QDateTime::fromMSecsSinceEpoch(change.time).time(), QLocale::ShortFormat)),
+        change.removed > 0);
+}
+
 void HistoryPage::showTab(Tab tab)
 {
     m_tabs->setCurrentIndex(tab);
@@ -117,7 +141,8 @@ void HistoryPage::showTab(Tab tab)
     for (QWidget* button : std::as_const(m_editButtons))
         button->setVisible(tab == Edits);
     setFocusProxy(tab == Snapshots ? static_cast<QWidget*>(m_snapshots->list())
-                                   : static_cast<QWidget*>(m_edits->table()));
+            : tab == Edits         ? static_cast<QWidget*>(m_edits->table())
+                                   : static_cast<QWidget*>(m_others->table()));
 }
 
 void HistoryPage::showEvent(QShowEvent* event)

@@ -17,6 +17,7 @@ class Banner;
 class DiffPanel;
 class EditActions;
 class EditPanel;
+class OthersPanel;
 class PageHeader;
 class SnapshotPanel;
 
@@ -24,7 +25,7 @@ class HistoryPage : public QWidget {
     Q_OBJECT
 
 public:
-    enum Tab { Snapshots, Edits };
+    enum Tab { Snapshots, Edits, Others };
 
     /// The actions must outlive the page.
     explicit HistoryPage(EditActions* edits, QWidget* parent = nullptr);
@@ -43,10 +44,13 @@ public:
 
     EditPanel* edits() const { return m_edits; }
     SnapshotPanel* snapshots() const { return m_snapshots; }
+    OthersPanel* others() const { return m_others; }
     DiffPanel* difference() const { return m_difference; }
     Banner* banner() const { return m_banner; }
 
 Q_SIGNALS:
+    /// Another program changed forwards; a sentence on it.
+    void changedByOthers(const QString& sentence, bool harmful);
     void countChanged();
 
 protected:
@@ -55,6 +59,7 @@ protected:
 private:
     PageHeader* buildHeader(EditActions* edits);
     QWidget* buildSnapshots();
+    void takeForeignChange(const ForeignChange& change);
     void loadList();
     void listArrived(Result<std::vector<SnapshotInfo>> list);
     void updateNow();
@@ -77,6 +82,7 @@ private:
     QPushButton* m_take;
     QStackedWidget* m_tabs;
     EditPanel* m_edits;
+    OthersPanel* m_others;
     QList<QAbstractButton*> m_tabButtons;
     QList<QWidget*> m_editButtons; ///< shown with the edits
     SnapshotPanel* m_snapshots;

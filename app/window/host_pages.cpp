@@ -51,6 +51,9 @@ void HostPages::connectPages()
     connect(m_chains, &ChainsPage::comparisonWanted, this, [this] { Q_EMIT pageWanted(History); });
     connect(m_flows, &FlowsPage::openCountChanged, this, &HostPages::countsChanged);
     connect(m_source, &HostSource::snapshotChanged, this, &HostPages::countsChanged);
+    connect(m_history, &HistoryPage::changedByOthers, m_edits, [this](const QString& text, bool harmful) {
+        Q_EMIT m_edits->said(harmful ? Banner::Kind::Warning : Banner::Kind::Note, text);
+    });
     connect(m_history, &HistoryPage::countChanged, this, &HostPages::countsChanged);
 }
 

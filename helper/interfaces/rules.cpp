@@ -12,6 +12,8 @@ const sd_bus_vtable kVtable[] = {
         SD_BUS_PARAM(engine) SD_BUS_PARAM(family) SD_BUS_PARAM(options), "ay", SD_BUS_PARAM(text),
         (dispatch<RulesInterface, &RulesInterface::save>), SD_BUS_VTABLE_UNPRIVILEGED),
     SD_BUS_SIGNAL_WITH_NAMES("Changed", "s", SD_BUS_PARAM(engine), 0),
+    SD_BUS_SIGNAL_WITH_NAMES(
+        "ChangedBy", "ssu", SD_BUS_PARAM(engine) SD_BUS_PARAM(program) SD_BUS_PARAM(pid), 0),
     SD_BUS_VTABLE_END,
 };
 
@@ -25,20 +27,29 @@ RulesInterface::RulesInterface(
     , m_poll(
           context.event, reader, [this] { return m_readers && sd_bus_track_count(m_readers.get()) > 0; },
           [this] { emitChanged(); }, {})
-    , m_watch(context.event, lockFile, [this] {
-        m_poll.announced();
-        emitChanged();
-    })
+    , m_watch(context.event, lockFile,
+          [this] {
+              m_poll.announced();
+              emitChanged();
+          })
+    , m_generations(context.event, [this](const NftAuthor& author) { emitChangedBy(author); })
 {
     sd_bus_track* readers = nullptr;
     sd_bus_track_new(context.bus, &readers, nullptr, nullptr);
     m_readers.reset(readers);
 }
 
-void RulesInterface::emitChanged()
+void RulesInterface::emitChanged(Engine engine)
 {
-    sd_bus_emit_signal(
-        m_context.bus, kObjectPath, kRulesInterface, "Changed", "s", toString(Engine::XtablesLegacy));
+    sd_bus_emit_signal(m_context.bus, kObjectPath, kRulesInterface, "Changed", "s", toString(engine));
+}
+
+void RulesInterface::emitChangedBy(const NftAuthor& author)
+{
+    // Who it was comes first, for whoever reads the rules because of the other.
+    sd_bus_emit_signal(m_context.bus, kObjectPath, kRulesInterface, "ChangedBy", "ssu",
+        toString(Engine::Nftables), author.program.c_str(), author.pid);
+    emitChanged(Engine::Nftables);
 }
 
 Result<void> RulesInterface::publish()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "helper/interfaces/context.h"
+#include "helper/nftables/generation_watch.h"
 #include "helper/nftables/reader.h"
 #include "helper/xtables/lock_watch.h"
 #include "helper/xtables/reader.h"
@@ -19,7 +20,8 @@ public:
     void save(const CallPtr& call);
 
 private:
-    void emitChanged();
+    void emitChanged(Engine engine = Engine::XtablesLegacy);
+    void emitChangedBy(const NftAuthor& author);
     void read(const CallPtr& call, Engine engine, Family family);
     void answer(const CallPtr& call, Family family, const Result<RuleText>& text);
 
@@ -29,6 +31,7 @@ private:
     TrackPtr m_readers; ///< callers that got rules and are still on the bus
     SlowPoll m_poll;
     LockWatch m_watch;
+    GenerationWatch m_generations;
     SlotPtr m_slot;
 };
 
