@@ -3,6 +3,7 @@
 #include "app/client/helper_client.h"
 #include "app/history/diff_panel.h"
 #include "app/history/history_page.h"
+#include "app/history/others_panel.h"
 #include "app/history/restore_dialog.h"
 #include "app/history/snapshot_panel.h"
 #include "app/history/take_dialog.h"
@@ -54,6 +55,7 @@ private Q_SLOTS:
     void whatChangedMeanwhileIsNotRestoredOver();
     void aRestoreBringsBackWhatWas();
     void itsUndoBringsBackWhatWasChanged();
+    void whatAnotherProgramDoesToForwardsIsSaidWithItsName();
 
 private:
     HistoryPage* page() const { return m_window->history(); }
@@ -99,6 +101,27 @@ void TestHistoryOnBus::cleanupTestCase()
     m_helper.terminate();
     QVERIFY(m_helper.waitForFinished(kPatience));
     QCOMPARE(m_helper.exitCode(), 0);
+}
+
+void TestHistoryOnBus::whatAnotherProgramDoesToForwardsIsSaidWithItsName()
+{
+    const OthersModel* list = page()->others()->model();
+    const int before = list->rowCount();
+    const auto newest = [list] { return list->index(0, OthersModel::WhatColumn).data().toString(); };
+    QCOMPARE(run({"nft",
+                     "add table ip lan; add chain ip lan pre { type nat hook prerouting priority -90; }; "
+                     "add rule ip lan pre tcp dport 8099 dnat to 10.9.0.2:80"})
+                 .status,
+        0);
+    QTRY_COMPARE_WITH_TIMEOUT(list->rowCount(), before + 1, kPatience);
+    QCOMPARE(newest(), QStringLiteral("one forward added by nft"));
+    QCOMPARE(run({"nft", "delete", "table", "ip", "lan"}).status, 0);
+    QTRY_COMPARE_WITH_TIMEOUT(list->rowCount(), before + 2, kPatience);
+    QCOMPARE(newest(), QStringLiteral("one forward removed by nft"));
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->findChild<Banner*>(QStringLiteral("saidOfEdits"))
+                                 ->text()
+                                 .startsWith(QLatin1String("one forward removed by nft at ")),
+        kPatience);
 }
 
 void TestHistoryOnBus::aSnapshotIsTakenAndListed()
