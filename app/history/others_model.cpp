@@ -106,13 +106,13 @@ QString OthersModel::sentence(const ForeignChange& change)
 {
     QStringList parts;
     if (change.removed > 0)
-        parts.append(change.removed == 1 ? tr("one forward removed")
+        parts.append(change.removed == 1 ? tr("1 forward removed")
                                          : tr("%n forwards removed", nullptr, int(change.removed)));
     if (change.added > 0)
-        parts.append(change.added == 1 ? tr("one forward added")
+        parts.append(change.added == 1 ? tr("1 forward added")
                                        : tr("%n forwards added", nullptr, int(change.added)));
     if (change.changed > 0)
-        parts.append(change.changed == 1 ? tr("one forward changed")
+        parts.append(change.changed == 1 ? tr("1 forward changed")
                                          : tr("%n forwards changed", nullptr, int(change.changed)));
     return tr("%1 by %2").arg(parts.join(tr(", ")), who(change));
 }

@@ -114,13 +114,13 @@ void TestHistoryOnBus::whatAnotherProgramDoesToForwardsIsSaidWithItsName()
                  .status,
         0);
     QTRY_COMPARE_WITH_TIMEOUT(list->rowCount(), before + 1, kPatience);
-    QCOMPARE(newest(), QStringLiteral("one forward added by nft"));
+    QCOMPARE(newest(), QStringLiteral("1 forward added by nft"));
     QCOMPARE(run({"nft", "delete", "table", "ip", "lan"}).status, 0);
     QTRY_COMPARE_WITH_TIMEOUT(list->rowCount(), before + 2, kPatience);
-    QCOMPARE(newest(), QStringLiteral("one forward removed by nft"));
+    QCOMPARE(newest(), QStringLiteral("1 forward removed by nft"));
     QTRY_VERIFY_WITH_TIMEOUT(m_window->findChild<Banner*>(QStringLiteral("saidOfEdits"))
                                  ->text()
-                                 .startsWith(QLatin1String("one forward removed by nft at ")),
+                                 .startsWith(QLatin1String("1 forward removed by nft at ")),
         kPatience);
 }
 
