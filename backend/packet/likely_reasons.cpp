@@ -52,6 +52,11 @@ void routingReasons(const Trajectory& trajectory, const HostState& host, std::ve
     else if (!route->type.empty() && route->type != "unicast")
         reasons.push_back(
             {PORTOLAN_TR("the route to %1 is of the type %2"), {destination.toString(), route->type}});
+    if (route && !trajectory.lastIn.empty() && route->interface == trajectory.lastIn)
+        reasons.push_back(
+            {PORTOLAN_TR("the way to %1 is back by %2, where it came from: a bridge gives nothing "
+                         "back by the same port unless that is in hairpin mode"),
+                {destination.toString(), route->interface}});
     if (trajectory.last.ttl == 1)
         reasons.push_back({PORTOLAN_TR("its time to live is used up: TTL is 1"), {}});
 }

@@ -291,6 +291,26 @@ private Q_SLOTS:
         QCOMPARE(packet.end.reasons[0].text(), "forwarding is off: net.ipv4.ip_forward is 0");
     }
 
+    void wayBackByTheSameInterfaceIsAReason()
+    {
+        HostState host;
+        host.sysctls["net.ipv4.ip_forward"] = "1";
+        HostState::Route route;
+        route.destination = *Prefix::parse("172.17.0.0/16");
+        route.interface = "docker0";
+        route.type = "unicast";
+        host.routes.push_back(route);
+        TraceEvent event = articleSyn()[0];
+        event.in = "docker0";
+        event.packet = translated(*event.packet);
+        TrajectoryGatherer gatherer;
+        gatherer.take(event);
+        Trajectory packet = gatherer.finish().front();
+        concludeEnd(packet, &host);
+        QCOMPARE(packet.end.reasons.size(), 1u);
+        QVERIFY(packet.end.reasons[0].text().starts_with("the way to 172.17.0.2 is back by docker0"));
+    }
+
     void bytesOfAPacketAreRead()
     {
         const auto bytes = QByteArray::fromHex("4500003c12344000400600000102030405060708"
