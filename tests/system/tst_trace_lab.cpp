@@ -90,6 +90,7 @@ private Q_SLOTS:
     void forwardingThatIsOffIsTheReason();
     void bothEnginesMakeOneWay();
     void iptablesNftsRulesAreNamed();
+    void legacyAndIptablesNftAreHopsOfTheirOwn();
     void nativeRulesAreNamed();
     void packetLimitEndsIt();
     void oneTraceAtATime();
@@ -301,6 +302,24 @@ void TestTraceLab::iptablesNftsRulesAreNamed()
     QCOMPARE(end(all[0]), "left by docker0");
     QVERIFY2(way(all[1]).last().contains("(172.20.242.183:8080 -> 1.2.3.4:CLIENT)"), qPrintable(all[1]));
     QCOMPARE(end(dropped[0]), "dropped by filter FORWARD policy");
+}
+
+void TestTraceLab::legacyAndIptablesNftAreHopsOfTheirOwn()
+{
+    QVERIFY(
+        sh("iptables-nft-restore <" + m_folder.lab().section('/', 0, -2) + "/docker-8080.save").status == 0);
+    const Finished result = traced("tcp 8080 --json", kRequest);
+    sh("nft delete table ip filter; nft delete table ip nat");
+    QVERIFY2(result.status == 0, result.text());
+    const QJsonObject syn
+        = QJsonDocument::fromJson(result.out.toUtf8()).object()["packets"].toArray()[0].toObject();
+    QStringList forwards;
+    for (const auto& hop : syn["hops"].toArray())
+        if (hop.toObject()["chain"] == "FORWARD" && hop.toObject()["table"] == "filter")
+            forwards += hop.toObject()["engine"].toString() + ' ' + hop.toObject()["verdict"].toString();
+    forwards.sort();
+    QCOMPARE(forwards, (QStringList{"xtables-legacy accept", "xtables-nft accept"}));
+    QCOMPARE(syn["end"].toString(), "left by docker0");
 }
 
 void TestTraceLab::nativeRulesAreNamed()
