@@ -472,6 +472,18 @@ GPL-2.0-or-later。Qt %1。</translation>
         <source>Programs on this host may ask 127.0.0.1 too; the target then sees this host&apos;s address. That needs route_localnet on the way there.</source>
         <translation>本机上的程序也可以请求 127.0.0.1；此时目标看到的是本机的地址。这需要在去往目标的路上开启 route_localnet。</translation>
     </message>
+    <message>
+        <source>A connection to %1 %2 of %3 is taken by the program %4 on this host.</source>
+        <translation>到 %3 的 %1 %2 的连接由本机上的程序 %4 接收。</translation>
+    </message>
+    <message>
+        <source>That program makes a connection of its own to %1 and passes on what comes either way.</source>
+        <translation>该程序另建一个到 %1 的连接，并转交两个方向的数据。</translation>
+    </message>
+    <message>
+        <source>No rule and no translation is involved: the target sees the program&apos;s address instead of the client&apos;s.</source>
+        <translation>其中没有规则，也没有地址转换：目标看到的是该程序的地址，而不是客户端的地址。</translation>
+    </message>
 </context>
 <context>
     <name>Fixes</name>
@@ -633,10 +645,6 @@ GPL-2.0-or-later。Qt %1。</translation>
         <translation>这些规则没有任何程序的标记：是手工或用脚本添加的。请在原处修改；在此只读。</translation>
     </message>
     <message>
-        <source>A program passes these connections on; there is no rule to change.</source>
-        <translation>由一个程序转交这些连接；没有可修改的规则。</translation>
-    </message>
-    <message>
         <source>Made by Docker for a published port. Change it with Docker (docker run -p, or the compose file); it is read-only here.</source>
         <translation>由 Docker 为已发布的端口建立。请用 Docker 修改（docker run -p 或 compose 文件）；在此只读。</translation>
     </message>
@@ -655,6 +663,22 @@ GPL-2.0-or-later。Qt %1。</translation>
     <message>
         <source>Port %1 → %2</source>
         <translation>端口 %1 → %2</translation>
+    </message>
+    <message>
+        <source>Relayed by %1 (process %2), which holds the port and passes connections on itself: there is no rule. Change or stop that program; it is read-only here.</source>
+        <translation>由 %1（进程 %2）中继：它占用该端口并自行转交连接，没有规则。请修改或停止该程序；在此只读。</translation>
+    </message>
+    <message>
+        <source>Container %1.</source>
+        <translation>容器 %1。</translation>
+    </message>
+    <message>
+        <source>Container %1, image %2.</source>
+        <translation>容器 %1，镜像 %2。</translation>
+    </message>
+    <message>
+        <source>Service %1 of compose project %2.</source>
+        <translation>compose 项目 %2 的服务 %1。</translation>
     </message>
 </context>
 <context>
@@ -761,6 +785,10 @@ GPL-2.0-or-later。Qt %1。</translation>
     <message>
         <source>not known</source>
         <translation>未知</translation>
+    </message>
+    <message>
+        <source>process %1</source>
+        <translation>进程 %1</translation>
     </message>
 </context>
 <context>
@@ -4176,6 +4204,10 @@ GPL-2.0-or-later。Qt %1。</translation>
         <source>%1 meets “%2” and goes on to the next rule</source>
         <translation>%1遇到“%2”，然后继续下一条规则</translation>
     </message>
+    <message>
+        <source>the way to %1 is back by %2, where it came from: a bridge gives nothing back by the same port unless that is in hairpin mode</source>
+        <translation>通往 %1 的路要从它进入的 %2 返回：网桥不会把数据包从同一端口送回，除非该端口处于 hairpin 模式</translation>
+    </message>
 </context>
 <context>
     <name>portolan::AccountingBanner</name>
@@ -4890,6 +4922,14 @@ GPL-2.0-or-later。Qt %1。</translation>
     <message>
         <source>Puts the missing rules of our forwards back</source>
         <translation>补回 Portolan 的转发所缺失的规则</translation>
+    </message>
+    <message>
+        <source>To take it back: %1</source>
+        <translation>撤回它的命令：%1</translation>
+    </message>
+    <message>
+        <source>A relay needs no rule.</source>
+        <translation>中继不需要规则。</translation>
     </message>
 </context>
 <context>
@@ -6699,6 +6739,18 @@ Take one, then start a container, reload a firewall or change a rule by hand: he
         <source>What was done to the forwards, by whom, and when</source>
         <translation>何人何时对转发做了什么</translation>
     </message>
+    <message>
+        <source>By others</source>
+        <translation>其他程序</translation>
+    </message>
+    <message>
+        <source>What other programs did to the forwards</source>
+        <translation>其他程序对转发做了什么</translation>
+    </message>
+    <message>
+        <source>%1 at %2.</source>
+        <translation>%2 %1。</translation>
+    </message>
 </context>
 <context>
     <name>portolan::HostPages</name>
@@ -6943,6 +6995,92 @@ Click to see its connections.</source>
     <message>
         <source>Compare &amp;with this host</source>
         <translation>与本机比较(&amp;W)</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::OthersModel</name>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>执行者</translation>
+    </message>
+    <message>
+        <source>another program</source>
+        <translation>另一个程序</translation>
+    </message>
+    <message>
+        <source>1 forward removed</source>
+        <translation>移除了 1 个转发</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n forwards removed</source>
+        <translation>
+            <numerusform>移除了 %n 个转发</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 forward added</source>
+        <translation>添加了 1 个转发</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n forwards added</source>
+        <translation>
+            <numerusform>添加了 %n 个转发</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 forward changed</source>
+        <translation>更改了 1 个转发</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n forwards changed</source>
+        <translation>
+            <numerusform>更改了 %n 个转发</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 by %2</source>
+        <translation>%2 %1</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message numerus="yes">
+        <source>… and %n more</source>
+        <translation>
+            <numerusform>… 以及另外 %n 条</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>portolan::OthersPanel</name>
+    <message>
+        <source>What other programs changed</source>
+        <translation>其他程序所做的更改</translation>
+    </message>
+    <message>
+        <source>Forwards of the chosen change</source>
+        <translation>所选更改涉及的转发</translation>
+    </message>
+    <message>
+        <source>Choose a change to see its forwards.</source>
+        <translation>选择一项更改以查看它涉及的转发。</translation>
+    </message>
+    <message>
+        <source>No other program has changed a forward while this window was open.
+
+What Docker, firewalld, a script or a hand adds and takes out is listed here, with its time.</source>
+        <translation>此窗口打开期间还没有其他程序更改过转发。
+
+Docker、firewalld、脚本或手工添加和移除的内容会连同时间列在这里。</translation>
     </message>
 </context>
 <context>
