@@ -10,7 +10,7 @@
 namespace portolan {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 bool isOurs(const FoundForward& found)
 {
@@ -103,8 +103,8 @@ std::string authorOf(const ForeignChange& change)
 
 std::string writeForeignChange(const ForeignChange& change)
 {
-    Json json{{"time", change.time}, {"program", jsonSafe(change.program)}, {"added", change.added},
-        {"removed", change.removed}, {"changed", change.changed}, {"lines", Json::array()}};
+    OrderedJson json{{"time", change.time}, {"program", jsonSafe(change.program)}, {"added", change.added},
+        {"removed", change.removed}, {"changed", change.changed}, {"lines", OrderedJson::array()}};
     for (const ForeignChange::Line& line : change.lines)
         json["lines"].push_back({{"change", toString(line.change)}, {"owner", portolan::toString(line.owner)},
             {"forward", jsonSafe(line.forward)}, {"name", jsonSafe(line.name)}});
