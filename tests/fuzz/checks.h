@@ -4,17 +4,22 @@
 #include "backend/base/json_text.h"
 #include "backend/flow/live_flows.h"
 #include "backend/forward/containers.h"
+#include "backend/forward/find.h"
 #include "backend/forward/import/import.h"
 #include "backend/forward/relay/command.h"
 #include "backend/forward/text.h"
 #include "backend/net/port.h"
+#include "backend/nft/nft_reader.h"
 #include "backend/packet/conclude.h"
 #include "backend/packet/gatherer.h"
 #include "backend/packet/log_reader.h"
 #include "backend/packet/packet_namer.h"
 #include "backend/packet/trace_wire.h"
+#include "backend/ruleset/rule_marks.h"
+#include "backend/ruleset/rule_search.h"
 #include "backend/ruleset/save_reader.h"
 #include "backend/ruleset/save_words.h"
+#include "backend/ruleset/words.h"
 
 #include <nlohmann/json.hpp>
 
@@ -56,6 +61,28 @@ inline std::size_t touch(const Ruleset& ruleset)
         }
     }
     return sum;
+}
+
+/// Whatever reads a ruleset reads what came of any text.
+inline Broken nftReader(std::string_view text)
+{
+    const auto ruleset = readNft(text);
+    if (!ruleset)
+        return ruleset.error().code == ErrorCode::Invalid ? nullptr : "an unreadable text is Invalid";
+    touch(*ruleset);
+    for (const Table& table : ruleset->tables())
+        for (const Chain& chain : table.chains)
+            for (const Rule& rule : chain.rules)
+                if (inWords(rule, table, chain).text().empty())
+                    return "every rule has a sentence";
+    for (const Family family : {Family::Ipv4, Family::Ipv6}) {
+        const ChainGraph graph = makeChainGraph(*ruleset, family);
+        RuleMarks(graph, *ruleset);
+        findInRules(graph, *ruleset, "80");
+    }
+    if (!nlohmann::json::accept(forwardsJson(findForwards(*ruleset, {}))))
+        return "forwards are JSON";
+    return nullptr;
 }
 
 inline Broken saveReader(std::string_view text)
