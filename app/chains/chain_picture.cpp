@@ -106,6 +106,8 @@ BoxContent chainContent(const ChainLayout::Box& box, const ChainPicture& picture
     BoxContent content;
     if (node.base) {
         content.title = tableName(*picture.graph, box.chain);
+        if (node.key.engine == Engine::Nftables) // which may have several chains at one hook, of any name
+            content.title = Texts::tr("%1 › %2").arg(content.title, name(node.key.name));
         const auto step = std::find(picture.way.steps.begin(), picture.way.steps.end(), box.chain);
         if (step != picture.way.steps.end())
             content.badge = int(step - picture.way.steps.begin()) + 1;
@@ -146,7 +148,7 @@ BoxContent noteContent(const ChainLayout::Box& box, const ChainPicture& picture)
         return content;
     const Rule& rule = chain.rules[box.position - 1];
     content.title = Format::message(inBrief(rule));
-    content.numbers = Format::count(rule.counters.packets);
+    content.numbers = rule.counted ? Format::count(rule.counters.packets) : QString();
     content.spoken = Texts::tr("rule %1: %2").arg(box.position).arg(content.title);
     return content;
 }
@@ -250,7 +252,9 @@ QString chainToolTip(const ChainPicture& picture, ChainId chain)
         lines << ruleCount(chainOf(*picture.graph, picture.snapshot->ruleset, chain).rules.size());
     if (const ChainFigure* figure = figureOf(picture, chain)) {
         const QString packets = QLocale().toString(qulonglong(figure->traffic.packets));
-        if (figure->traffic.connections)
+        if (!figure->traffic.counted)
+            lines << Texts::tr("Nothing counts what comes here: its rules have no counters");
+        else if (figure->traffic.connections)
             lines << Texts::tr("%1 connections came in (nat sees the first packet of each)").arg(packets);
         else if (figure->traffic.atLeast)
             lines << Texts::tr("At least %1 packets came in: some left through a chain that others use too")
@@ -294,7 +298,8 @@ bool legIsLit(Leg leg, const std::vector<Hook>& hooks)
 QString tableName(const ChainGraph& graph, ChainId chain)
 {
     const ChainKey& key = graph.nodes[chain].key;
-    if (!graph.severalEngines || key.engine == Engine::XtablesLegacy)
+    // A native table's family tells it from others.
+    if (!graph.severalEngines || key.engine != Engine::XtablesNft)
         return name(key.table);
     return Texts::tr("%1 (nft)").arg(name(key.table));
 }
@@ -320,6 +325,8 @@ QString ruleCount(std::size_t count)
 
 QString trafficText(const ChainTraffic& traffic)
 {
+    if (!traffic.counted)
+        return Texts::tr("not counted");
     const QString count
         = (traffic.atLeast ? QStringLiteral("≥ ") : QString()) + Format::count(traffic.packets);
     return traffic.connections ? Texts::tr("%1 conns").arg(count) : count;

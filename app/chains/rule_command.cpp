@@ -44,10 +44,28 @@ std::string begin(const Table& table)
     return command;
 }
 
+/// One argument, which no shell looks into.
+std::string shellWord(std::string_view text)
+{
+    std::string word = "'";
+    for (const char c : text)
+        word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return word + '\'';
+}
+
+std::string nftCommand(const char* verb, const Table& table, const Chain& chain, const std::string& what)
+{
+    return std::string("nft ")
+        + shellWord(
+            std::string(verb) + ' ' + std::string(table.name) + ' ' + std::string(chain.name) + ' ' + what);
+}
+
 } // namespace
 
 std::string ruleCommand(const Table& table, const Chain& chain, const Rule& rule)
 {
+    if (table.engine == Engine::Nftables)
+        return nftCommand("add rule", table, chain, std::string(rule.text));
     std::string command = begin(table) + " -A";
     add(command, chain.name);
     addOptions(command, rule.header);
@@ -66,6 +84,9 @@ std::string ruleCommand(const Table& table, const Chain& chain, const Rule& rule
 
 std::string policyCommand(const Table& table, const Chain& chain)
 {
+    if (table.engine == Engine::Nftables)
+        return nftCommand("chain", table, chain,
+            std::string("{ policy ") + (chain.policy == "DROP" ? "drop" : "accept") + "; }");
     std::string command = begin(table) + " -P";
     add(command, chain.name);
     add(command, chain.policy);

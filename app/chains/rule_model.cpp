@@ -241,6 +241,12 @@ Counters RuleModel::counters(RulePlace place) const
     return rule ? rule->counters : chainOf(*m_reading.graph, m_reading.ruleset(), place.chain).counters;
 }
 
+bool RuleModel::counted(RulePlace place) const
+{
+    const Rule* rule = m_reading.rule(place);
+    return rule ? rule->counted : chainOf(*m_reading.graph, m_reading.ruleset(), place.chain).counted;
+}
+
 std::optional<double> RuleModel::rate(RulePlace place) const
 {
     const auto old = earlierCounters(m_reading, m_reading.before, place);
@@ -261,9 +267,9 @@ QString RuleModel::display(RulePlace place, int column) const
             : name;
     }
     case Packets:
-        return Format::count(counters(place).packets);
+        return counted(place) ? Format::count(counters(place).packets) : QStringLiteral("—");
     case Bytes:
-        return Format::bytes(counters(place).bytes);
+        return counted(place) ? Format::bytes(counters(place).bytes) : QStringLiteral("—");
     case Rate:
         return packetRate(rate(place));
     case Words:
@@ -277,6 +283,9 @@ QString RuleModel::display(RulePlace place, int column) const
 
 QString RuleModel::packetsToolTip(RulePlace place) const
 {
+    if (!counted(place))
+        return place.position == 0 ? tr("nftables does not count what a policy decides.")
+                                   : tr("This rule does not count: it has no counter.");
     const QLocale locale;
     const bool connections = m_reading.connections(place.chain);
     const std::uint64_t packets = counters(place).packets;
@@ -348,7 +357,7 @@ QVariant RuleModel::data(const QModelIndex& index, int role) const
     case NeverReachedRole:
         return m_reading.marks->of(place).neverReached();
     case NoHitsRole:
-        return counters(place).packets == 0;
+        return counted(place) && counters(place).packets == 0;
     case SortRole:
         return column == Packets ? QVariant(qulonglong(counters(place).packets))
             : column == Bytes    ? QVariant(qulonglong(counters(place).bytes))

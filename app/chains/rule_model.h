@@ -81,6 +81,7 @@ private:
     QString target(RulePlace place) const;
     QString command(RulePlace place) const;
     Counters counters(RulePlace place) const;
+    bool counted(RulePlace place) const;
     std::optional<double> rate(RulePlace place) const;
     QString toolTip(RulePlace place, int column) const;
     QString packetsToolTip(RulePlace place) const;

@@ -22,7 +22,7 @@ bool passes(const ChainReading& reading, RulePlace place, const RuleFilter& filt
         return false;
     if (filter.only == RuleModel::Only::NoHits) {
         const Rule* rule = reading.rule(place);
-        if (!rule || rule->counters.packets > 0)
+        if (!rule || !rule->counted || rule->counters.packets > 0)
             return false;
     }
     if (filter.text.isEmpty())

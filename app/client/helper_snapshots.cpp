@@ -121,7 +121,13 @@ void HelperClient::readSnapshot(const QString& id, ReadSnapshotReply reply)
                 return;
             }
             runAside(
-                this, [texts = std::move(*texts)] { return shared(buildSnapshot(texts)); },
+                this,
+                [texts = std::move(*texts)] {
+                    Result<HostSnapshot> snapshot = buildSnapshot(texts);
+                    if (snapshot)
+                        snapshot->legacyAlone = true;
+                    return shared(std::move(snapshot));
+                },
                 [reply](
                     Result<std::shared_ptr<const HostSnapshot>> snapshot) { reply(std::move(snapshot)); });
         });

@@ -133,7 +133,8 @@ const std::vector<Command>& commands()
         {.name = "rules",
             .operands = "",
             .summary = "the rules of one engine and family, byte for byte as iptables-save -c prints them",
-            .details = "Comment lines (#) aside. Nothing is printed for tables that do not exist. Of a file, "
+            .details = "Comment lines (#) aside; of nftables, JSON as nft -j prints it. Nothing is printed "
+                       "for tables that do not exist. Of a file, "
                        "engine and\n"
                        "family are by default those of the first rules in it.\n",
             .options = {"--engine", "--family", "--table", "--state"},
@@ -141,7 +142,8 @@ const std::vector<Command>& commands()
         {.name = "explain",
             .operands = "",
             .summary = "every rule in words, chain by chain",
-            .details = "Below each sentence stands its rule. nftables' own rules are not explained.\n",
+            .details = "Below each sentence stands its rule, as its engine writes it. --table takes \"inet\n"
+                       "filter\" and \"filter\" alike.\n",
             .options = {"--family", "--table", "--chain", "--state"},
             .run = runExplain},
         {.name = "flows",

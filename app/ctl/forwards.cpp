@@ -22,8 +22,12 @@ Outcome<void> runForwards(const Arguments& arguments)
             Table::Align::Right});
     for (const FoundForward& found : snapshot->forwards) {
         const PortForward& forward = found.forward;
-        table.row({toString(found.state), found.protocolText(), describeListen(forward), describeTo(found),
-            toString(found.owner), std::to_string(found.counters.packets), forward.id, forward.name});
+        std::string to = describeTo(found);
+        if (found.targets.size() > 1)
+            to += " +" + std::to_string(found.targets.size() - 1);
+        table.row(
+            {toString(found.state), found.protocolText(), describeListen(forward), to, toString(found.owner),
+                found.counted ? std::to_string(found.counters.packets) : "-", forward.id, forward.name});
     }
     print(table.empty() ? "No forwards on this host. Add one: portolanctl add tcp 8080 172.17.0.2:80\n"
                         : table.text());

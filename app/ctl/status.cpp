@@ -63,6 +63,9 @@ std::string json(const HostSnapshot& snapshot)
     document["engines"] = nlohmann::ordered_json::array();
     for (const Engine engine : enginesInUse(snapshot.state, snapshot.ruleset))
         document["engines"].push_back(toString(engine));
+    document["notices"] = nlohmann::ordered_json::array();
+    for (const Message& notice : engineNotices(snapshot.ruleset))
+        document["notices"].push_back(notice.text());
     document["forwardsEngine"] = toString(Engine::XtablesLegacy);
     document["forwardsEngineReason"] = whyLegacy(snapshot);
     document["forwards"] = snapshot.forwards.size();
@@ -87,6 +90,10 @@ std::string text(const HostSnapshot& snapshot)
         {"Forwards go to", std::string(toString(Engine::XtablesLegacy)) + ": " + whyLegacy(snapshot)});
     summary.row({"Forwards found", std::to_string(snapshot.forwards.size())});
 
+    std::string notices;
+    for (const Message& notice : engineNotices(snapshot.ruleset))
+        notices += notice.text() + '\n';
+
     Table sysctls({"SYSCTL", "VALUE", ""});
     for (const Knob& knob : kKnobs) {
         const auto found = snapshot.state.sysctls.find(knob.key);
@@ -95,7 +102,7 @@ std::string text(const HostSnapshot& snapshot)
         const bool remarkable = knob.value && found->second == knob.value;
         sysctls.row({knob.key, found->second, remarkable ? knob.remark : ""});
     }
-    return summary.text() + "\n" + sysctls.text();
+    return summary.text() + (notices.empty() ? "" : "\n" + notices) + "\n" + sysctls.text();
 }
 
 } // namespace

@@ -262,8 +262,14 @@ void DetailsPanel::showRules(const FoundForward& found)
         text += QString::fromStdString(rule.text) + u'\n';
         // The nat table sees the first packet of each connection only: its counters count connections.
         const auto hits = int(rule.counters.packets);
+        if (!rule.counted) {
+            places.append(placeText(rule) + QStringLiteral("  ·  ") + tr("not counted"));
+            continue;
+        }
+        const bool connections
+            = rule.table == "nat" || (found.engine == Engine::Nftables && &rule == &found.rules.front());
         places.append(placeText(rule) + QStringLiteral("  ·  ")
-            + (rule.table == "nat" ? tr("%n conns", nullptr, hits) : tr("%n packets", nullptr, hits)));
+            + (connections ? tr("%n conns", nullptr, hits) : tr("%n packets", nullptr, hits)));
     }
     // A selection in the text is given up only when there is something new to show.
     if (!places.isEmpty() && text == m_rulesText && places == m_rulePlaces)

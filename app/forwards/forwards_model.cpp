@@ -128,7 +128,7 @@ QVariant ForwardsModel::text(const Row& row, int column) const
 /// Its rules' counters are those of the last reading: a connection may be younger.
 bool ForwardsModel::neverUsed(const Row& row) const
 {
-    return row.found->counters.packets == 0 && figuresOf(row).live == 0;
+    return row.found->counted && row.found->counters.packets == 0 && figuresOf(row).live == 0;
 }
 
 QString ForwardsModel::lastText(const Row& row) const

@@ -41,11 +41,29 @@ Owner ownerOfRule(const Rule& rule, std::string_view chain)
     return owner;
 }
 
+/// Of a host, what a kept snapshot would hold of it.
+std::shared_ptr<const HostSnapshot> legacyPart(const HostSnapshot& whole)
+{
+    auto part = std::make_shared<HostSnapshot>();
+    part->ruleset = whole.ruleset.only(Engine::XtablesLegacy);
+    part->state = whole.state;
+    part->wanted = whole.wanted;
+    part->forwards = findForwards(part->ruleset, part->wanted);
+    part->helperVersion = whole.helperVersion;
+    part->legacyAlone = true;
+    return part;
+}
+
 } // namespace
 
 std::shared_ptr<const HostDiff> compareHosts(
     std::shared_ptr<const HostSnapshot> left, std::shared_ptr<const HostSnapshot> right)
 {
+    // What one side cannot know of is no difference.
+    if (left->legacyAlone && !right->legacyAlone)
+        right = legacyPart(*right);
+    else if (right->legacyAlone && !left->legacyAlone)
+        left = legacyPart(*left);
     auto diff = std::make_shared<HostDiff>();
     diff->rules = diffRulesets(left->ruleset, right->ruleset);
     diff->forwards = diffForwards(left->forwards, right->forwards);

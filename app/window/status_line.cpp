@@ -88,7 +88,16 @@ void StatusLine::refresh()
     for (const Engine engine : enginesInUse(snapshot->state, snapshot->ruleset))
         engines.append(QLatin1String(toString(engine)));
     m_engines->setText(engines.join(QStringLiteral(", ")));
-    m_engines->setToolTip(tr("Engines that hold rules on this host"));
+    QStringList notices{tr("Engines that hold rules on this host")};
+    for (const Message& notice : engineNotices(snapshot->ruleset))
+        notices.append(Format::message(notice));
+    if (notices.size() > 1) {
+        QPalette loud = quiet;
+        loud.setColor(QPalette::WindowText, Theme::warning(palette()));
+        m_engines->setPalette(loud);
+        m_engines->setText(QStringLiteral("▲ ") + m_engines->text());
+    }
+    m_engines->setToolTip(notices.join(QStringLiteral("\n\n")));
     m_engines->setVisible(!engines.isEmpty());
     const auto ipv4 = snapshot->state.forwarding(Family::Ipv4);
     const auto ipv6 = snapshot->state.forwarding(Family::Ipv6);

@@ -1,5 +1,7 @@
 #include "backend/forward/check_subject.h"
 
+#include <algorithm>
+
 namespace portolan {
 namespace {
 
@@ -37,13 +39,23 @@ void checkFilter(const CheckSubject& subject, const Reach& reach)
     }
 }
 
+/// Whether the forward's owner, or a hand, has a rule for its target in that table.
+bool hasRuleIn(const CheckSubject& subject, const NftBaseChain& chain)
+{
+    if (!subject.found || subject.found->engine != Engine::Nftables)
+        return false;
+    const auto& rules = subject.found->rules;
+    return std::any_of(rules.begin() + 1, rules.end(),
+        [&](const RuleReference& rule) { return rule.table == chain.family + ' ' + chain.table; });
+}
+
 void checkNftChains(const CheckSubject& subject)
 {
     const bool four = subject.forward.family == Family::Ipv4;
     for (const NftBaseChain& chain : subject.host.nftBaseChains) {
         const bool family = chain.family == "inet" || chain.family == (four ? "ip" : "ip6");
         if (!family || chain.hook != "forward" || chain.acceptsTranslated
-            || !(chain.policyDrops || chain.hasDropRule))
+            || !(chain.policyDrops || chain.hasDropRule) || hasRuleIn(subject, chain))
             continue;
         // iptables-nft's own tables are judged by their rules where those are known.
         const bool xtables = chain.family != "inet" && chain.name == "FORWARD";

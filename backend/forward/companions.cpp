@@ -110,7 +110,7 @@ bool marksForMasquerade(std::string_view target)
 RuleReference LocatedRule::reference() const
 {
     return {std::string(table->name), std::string(chain->name), unsigned(index + 1), std::string(rule().text),
-        rule().counters};
+        rule().counters, rule().counted};
 }
 
 Companions::Companions(const Ruleset& ruleset, Engine engine, Family family)

@@ -59,6 +59,7 @@ void merge(Row& into, Row& from)
             found.counters.bytes += rule.counters.bytes;
             found.rules.push_back(std::move(rule));
         }
+    found.counted |= from.found.counted;
     into.prerouting |= from.prerouting;
     into.output |= from.output;
     found.forward.fromThisHost |= from.found.forward.fromThisHost;
@@ -81,6 +82,7 @@ Row makeRow(const LocatedRule& place, const Path& path, const std::optional<Port
     found.owner = path.owner;
     found.state = path.prerouting || path.output ? ForwardState::Active : ForwardState::Missing;
     found.counters = place.rule().counters;
+    found.counted = place.rule().counted;
     found.rules.push_back(place.reference());
 
     PortForward& forward = found.forward;
@@ -213,6 +215,9 @@ void giveIds(std::vector<FoundForward>& rows)
         const RuleReference& rule = found.rules.front();
         std::string seed = std::string(toString(found.engine)) + '\n' + toString(found.forward.family) + '\n'
             + rule.chain + '\n' + rule.text;
+        // Maps make many rows of one rule, in whatever order the kernel has their entries.
+        if (found.engine == Engine::Nftables)
+            seed += '\n' + describeListen(found.forward) + '\n' + describeTo(found.forward);
         // One rule may make several rows, and one text may stand twice.
         for (std::string id = rowId(seed);; id = rowId(seed)) {
             if (taken.insert(id).second) {

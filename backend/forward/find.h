@@ -23,8 +23,8 @@ std::vector<FoundForward> findForwards(const Ruleset& ruleset, const std::vector
 Owner ownerOf(std::string_view chain, std::string_view comment);
 
 /// The found forwards as the JSON contract has them: {"forwards":[…]}. "ports" is "any" where none are named,
-/// "interface" null, and "address" of "to" is "local" for this host itself (REDIRECT). Text that is not UTF-8
-/// has its bytes as \xHH.
+/// "interface" null, and "address" of "to" is "local" for this host itself (REDIRECT). Counters are null
+/// where no rule of it counts. Text that is not UTF-8 has its bytes as \xHH.
 std::string forwardsJson(const std::vector<FoundForward>& forwards);
 /// One forward as an object of that list.
 std::string forwardJson(const FoundForward& forward);

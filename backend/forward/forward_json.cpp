@@ -69,7 +69,10 @@ OrderedJson objectOf(const FoundForward& found)
     json["enabled"] = forward.enabled;
     json["editable"] = found.editable;
     json["state"] = toString(found.state);
-    json["counters"] = {{"packets", found.counters.packets}, {"bytes", found.counters.bytes}};
+    if (found.counted)
+        json["counters"] = {{"packets", found.counters.packets}, {"bytes", found.counters.bytes}};
+    else
+        json["counters"] = {{"packets", nullptr}, {"bytes", nullptr}};
     json["rules"] = rulesJson(found.rules);
     if (found.container)
         json["container"] = {{"name", jsonSafe(found.container->name)},

@@ -86,6 +86,7 @@ struct RuleReference {
     unsigned position = 0; ///< from 1
     std::string text;
     Counters counters;
+    bool counted = true; ///< false: nothing counts there
     friend bool operator==(const RuleReference&, const RuleReference&) = default;
 };
 
@@ -123,6 +124,7 @@ struct FoundForward {
     ForwardState state = ForwardState::Active;
     bool editable = false; ///< ours
     Counters counters; ///< of the translating rules: connections, not packets
+    bool counted = true; ///< false: none of them counts
     std::vector<RuleReference> rules; ///< the translating rule first, then hairpin and accept rules
 
     /// "tcp", …; "any" or the other protocol's name where the rule is about one.

@@ -94,4 +94,8 @@ Result<HostState> readHostState(std::string json);
 /// Which engines hold rules on this host, from its state and rulesets.
 std::vector<Engine> enginesInUse(const HostState& host, const Ruleset& ruleset);
 
+/// What is to be said of how engines stand beside each other: two that both hold rules (or a policy other
+/// than ACCEPT), and tables of iptables-nft that its own tools cannot read any more.
+std::vector<Message> engineNotices(const Ruleset& ruleset);
+
 } // namespace portolan

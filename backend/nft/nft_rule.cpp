@@ -2,6 +2,9 @@
 
 #include "backend/base/any_of.h"
 #include "backend/nft/nft_text.h"
+#include "backend/nft/nft_text_reader.h"
+
+#include <algorithm>
 
 namespace portolan::nft {
 
@@ -16,10 +19,23 @@ Rule RuleReader::read(const Json& rule)
     m_nfproto.clear();
     const Json& statements = at(rule, "expr");
     if (statements.is_array())
-        for (const Json& statement : statements)
-            readStatement(statement);
+        readStatements(statements, textOf(rule, "text"));
     finish(rule);
     return m_rule;
+}
+
+/// text: nft's own, where JSON hides what iptables' extensions ask.
+void RuleReader::readStatements(const Json& statements, const std::string& text)
+{
+    const bool hidden = std::any_of(statements.begin(), statements.end(),
+        [](const Json& statement) { return kindOf(statement) == "xt"; });
+    const Json whole = hidden && !text.empty() ? statementsOfText(text) : Json();
+    for (const Json& statement : whole.is_array() ? whole : statements)
+        readStatement(statement);
+    if (whole.is_array())
+        for (const Json& statement : statements)
+            if (kindOf(statement) == "counter")
+                readStatement(statement);
 }
 
 void RuleReader::finish(const Json& rule)

@@ -58,6 +58,7 @@ private:
     };
 
     // nft_rule.cpp
+    void readStatements(const Json& statements, const std::string& text);
     void readStatement(const Json& statement);
     bool readVerdict(const std::string& kind, const Json& value);
     void readCounter(const Json& value);

@@ -131,7 +131,9 @@ std::string limitText(const Json& value)
     text += '/' + textOf(value, "per");
     const std::string burst = numberOf(value, "burst");
     const std::string burstUnit = textOf(value, "burst_unit");
-    if (!burst.empty() && burst != "0")
+    // Five packets are what is meant where nothing is said.
+    const bool bytes = !burstUnit.empty() && burstUnit != "packets";
+    if (!burst.empty() && burst != (bytes ? "0" : "5") && burst != "0")
         text += " burst " + burst + ' ' + (burstUnit.empty() ? "packets" : burstUnit);
     return text;
 }

@@ -10,6 +10,7 @@ struct ChainTraffic {
     std::uint64_t packets = 0;
     bool atLeast = false; ///< more may have come: some left through a chain that others share
     std::uint64_t policyPackets = 0; ///< base chains: what the policy decided
+    bool counted = true; ///< false: nothing here counts (native chains without counters)
     bool connections = false; ///< nat: first packets of connections only
     friend bool operator==(const ChainTraffic&, const ChainTraffic&) = default;
 };

@@ -54,6 +54,17 @@ bool namesPort(const Rule& rule, unsigned port)
     }) || std::any_of(rule.targetOptions.begin(), rule.targetOptions.end(), holds);
 }
 
+/// A named map's entries are not in the rule's text.
+bool mapHolds(const Lookup& lookup, std::string_view text, std::optional<unsigned> port)
+{
+    const auto part
+        = [&](const std::string& word) { return contains(word, text) || (port && rangesHold(word, *port)); };
+    return std::any_of(lookup.entries->begin(), lookup.entries->end(), [&](const LookupEntry& entry) {
+        return std::any_of(entry.key.begin(), entry.key.end(), part)
+            || std::any_of(entry.data.begin(), entry.data.end(), part) || contains(entry.chain, text);
+    });
+}
+
 void addTree(const ChainGraph& graph, ChainId root, std::vector<ChainId>& order)
 {
     std::vector<ChainId> stack{root};
@@ -73,7 +84,7 @@ bool ruleMatches(const Rule& rule, std::string_view text)
     if (contains(rule.text, text))
         return true;
     const auto port = number(text);
-    return port && namesPort(rule, *port);
+    return (port && namesPort(rule, *port)) || (rule.lookup && mapHolds(*rule.lookup, text, port));
 }
 
 std::vector<ChainId> chainsInPacketOrder(const ChainGraph& graph)

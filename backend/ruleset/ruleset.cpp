@@ -111,6 +111,15 @@ const Table* Ruleset::table(Engine engine, Family family, std::string_view name)
     return nullptr;
 }
 
+Ruleset Ruleset::only(Engine engine) const
+{
+    Ruleset part;
+    std::copy_if(m_tables.begin(), m_tables.end(), std::back_inserter(part.m_tables),
+        [engine](const Table& table) { return table.engine == engine; });
+    part.m_storage = m_storage;
+    return part;
+}
+
 void Ruleset::append(Ruleset other)
 {
     std::move(other.m_tables.begin(), other.m_tables.end(), std::back_inserter(m_tables));

@@ -134,6 +134,8 @@ public:
     const std::vector<Table>& tables() const { return m_tables; }
     bool empty() const { return m_tables.empty(); }
     const Table* table(Engine engine, Family family, std::string_view name) const;
+    /// The tables of one engine alone.
+    Ruleset only(Engine engine) const;
     /// Takes over the other's tables and keeps its text alive.
     void append(Ruleset other);
 

@@ -63,12 +63,14 @@ void NftReader::runSave(Family family, std::uint32_t generation, Known known)
         return known(IptablesText());
     }
     m_runner.run({program, "-c"},
-        [this, program, family, generation, known = std::move(known)](const Result<ProgramOutput>& output) {
+        [this, family, generation, known = std::move(known)](const Result<ProgramOutput>& output) {
             if (!output)
                 return known(tl::unexpected(output.error()));
-            if (output->status != 0)
-                return known(
-                    failure(ErrorCode::Kernel, PORTOLAN_TR("%1 failed: %2."), {program, complaint(*output)}));
+            // What its own tool cannot read is left to nft, rather than be missing.
+            if (output->status != 0) {
+                m_verdicts[family] = {generation, {}};
+                return known(IptablesText());
+            }
             auto text = readIptablesText(output->out);
             m_verdicts[family] = {generation, text.tables};
             known(std::move(text));

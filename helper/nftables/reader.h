@@ -25,7 +25,8 @@ public:
     /// native(), as all are where it is not installed. Unsupported: the kernel has no nf_tables.
     void iptables(Family family, Reply reply);
     /// {"nftables": […]} as `nft -j list ruleset` prints it, table by table, without the tables that
-    /// iptables() gives. Empty list where there are none.
+    /// iptables() gives. Empty list where there are none. Rules of which JSON hides a part
+    /// (iptables' extensions) have nft's own text of them beside, under "text".
     void native(Reply reply);
 
 private:

@@ -6,14 +6,21 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <charconv>
 #include <cstdio>
 #include <cstdlib>
+#include <map>
 #include <memory>
+#include <set>
 #include <string_view>
 
 namespace portolan {
 
 namespace {
+
+/// Of a table that prints more, sets are listed without their elements: lists of addresses to block are long,
+/// and one answer on the bus holds 64 MiB.
+constexpr std::size_t kMostOfATable = 16 << 20;
 
 struct FreeNft {
     void operator()(nft_ctx* context) const { nft_ctx_free(context); }
@@ -45,6 +52,62 @@ std::string_view entriesOf(std::string_view listed)
     return first == listed.npos ? std::string_view() : listed.substr(first + 4);
 }
 
+/// nft's own text of a table's rules by their handles: "… # handle 7" of `nft -a -s list table`. A handle
+/// that stands there twice, as a comment could make it, is nobody's.
+std::map<std::uint64_t, std::string> ruleTexts(std::string_view listed)
+{
+    constexpr std::string_view kMark = " # handle ";
+    std::map<std::uint64_t, std::string> texts;
+    std::set<std::uint64_t> twice;
+    while (!listed.empty()) {
+        const auto end = std::min(listed.find('\n'), listed.size());
+        auto line = listed.substr(0, end);
+        listed.remove_prefix(std::min(end + 1, listed.size()));
+        line.remove_prefix(std::min(line.find_first_not_of('\t'), line.size()));
+        const auto mark = line.rfind(kMark);
+        if (mark == line.npos || line.substr(0, mark).ends_with('{'))
+            continue;
+        std::uint64_t handle = 0;
+        const auto digits = line.substr(mark + kMark.size());
+        const auto [rest, error] = std::from_chars(digits.data(), digits.data() + digits.size(), handle);
+        if (error != std::errc{} || rest != digits.data() + digits.size())
+            continue;
+        if (!texts.emplace(handle, line.substr(0, mark)).second)
+            twice.insert(handle);
+    }
+    for (const auto handle : twice)
+        texts.erase(handle);
+    return texts;
+}
+
+/// The entries of a table where JSON hides what iptables' extensions ask: those rules with nft's text beside.
+std::string withTexts(nft_ctx* context, const NftTableName& table, const std::string& entries)
+{
+    auto list = nlohmann::ordered_json::parse('[' + entries + ']', nullptr, false);
+    nft_ctx_output_set_flags(context, NFT_CTX_OUTPUT_HANDLE | NFT_CTX_OUTPUT_STATELESS);
+    std::string texts;
+    // Text is parsed as text here: names that are no words of nft's cannot be asked for.
+    const std::string command = "list table " + table.family + ' ' + table.name;
+    if (table.name.find_first_of(" \t\n;{}\"'#") == std::string::npos
+        && nft_run_cmd_from_buffer(context, command.c_str()) == 0)
+        texts = nft_ctx_get_output_buffer(context);
+    nft_ctx_output_set_flags(context, NFT_CTX_OUTPUT_JSON);
+    const auto known = ruleTexts(texts);
+    if (!list.is_array() || known.empty())
+        return entries;
+    for (auto& entry : list) {
+        const auto rule = entry.find("rule");
+        if (rule == entry.end() || !rule->contains("handle") || !rule->contains("expr"))
+            continue;
+        const auto text = known.find((*rule)["handle"].get<std::uint64_t>());
+        const auto hidden = [](const auto& statement) { return statement.contains("xt"); };
+        if (text != known.end() && std::any_of((*rule)["expr"].begin(), (*rule)["expr"].end(), hidden))
+            (*rule)["text"] = text->second;
+    }
+    const std::string whole = list.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+    return whole.substr(1, whole.size() - 2);
+}
+
 bool holds(std::string_view list, std::string_view item)
 {
     while (!list.empty()) {
@@ -74,7 +137,14 @@ int nftWorkerMain(const std::string& leftOut)
     for (const NftTableName& table : tables->tables) {
         if (holds(leftOut, table.family + '/' + table.name))
             continue;
-        const auto entries = entriesOf(listTable(context.get(), table));
+        std::string entries(entriesOf(listTable(context.get(), table)));
+        if (entries.size() > kMostOfATable) {
+            nft_ctx_output_set_flags(context.get(), NFT_CTX_OUTPUT_JSON | NFT_CTX_OUTPUT_TERSE);
+            entries = entriesOf(listTable(context.get(), table));
+            nft_ctx_output_set_flags(context.get(), NFT_CTX_OUTPUT_JSON);
+        }
+        if (entries.find("{\"xt\":") != entries.npos)
+            entries = withTexts(context.get(), table, entries);
         // Gone since the tables were listed, or nothing to be said of.
         if (entries.empty())
             continue;

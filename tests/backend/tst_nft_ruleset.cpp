@@ -60,6 +60,7 @@ private Q_SLOTS:
     void targetsOfABalancedForwardHaveTheirShare();
     void aRuleIsSaidInTheWordsOfIptables_data();
     void aRuleIsSaidInTheWordsOfIptables();
+    void whatJsonHidesIsReadFromText();
     void aTableOfBothFamiliesIsInBothPictures();
     void tablesOfOneNameAndTwoFamiliesAreTwo();
     void baseChainsStandByPriorityOverAllEngines();
@@ -93,6 +94,13 @@ void TestNftRuleset::forwardsAreThosePublished_data()
         "kube-proxy tcp any:30080 -> 10.180.0.1:80 active this-host (ns1/svc1:p80)",
         "kube-proxy tcp 172.30.0.42:443 -> 10.180.0.3:8443 active this-host (ns2/svc2:p443)",
         "kube-proxy udp 172.30.0.43:53 -> 10.180.0.6:53 active this-host (ns3/svc3:dns)"};
+    QTest::newRow("firewalld") << QByteArrayList{"firewalld tcp any:8080 -> 10.9.0.2:80 active (public)",
+        "firewalld tcp any:9000-9002 -> 10.9.0.2 active (public)",
+        "firewalld udp any:5353 -> 10.9.0.3:53 active (public)",
+        "firewalld tcp any:8000 -> this host:8008 active (public)",
+        "firewalld tcp any:8443 -> 10.9.0.2:443 active from 1.2.3.0/24 (public)",
+        "firewalld tcp any:2222 -> 10.9.0.4:22 active from 10.20.0.0/16 (internal)",
+        "firewalld tcp any:8080 -> [2001:db8:9::2]:80 active (public)"};
     QTest::newRow("by-hand") << QByteArrayList{"hand tcp any:8080 on eth0 -> 10.0.0.2:80 active hairpin",
         "hand tcp any:9000-9010 -> 10.0.0.3 active", "hand tcp 192.0.2.1:25 -> 10.0.0.4 active",
         "hand tcp 192.0.2.2:25 -> 10.0.0.4 active", "hand tcp any:53 -> 10.0.0.5:5353 active",
@@ -182,6 +190,31 @@ void TestNftRuleset::aRuleIsSaidInTheWordsOfIptables()
     const Chain& chain = ruleset.tables()[0].chains[0];
     QCOMPARE(optionsOf(chain.rules[0]), expected);
     QVERIFY(!inWords(chain.rules[0], ruleset.tables()[0], chain).empty());
+}
+
+void TestNftRuleset::whatJsonHidesIsReadFromText()
+{
+    const auto ruleWith = [](const char* text) {
+        std::string json = oneRule(R"([{"xt": {"type": "match", "name": "addrtype"}},
+            {"counter": {"packets": 4, "bytes": 5}}, {"xt": {"type": "target", "name": "DNAT"}}])",
+            "ip");
+        json.insert(json.find(R"("expr")"), R"("text": ")" + std::string(text) + R"(", )");
+        return readNft(json).value();
+    };
+    const Ruleset ruleset
+        = ruleWith("iifname != \\\"docker0\\\" meta l4proto tcp fib daddr type local  tcp dport "
+                   "8080 counter dnat to 172.17.0.2:80");
+    const Rule& rule = ruleset.tables()[0].chains[0].rules[0];
+    QCOMPARE(optionsOf(rule),
+        QByteArray("! -i docker0 -p tcp -m addrtype --dst-type LOCAL -m tcp --dport 8080 -j DNAT "
+                   "--to-destination 172.17.0.2:80"));
+    QVERIFY(rule.counters == (Counters{4, 5}));
+    QCOMPARE(findForwards(ruleset, {}).size(), std::size_t(1));
+    // One word that is not known, and JSON stays what is read.
+    const Ruleset other = ruleWith("meta random & 1 < 2 dnat to 172.17.0.2");
+    QVERIFY(optionsOf(other.tables()[0].chains[0].rules[0]).contains("-j nft"));
+    QCOMPARE(bytes(other.tables()[0].chains[0].rules[0].text),
+        QByteArray("meta random & 1 < 2 dnat to 172.17.0.2"));
 }
 
 void TestNftRuleset::aTableOfBothFamiliesIsInBothPictures()

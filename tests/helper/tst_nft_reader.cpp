@@ -1,4 +1,5 @@
 // The rules of nf_tables as the helper reads them, against nft and iptables-nft themselves.
+#include "backend/forward/find.h"
 #include "backend/nft/nft_reader.h"
 #include "backend/ruleset/save_reader.h"
 #include "helper/bus/handles.h"
@@ -9,6 +10,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -67,9 +69,21 @@ QJsonArray listed(const QStringList& without = {})
     return entries;
 }
 
-QJsonArray entriesOf(const Result<std::string>& json)
+/// Without the texts that rules may have beside.
+QJsonArray entriesOf(const Result<std::string>& json, QStringList* texts = nullptr)
 {
-    return QJsonDocument::fromJson(textOf(json)).object()["nftables"].toArray();
+    QJsonArray entries;
+    for (const QJsonValue& entry : QJsonDocument::fromJson(textOf(json)).object()["nftables"].toArray()) {
+        QJsonObject object = entry.toObject();
+        if (QJsonObject rule = object.value("rule").toObject(); rule.contains("text")) {
+            if (texts)
+                texts->append(rule["text"].toString());
+            rule.remove("text");
+            object["rule"] = rule;
+        }
+        entries.append(object);
+    }
+    return entries;
 }
 
 /// "family table chain: rule" of every rule in nft's own text, without what counts.
@@ -180,7 +194,13 @@ private Q_SLOTS:
             0);
         QVERIFY(!textOf(iptables(Family::Ipv4)).contains("*nat"));
         QVERIFY(textOf(iptables(Family::Ipv4)).contains("*filter"));
-        QCOMPARE(entriesOf(native()), listed({"ip/filter"}));
+        QStringList texts;
+        QCOMPARE(entriesOf(native(), &texts), listed({"ip/filter"}));
+        QCOMPARE(texts, QStringList("tcp dport 80 counter dnat to 10.0.0.1"));
+        QCOMPARE(findForwards(readNft(textOf(native()).toStdString()).value(), {}).size(), std::size_t(1));
+        const Result<Ruleset> ruleset = readNft(textOf(native()).toStdString());
+        QVERIFY(ruleset);
+        QCOMPARE(rulesOf(*ruleset), ruleLines().filter(QRegularExpression("^ip nat ")));
         // A base chain of another name hides from iptables-nft-save too.
         QCOMPARE(shell("nft flush table ip nat; nft 'add chain ip filter mine { type filter hook forward "
                        "priority 10; }'")
@@ -247,6 +267,32 @@ private Q_SLOTS:
         QVERIFY2(ours.startsWith(output.out.left(border)), ours.constData());
         QVERIFY2(ours.contains("\"name\": \"mine\""), ours.constData());
         QVERIFY(!ours.contains("FORWARD\","));
+    }
+
+    void layoutsOfOwnersAreReadBackFromTheKernel_data()
+    {
+        QTest::addColumn<QString>("path");
+        for (const char* name : {"docker", "netavark", "cni", "kube-proxy", "by-hand"})
+            QTest::newRow(name) << QString(PORTOLAN_TEST_DATA "/nft/%1").arg(name);
+    }
+
+    void layoutsOfOwnersAreReadBackFromTheKernel()
+    {
+        QFETCH(QString, path);
+        const auto loaded = run("nft", {"-f", path + ".nft"});
+        QVERIFY2(loaded.status == 0, loaded.err.constData());
+        const auto forwardsOf = [](const std::string& json) {
+            QStringList lines;
+            for (const FoundForward& found : findForwards(readNft(json).value(), {}))
+                lines.append(QString::fromStdString(
+                    describeListen(found.forward) + " -> " + describeTo(found.forward)));
+            return lines;
+        };
+        QFile known(path + ".json");
+        QVERIFY(known.open(QFile::ReadOnly));
+        const QStringList expected = forwardsOf(known.readAll().toStdString());
+        QVERIFY(!expected.isEmpty());
+        QCOMPARE(forwardsOf(textOf(native()).toStdString()), expected);
     }
 
     void aTableOfAnyNameIsRead()
