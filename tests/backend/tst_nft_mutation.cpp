@@ -78,7 +78,7 @@ private Q_SLOTS:
                 for (const Chain& chain : table.chains)
                     rules += chain.rules.size();
         }
-        QVERIFY2(rules > 500, QByteArray::number(qulonglong(rules)));
+        QVERIFY2(rules > 200, QByteArray::number(qulonglong(rules)));
     }
 
     void everyCutIsRefused()
