@@ -78,7 +78,7 @@ std::optional<ForeignChange> foreignChange(
         ++(kind == ForwardChange::Added          ? change.added
                 : kind == ForwardChange::Removed ? change.removed
                                                  : change.changed);
-        if (change.lines.size() < kMostLines)
+        if (change.lines.size() < kMostChangeLines)
             change.lines.push_back({kind, after.owner,
                 after.protocolText() + ' ' + describeListen(after.forward) + " → " + describeTo(after),
                 after.forward.name});
@@ -131,7 +131,7 @@ Result<ForeignChange> readForeignChange(std::string_view text)
         const auto owner = parseOwner(textAt(entry, "owner"));
         if (!kind || !owner)
             return wrongShape("lines[]", "a change and an owner");
-        if (change.lines.size() < kMostLines)
+        if (change.lines.size() < kMostChangeLines)
             change.lines.push_back({*kind, *owner, textAt(entry, "forward"), textAt(entry, "name")});
         return {};
     };

@@ -21,7 +21,7 @@ struct ForeignChange {
 
     std::int64_t time = 0; ///< milliseconds since 1970, UTC
     std::string program; ///< as the kernel named it; empty: the engine does not say who it was
-    std::vector<Line> lines; ///< at most kMostLines
+    std::vector<Line> lines; ///< at most kMostChangeLines
     std::size_t added = 0; ///< all of them, also those without a line
     std::size_t removed = 0;
     std::size_t changed = 0;
@@ -29,7 +29,7 @@ struct ForeignChange {
 };
 
 /// A firewall that goes takes thousands of forwards with it; a list of some shows what happened.
-inline constexpr std::size_t kMostLines = 50;
+inline constexpr std::size_t kMostChangeLines = 50;
 
 /// nullopt where nothing of others' changed. Our own forwards count alone where others made them incomplete,
 /// or whole again; switching and editing them is no news. Time and program are left to the caller.

@@ -83,7 +83,7 @@ private Q_SLOTS:
             many.push_back(published(Owner::KubeProxy, std::uint16_t(20000 + i)));
         const auto change = foreignChange(many, {});
         QCOMPARE(change->removed, std::size_t(3000));
-        QCOMPARE(change->lines.size(), kMostLines);
+        QCOMPARE(change->lines.size(), kMostChangeLines);
     }
 
     void whoItWasIsTheOwnerOrTheProgram()
