@@ -474,7 +474,7 @@ GPL-2.0-or-later。Qt %1。</translation>
     </message>
     <message>
         <source>A connection to %1 %2 of %3 is taken by the program %4 on this host.</source>
-        <translation>到 %3 的 %1 %2 的连接由本机上的程序 %4 接收。</translation>
+        <translation>到%2（%3）的 %1 连接由本机上的程序 %4 接收。</translation>
     </message>
     <message>
         <source>That program makes a connection of its own to %1 and passes on what comes either way.</source>
@@ -4208,6 +4208,18 @@ GPL-2.0-or-later。Qt %1。</translation>
         <source>the way to %1 is back by %2, where it came from: a bridge gives nothing back by the same port unless that is in hairpin mode</source>
         <translation>通往 %1 的路要从它进入的 %2 返回：网桥不会把数据包从同一端口送回，除非该端口处于 hairpin 模式</translation>
     </message>
+    <message>
+        <source>%1 and %2 both hold rules: every packet passes the chains of both, in the order of their priorities, and what one drops the other cannot let through.</source>
+        <translation>%1 和 %2 都有规则：每个数据包按优先级依次经过两者的链，其中一方丢弃的，另一方无法放行。</translation>
+    </message>
+    <message>
+        <source>%1, %2 and %3 all hold rules: every packet passes the chains of all, in the order of their priorities, and what one drops the others cannot let through.</source>
+        <translation>%1、%2 和 %3 都有规则：每个数据包按优先级依次经过它们的链，其中一方丢弃的，其他各方无法放行。</translation>
+    </message>
+    <message>
+        <source>iptables-nft cannot read its own table %1 any more, because somebody put into it what only nft can say. Portolan reads it by nft; iptables commands on it fail.</source>
+        <translation>iptables-nft 已无法读取自己的表 %1，因为有人在其中加入了只有 nft 才能表达的内容。Portolan 通过 nft 读取它；对它执行 iptables 命令会失败。</translation>
+    </message>
 </context>
 <context>
     <name>portolan::AccountingBanner</name>
@@ -4620,6 +4632,18 @@ GPL-2.0-or-later。Qt %1。</translation>
         <source>Programs on this host, which receive and send packets. What they send is routed before it comes to OUTPUT.</source>
         <translation>本机上收发数据包的程序。它们发送的数据包先选路再到 OUTPUT。</translation>
     </message>
+    <message>
+        <source>%1 › %2</source>
+        <translation>%1 › %2</translation>
+    </message>
+    <message>
+        <source>Nothing counts what comes here: its rules have no counters</source>
+        <translation>没有统计到达此处的数据包：其规则没有计数器</translation>
+    </message>
+    <message>
+        <source>not counted</source>
+        <translation>未计数</translation>
+    </message>
 </context>
 <context>
     <name>portolan::ChainsPage</name>
@@ -4930,6 +4954,10 @@ GPL-2.0-or-later。Qt %1。</translation>
     <message>
         <source>A relay needs no rule.</source>
         <translation>中继不需要规则。</translation>
+    </message>
+    <message>
+        <source>not counted</source>
+        <translation>未计数</translation>
     </message>
 </context>
 <context>
@@ -7347,6 +7375,14 @@ Docker、firewalld、脚本或手工添加和移除的内容会连同时间列�
     <message>
         <source>repeated</source>
         <translation>重复</translation>
+    </message>
+    <message>
+        <source>nftables does not count what a policy decides.</source>
+        <translation>nftables 不统计由策略决定的数据包。</translation>
+    </message>
+    <message>
+        <source>This rule does not count: it has no counter.</source>
+        <translation>此规则不计数：它没有计数器。</translation>
     </message>
 </context>
 <context>
