@@ -99,6 +99,11 @@ QString spokenChain(const ChainPicture& picture, ChainId chain, const BoxContent
     return parts.join(QStringLiteral(", "));
 }
 
+int numberOfStep(const ForwardWay& way, std::size_t step)
+{
+    return step < way.numbers.size() ? int(way.numbers[step]) : int(step) + 1;
+}
+
 BoxContent chainContent(const ChainLayout::Box& box, const ChainPicture& picture)
 {
     const ChainNode& node = picture.graph->nodes[box.chain];
@@ -110,7 +115,7 @@ BoxContent chainContent(const ChainLayout::Box& box, const ChainPicture& picture
             content.title = Texts::tr("%1 › %2").arg(content.title, name(node.key.name));
         const auto step = std::find(picture.way.steps.begin(), picture.way.steps.end(), box.chain);
         if (step != picture.way.steps.end())
-            content.badge = int(step - picture.way.steps.begin()) + 1;
+            content.badge = numberOfStep(picture.way, std::size_t(step - picture.way.steps.begin()));
         content.lit = content.badge > 0;
         addPolicy(content, node, figure);
         if (holds(picture.way.restores, box.chain))

@@ -5,6 +5,7 @@
 #include "app/chains/rules_panel.h"
 #include "app/chains/way_box.h"
 #include "app/window/format.h"
+#include "backend/packet/packet_way.h"
 #include "backend/ruleset/rule_search.h"
 
 #include <QComboBox>
@@ -88,9 +89,8 @@ void ChainsPage::install(ChainReading reading)
     updateWay();
     if (!sameRules)
         search();
-    if (m_wayIsNew && !m_way.rules.empty())
-        goTo(m_way.rules.front(), true);
-    m_wayIsNew = false;
+    if (std::exchange(m_wayIsNew, false))
+        showWay();
     chooseFirst();
     showRules();
     updateBody();
@@ -114,11 +114,14 @@ void ChainsPage::chooseFamily(Family family)
     m_view->clearChoice();
     if (const FoundForward* forward = chosenForward(); forward && forward->forward.family != family)
         m_wayBox->setId(QString());
+    if (m_packet && m_packet->packet.first.family() != family)
+        m_packet.reset();
     read();
 }
 
 void ChainsPage::chooseWay(const QString& id)
 {
+    m_packet.reset();
     m_wayBox->setId(id);
     m_request->setChecked(true);
     m_wayIsNew = true;
@@ -131,10 +134,43 @@ void ChainsPage::chooseWay(const QString& id)
         return; // install() goes on
     updateWay();
     m_wayIsNew = false;
+    showWay();
+}
+
+/// Goes to the rule that makes the way.
+void ChainsPage::showWay()
+{
     if (!m_way.rules.empty())
         goTo(m_way.rules.front(), true);
+    else if (m_packet && !m_way.steps.empty())
+        goTo({m_way.steps.front(), 0}, true);
     else
         showRules();
+}
+
+void ChainsPage::showPacket(const Trajectory& packet, const std::vector<unsigned>& numbers)
+{
+    applySnapshot();
+    m_wayBox->setId(QString());
+    m_packet = ShownPacket{packet, numbers};
+    m_wayIsNew = true;
+    if (packet.first.family() != m_family) {
+        chooseFamily(packet.first.family());
+        return;
+    }
+    if (m_reader.busy())
+        return; // install() goes on
+    updateWay();
+    m_wayIsNew = false;
+    showWay();
+}
+
+void ChainsPage::dropPacket()
+{
+    m_packet.reset();
+    updateWay();
+    showRules();
+    m_view->setFocus(Qt::OtherFocusReason);
 }
 
 void ChainsPage::chooseDirection(bool answer)
@@ -142,15 +178,14 @@ void ChainsPage::chooseDirection(bool answer)
     if (answer == m_way.answer)
         return;
     updateWay();
-    if (!m_way.rules.empty())
-        goTo(m_way.rules.front(), true);
-    else
-        showRules();
+    showWay();
 }
 
-void ChainsPage::updateWay()
+ForwardWay ChainsPage::wayNow() const
 {
     ForwardWay way;
+    if (m_packet)
+        return packetWay(graph(), m_packet->packet, m_packet->numbers);
     if (const FoundForward* forward = chosenForward()) {
         const HostState& state = m_reading.now.snapshot->state;
         const auto& to = forward->forward.to.address;
@@ -160,6 +195,12 @@ void ChainsPage::updateWay()
                                     : forwardWay(graph(), *forward, local);
         way.ends = ends;
     }
+    return way;
+}
+
+void ChainsPage::updateWay()
+{
+    ForwardWay way = wayNow();
     const bool changed = !(way == m_way) || !(m_view->picture().way == way);
     m_way = std::move(way);
     if (changed)
@@ -170,8 +211,13 @@ void ChainsPage::updateWay()
 void ChainsPage::updateCaption()
 {
     const FoundForward* forward = chosenForward();
-    m_captionRow->setVisible(forward != nullptr);
-    if (!forward)
+    m_captionRow->setVisible(forward || m_packet);
+    m_request->setVisible(!m_packet);
+    m_answer->setVisible(!m_packet);
+    m_dropPacket->setVisible(m_packet.has_value());
+    if (m_packet)
+        updatePacketCaption();
+    if (m_packet || !forward)
         return;
     const QString title = wayTitle(*forward);
     const QString target = QString::fromStdString(describeTo(*forward));
@@ -199,6 +245,17 @@ void ChainsPage::updateCaption()
             tr("The first packet of a connection to %1, which a program on this host answers. Later "
                "packets skip nat: conntrack remembers.")
                 .arg(title));
+}
+
+void ChainsPage::updatePacketCaption()
+{
+    const Trajectory& packet = m_packet->packet;
+    const QString name = tr("Packet %1: %2, %3.", "number, what it is, how it ended")
+                             .arg(QString::number(packet.number), Format::message(packet.description),
+                                 Format::message(packet.end.sentence));
+    m_caption->setText(m_way.steps.empty()
+            ? name + u' ' + tr("None of the chains it passed is among those of this host.")
+            : name + u' ' + tr("The numbers are those of its steps on the Trace page."));
 }
 
 void ChainsPage::showForward(const QString& id)

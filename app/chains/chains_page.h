@@ -4,6 +4,7 @@
 #include "app/chains/chain_layout.h"
 #include "app/chains/chain_reading.h"
 #include "app/window/background.h"
+#include "backend/packet/trajectory.h"
 #include "backend/ruleset/chain_way.h"
 
 #include <QElapsedTimer>
@@ -53,6 +54,8 @@ public:
 public Q_SLOTS:
     /// Lights the way of the forward with this id, in its own family, and shows the rule that makes it.
     void showForward(const QString& id);
+    /// Lights the steps of a packet. numbers: of its hops, see packetWay().
+    void showPacket(const portolan::Trajectory& packet, const std::vector<unsigned>& numbers);
 
 Q_SIGNALS:
     /// Buttons of the header; whoever keeps snapshots answers them.
@@ -80,6 +83,10 @@ private:
     void chooseWay(const QString& id);
     void chooseDirection(bool answer);
     void updateWay();
+    ForwardWay wayNow() const;
+    void showWay();
+    void updatePacketCaption();
+    void dropPacket();
     void updateCaption();
     void updateBody();
 
@@ -98,6 +105,10 @@ private:
     const ChainGraph& graph() const { return *m_reading.graph; }
     std::optional<ChainId> selected() const;
 
+    struct ShownPacket {
+        Trajectory packet;
+        std::vector<unsigned> numbers;
+    };
     /// A place that outlives the graph it was found in.
     struct Visit {
         ChainKey chain;
@@ -118,6 +129,7 @@ private:
     QWidget* m_captionRow = nullptr;
     QToolButton* m_request = nullptr;
     QToolButton* m_answer = nullptr;
+    QToolButton* m_dropPacket = nullptr;
     QLabel* m_caption;
     RulesPanel* m_rules;
 
@@ -128,6 +140,7 @@ private:
     QElapsedTimer m_clock;
     Family m_family = Family::Ipv4;
     bool m_familyChosen = false; ///< by hand, or for a forward
+    std::optional<ShownPacket> m_packet; ///< whose way is lit instead of a forward's
     ForwardWay m_way;
     bool m_wayIsNew = false; ///< its first rule is yet to be gone to
     std::optional<ChainKey> m_selected;

@@ -4,10 +4,10 @@
 #include "app/chains/chain_view.h"
 #include "app/chains/chains_page.h"
 #include "app/chains/rules_panel.h"
-#include "app/window/segment_button.h"
 #include "app/chains/way_box.h"
 #include "app/window/format.h"
 #include "app/window/page_header.h"
+#include "app/window/segment_button.h"
 
 #include <QButtonGroup>
 #include <QComboBox>
@@ -137,9 +137,17 @@ QWidget* ChainsPage::makeCaption()
     m_request = add(tr("Request"), tr("Light the way of the first packet of a connection"));
     m_answer = add(tr("Answer"), tr("Light the way of the answers"));
     m_request->setChecked(true);
+    m_dropPacket = new QToolButton(m_captionRow);
+    m_dropPacket->setObjectName(QStringLiteral("dropPacket"));
+    m_dropPacket->setText(QStringLiteral("✕"));
+    m_dropPacket->setAutoRaise(true);
+    m_dropPacket->setToolTip(tr("Do not show the packet any more"));
+    m_dropPacket->setAccessibleName(m_dropPacket->toolTip());
+    connect(m_dropPacket, &QToolButton::clicked, this, &ChainsPage::dropPacket);
     connect(m_answer, &QToolButton::toggled, this, &ChainsPage::chooseDirection);
     layout->addSpacing(12);
     layout->addWidget(m_caption, 1);
+    layout->addWidget(m_dropPacket, 0, Qt::AlignTop);
     m_caption->setWordWrap(true);
     m_caption->setForegroundRole(QPalette::PlaceholderText);
     m_caption->setTextInteractionFlags(Qt::TextSelectableByMouse);

@@ -5,6 +5,7 @@
 #include "app/flows/flows_page.h"
 #include "app/forwards/forwards_page.h"
 #include "app/history/history_page.h"
+#include "app/trace/trace_page.h"
 #include "app/window/edit_actions.h"
 
 namespace portolan {
@@ -17,11 +18,13 @@ HostPages::HostPages(HostSource* source, QWidget* parent)
     , m_forwards(new ForwardsPage(m_edits, m_feed, this))
     , m_chains(new ChainsPage(source, this))
     , m_flows(new FlowsPage(source, m_feed, this))
+    , m_trace(new TracePage(source, this))
     , m_history(new HistoryPage(m_edits, this))
 {
     // In the order of Page.
-    for (QWidget* page : {static_cast<QWidget*>(m_forwards), static_cast<QWidget*>(m_chains),
-             static_cast<QWidget*>(m_flows), static_cast<QWidget*>(m_history)})
+    for (QWidget* page :
+        {static_cast<QWidget*>(m_forwards), static_cast<QWidget*>(m_chains), static_cast<QWidget*>(m_flows),
+            static_cast<QWidget*>(m_trace), static_cast<QWidget*>(m_history)})
         addWidget(page);
     connectPages();
 }
@@ -44,6 +47,12 @@ void HostPages::connectPages()
         m_chains->showForward(id);
         Q_EMIT pageWanted(Chains);
     });
+    connect(m_trace, &TracePage::chainsWanted, this,
+        [this](const Trajectory& packet, const std::vector<unsigned>& numbers) {
+            m_chains->showPacket(packet, numbers);
+            Q_EMIT pageWanted(Chains);
+        });
+    connect(m_trace, &TracePage::countChanged, this, &HostPages::countsChanged);
     connect(m_chains, &ChainsPage::snapshotWanted, this, [this] {
         Q_EMIT pageWanted(History);
         m_history->takeSnapshot();
@@ -66,6 +75,8 @@ QString HostPages::pageName(Page page)
         return QStringLiteral("chains");
     case Flows:
         return QStringLiteral("flows");
+    case Trace:
+        return QStringLiteral("trace");
     default:
         return QStringLiteral("history");
     }
@@ -80,6 +91,8 @@ QString HostPages::pageTitle(Page page)
         return tr("Chains");
     case Flows:
         return tr("Flows");
+    case Trace:
+        return tr("Trace");
     default:
         return tr("History");
     }
@@ -93,6 +106,8 @@ int HostPages::count(Page page) const
         return known ? int(m_source->snapshot()->forwards.size()) : -1;
     case Flows:
         return known && m_source->fileName().isEmpty() ? m_flows->openCount() : -1;
+    case Trace:
+        return m_trace->packetCount();
     case History:
         return m_history->snapshotCount();
     default:
@@ -111,6 +126,9 @@ void HostPages::focusFilter()
         break;
     case Flows:
         m_flows->focusFilter();
+        break;
+    case Trace:
+        m_trace->focusFilter();
         break;
     default:
         m_history->focusFilter();

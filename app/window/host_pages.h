@@ -14,17 +14,18 @@ class FlowFeed;
 class FlowsPage;
 class ForwardsPage;
 class HistoryPage;
+class TracePage;
 
 class HostPages : public QStackedWidget {
     Q_OBJECT
 
 public:
-    enum Page { Forwards, Chains, Flows, History, PageCount };
+    enum Page { Forwards, Chains, Flows, Trace, History, PageCount };
 
     /// The source must outlive the pages.
     explicit HostPages(HostSource* source, QWidget* parent = nullptr);
 
-    /// "forwards", "chains", "flows", "history": names that stay, for options and files.
+    /// "forwards", "chains", "flows", "trace", "history": names that stay, for options and files.
     static QString pageName(Page page);
     /// The page's title in the user's language.
     static QString pageTitle(Page page);
@@ -35,6 +36,7 @@ public:
     ForwardsPage* forwards() const { return m_forwards; }
     ChainsPage* chains() const { return m_chains; }
     FlowsPage* flows() const { return m_flows; }
+    TracePage* trace() const { return m_trace; }
     HistoryPage* history() const { return m_history; }
 
     /// What the side bar shows beside a page; negative: nothing.
@@ -56,6 +58,7 @@ private:
     ForwardsPage* m_forwards;
     ChainsPage* m_chains;
     FlowsPage* m_flows;
+    TracePage* m_trace;
     HistoryPage* m_history;
 };
 

@@ -44,6 +44,7 @@ public:
     ForwardsPage* forwards() const { return m_shown->forwards(); }
     ChainsPage* chains() const { return m_shown->chains(); }
     FlowsPage* flows() const { return m_shown->flows(); }
+    TracePage* trace() const { return m_shown->trace(); }
     HistoryPage* history() const { return m_shown->history(); }
     Banner* banner() const { return m_banner; }
     EditStrip* editStrip() const { return m_editStrip; }

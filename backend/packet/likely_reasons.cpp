@@ -119,7 +119,8 @@ std::vector<Message> likelyReasons(const Trajectory& trajectory, const HostState
     if (hook == Hook::Prerouting)
         reversePathReason(trajectory, host, reasons);
     silentChainReason(trajectory, host, reasons);
-    if (hook == Hook::Forward && reasons.empty() && trajectory.hops.back().verdict != RuleVerdict::Accept)
+    if (hook == Hook::Forward && reasons.empty() && !trajectory.hops.empty()
+        && trajectory.hops.back().verdict != RuleVerdict::Accept)
         reasons.push_back(
             {PORTOLAN_TR("a rule behind the last chain that was seen, or its policy, dropped it"), {}});
     if (hook == Hook::Forward && (trajectory.last.length > 1280))

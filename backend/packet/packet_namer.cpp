@@ -81,6 +81,7 @@ void PacketNamer::name(Trajectory& trajectory)
     const Packet& packet = trajectory.first;
     Conversation& own = conversation(trajectory);
     const bool asks = own.askers.contains(sourceKey(packet));
+    trajectory.answers = !asks;
     const bool again = sentAgain(packet, own);
     trajectory.description = describe(trajectory, own, asks);
     if (again)

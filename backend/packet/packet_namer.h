@@ -18,7 +18,7 @@ public:
     /// Segments of one conversation that are remembered, to know one that is sent again.
     static constexpr std::size_t kMostSegments = 4096;
 
-    /// Sets number and description.
+    /// Sets number, description and answers.
     void name(Trajectory& trajectory);
 
 private:

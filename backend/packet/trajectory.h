@@ -54,8 +54,9 @@ struct TrajectoryEnd {
 };
 
 struct Trajectory {
-    unsigned number = 0; ///< among the packets of one output, from 1
+    unsigned number = 0; ///< among the packets of one output, from 1; this and the next two by PacketNamer
     Message description; ///< "SYN", "request, 82 bytes"
+    bool answers = false; ///< it goes back to who began the conversation
     bool certain = true; ///< nothing in it was guessed
     std::vector<Hop> hops;
     TrajectoryEnd end;

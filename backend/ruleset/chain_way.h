@@ -21,6 +21,7 @@ struct ForwardWay {
     bool answer = false; ///< of the answers, not of the first packet
     std::vector<Hook> hooks; ///< in the order met
     std::vector<ChainId> steps; ///< base chains in the order met
+    std::vector<unsigned> numbers; ///< of the steps; empty: 1, 2, 3 …
     /// Of the steps, those at whose place conntrack gives an address back without asking their rules.
     std::vector<ChainId> restores;
     std::vector<ChainId> chains; ///< user chains on the way to the rules

@@ -1,0 +1,102 @@
+// The Trace page: packets of a kernel log or of a live trace, and the way of the chosen one step by step.
+#pragma once
+
+#include "app/trace/log_import.h"
+#include "app/trace/packet_model.h"
+#include "app/window/background.h"
+#include "backend/packet/way_steps.h"
+
+#include <QWidget>
+
+#include <memory>
+
+class QAction;
+class QCheckBox;
+class QLabel;
+class QListView;
+class QPushButton;
+class QStackedWidget;
+class QTimer;
+
+namespace portolan {
+
+class Banner;
+class HostSource;
+class PacketPanel;
+struct HostSnapshot;
+
+class TracePage : public QWidget {
+    Q_OBJECT
+
+public:
+    /// The source must outlive the page.
+    explicit TracePage(HostSource* source, QWidget* parent = nullptr);
+
+    /// Shows the packets of a kernel log, read aside. What is not one is said, and what was shown stays.
+    void importFile(const QString& path);
+    void importText(const QString& text);
+
+    PacketModel* model() const { return m_model; }
+    QListView* list() const { return m_list; }
+    PacketPanel* panel() const { return m_panel; }
+    Banner* banner() const { return m_banner; }
+    /// Negative: nothing was traced.
+    int packetCount() const;
+    void selectPacket(int row);
+    void focusFilter();
+
+Q_SIGNALS:
+    void countChanged();
+    /// Somebody wants to see a packet's steps in the diagram. numbers: of its hops, see packetWay().
+    void chainsWanted(const portolan::Trajectory& packet, const std::vector<unsigned>& numbers);
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    QWidget* buildHeader();
+    QWidget* buildEmpty();
+    QWidget* buildList();
+    QWidget* buildContents();
+    void connectParts();
+
+    void chooseFile();
+    void pasteText();
+    template <typename Read> void import(const QString& name, Read read);
+    void imported(const QString& name, Result<ImportedLog> log);
+    void say(const ImportedLog& log);
+    /// Makes what was imported ready to be shown, with or without this host's rules.
+    void finishImported();
+    void showPacket();
+    void updateCaption();
+    void updateBody();
+    void step(int by);
+    void setReplaying(bool on);
+    bool canStep(int by) const;
+    void openReport();
+    void showInChains();
+
+    HostSource* m_source;
+    Banner* m_banner;
+    PacketModel* m_model;
+    QStackedWidget* m_body;
+    QWidget* m_empty = nullptr;
+    QWidget* m_contents = nullptr;
+    QLabel* m_emptyText = nullptr;
+    QListView* m_list;
+    QLabel* m_caption = nullptr;
+    QCheckBox* m_ofThisHost = nullptr;
+    PacketPanel* m_panel;
+    QAction* m_import = nullptr;
+    QAction* m_paste = nullptr;
+    QPushButton* m_report = nullptr;
+    QTimer* m_replay;
+    Background m_reader;
+    QString m_reading; ///< the log being read; empty: none
+    std::shared_ptr<const ImportedLog> m_log; ///< what is shown, if it was imported
+    std::shared_ptr<const HostSnapshot> m_host; ///< whose rules what is shown was filled in with; may be null
+};
+
+} // namespace portolan
