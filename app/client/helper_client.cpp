@@ -1,6 +1,7 @@
 #include "app/client/helper_client.h"
 
 #include "app/client/helper_calls.h"
+#include "app/client/trace_reader.h"
 #include "app/client/worker.h"
 
 #include <QCoreApplication>
@@ -33,6 +34,7 @@ constexpr std::size_t kInlineParse = 1'000'000;
 HelperClient::HelperClient(const QString& address, QObject* parent)
     : HostSource(parent)
     , m_link(address)
+    , m_trace(new TraceReader(this))
     , m_statusText(tr("Looking for Portolan's helper."))
     , m_snapshot(std::make_shared<HostSnapshot>())
 {
@@ -100,6 +102,7 @@ void HelperClient::linkChanged()
     m_poll.stop();
     m_debounce.stop();
     m_flows.stop();
+    m_trace->setHelper(nullptr, m_link.problem());
     m_readers.reset();
     m_editors.reset();
     switch (m_link.state()) {
@@ -122,6 +125,7 @@ void HelperClient::helperFound()
 {
     m_readers = std::make_unique<HelperCalls>(m_link.connection(), m_link.owner());
     m_editors = std::make_shared<HelperCalls>(m_link.connection(), m_link.owner());
+    m_trace->setHelper(m_editors);
     connect(&m_readers->rules(), &OrgPortolanHelper1RulesInterface::Changed, this, &HelperClient::readSoon);
     connect(&m_readers->rules(), &OrgPortolanHelper1RulesInterface::ChangedBy, this,
         [this](const QString&, const QString& program, uint) {

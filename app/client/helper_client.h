@@ -17,6 +17,7 @@ class QDBusPendingCall;
 namespace portolan {
 
 class HelperCalls;
+class TraceReader;
 
 /// Never blocks: every call is asynchronous. Finds helper and bus again by itself whenever they went away.
 class HelperClient : public HostSource {
@@ -94,6 +95,7 @@ private:
     HostReader m_reader;
     HostReader m_planReader; ///< for planRestore(), which must not read too early
     FlowReader m_flows;
+    TraceReader* m_trace; ///< found by PacketSource::of()
     QTimer m_poll;
     QTimer m_debounce;
     QElapsedTimer m_readTime;

@@ -130,6 +130,9 @@ void FlowDetails::buildButtons()
         = addButton(tr("Its forward"), QStringLiteral("showForward"), tr("Shows it on the Forwards page"));
     m_chains = addButton(
         tr("In chains"), QStringLiteral("showChains"), tr("Lights up the forward's way on the Chains page"));
+    auto* trace = addButton(tr("Trace"), QStringLiteral("traceFollowed"),
+        tr("Follows its packets through every chain, on the Trace page"));
+    connect(trace, &QPushButton::clicked, this, [this] { Q_EMIT traceWanted(m_followed->flow()); });
     auto* copy
         = addButton(tr("Copy"), QStringLiteral("copyDetails"), tr("Copies everything that is said here"));
     m_end = addButton(tr("End…"), QStringLiteral("endFollowed"), tr("Ends this connection"));
@@ -141,7 +144,7 @@ void FlowDetails::buildButtons()
     connect(m_end, &QPushButton::clicked, this, [this] { Q_EMIT endWanted(m_followed->flow()); });
     auto* row = new QHBoxLayout;
     row->setSpacing(6);
-    for (QPushButton* button : {m_forward, m_chains, copy, m_end})
+    for (QPushButton* button : {m_forward, m_chains, trace, copy, m_end})
         row->addWidget(button);
     row->addStretch(1);
     m_layout->addSpacing(8);

@@ -36,6 +36,7 @@ Q_SIGNALS:
     void endWanted(const portolan::Flow& flow);
     void forwardWanted(const QString& id);
     void chainsWanted(const QString& id);
+    void traceWanted(const portolan::Flow& flow);
 
 protected:
     void changeEvent(QEvent* event) override;

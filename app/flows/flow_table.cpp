@@ -20,6 +20,7 @@ FlowTable::FlowTable(FlowModel* model, QWidget* parent)
     : QTableView(parent)
     , m_model(model)
     , m_follow(makeAction(tr("Follow"), {}))
+    , m_trace(makeAction(tr("Trace its packets"), {}))
     , m_copy(makeAction(tr("Copy"), QKeySequence::Copy))
     , m_end(makeAction(tr("End…"), QKeySequence::Delete))
 {
@@ -73,6 +74,11 @@ void FlowTable::buildActions()
     connect(m_follow, &QAction::triggered, this, [this] {
         if (currentIndex().isValid())
             Q_EMIT followWanted(currentIndex().row());
+    });
+    m_trace->setObjectName(QStringLiteral("traceFlow"));
+    connect(m_trace, &QAction::triggered, this, [this] {
+        if (currentIndex().isValid())
+            Q_EMIT traceWanted(m_model->flowAt(currentIndex().row()));
     });
     connect(m_copy, &QAction::triggered, this, &FlowTable::copyRows);
     connect(m_end, &QAction::triggered, this, [this] { Q_EMIT endWanted(openSelection()); });
@@ -154,6 +160,7 @@ void FlowTable::contextMenuEvent(QContextMenuEvent* event)
     if (!index.isValid())
         return;
     menu.addAction(m_follow);
+    menu.addAction(m_trace);
     menu.addSeparator();
     menu.addAction(m_copy);
     const QString value = index.data().toString();

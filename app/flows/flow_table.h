@@ -25,6 +25,7 @@ public:
 
 Q_SIGNALS:
     void followWanted(int row);
+    void traceWanted(const portolan::Flow& flow);
     void endWanted(const std::vector<portolan::Flow>& flows);
     /// A filter that shows what is like the clicked cell.
     void filterWanted(const QString& filter);
@@ -43,6 +44,7 @@ private:
 
     FlowModel* m_model;
     QAction* m_follow;
+    QAction* m_trace;
     QAction* m_copy;
     QAction* m_end;
     bool m_endable = true;

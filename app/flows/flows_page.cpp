@@ -91,6 +91,8 @@ void FlowsPage::connectParts()
     connect(m_table, &FlowTable::followWanted, this, [this](int row) {
         m_details->follow(FollowedFlow(m_model->flows(), m_model->numberAt(row), m_feed->flows()));
     });
+    connect(m_table, &FlowTable::traceWanted, this, &FlowsPage::traceWanted);
+    connect(m_details, &FlowDetails::traceWanted, this, &FlowsPage::traceWanted);
     connect(m_table, &FlowTable::filterWanted, m_filter, &FlowFilterEdit::setText);
     connect(m_table, &FlowTable::endWanted, m_ending, &FlowEnding::ask);
     connect(

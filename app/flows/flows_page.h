@@ -46,6 +46,8 @@ Q_SIGNALS:
     /// Somebody wants to see a connection's forward, or its way.
     void forwardWanted(const QString& id);
     void chainsWanted(const QString& id);
+    /// Somebody wants to see packets of such a connection.
+    void traceWanted(const portolan::Flow& flow);
 
 private:
     PageHeader* makeToolBar();

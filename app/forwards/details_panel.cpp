@@ -111,7 +111,7 @@ void DetailsPanel::buildContents()
     m_layout->addWidget(m_rules);
     buildButtons();
     setWidget(page);
-    // Three buttons side by side are the widest thing that does not wrap.
+    // The buttons side by side are the widest thing that does not wrap.
     setMinimumWidth(page->minimumSizeHint().width() + verticalScrollBar()->sizeHint().width());
 }
 
@@ -121,15 +121,19 @@ void DetailsPanel::buildButtons()
     row->setSpacing(8);
     auto* chains = new QPushButton(tr("Show in chains"), m_contents);
     auto* flows = new QPushButton(tr("Show flows"), m_contents);
+    auto* trace = new QPushButton(tr("Trace"), m_contents);
     auto* copy = new QPushButton(tr("Copy rules"), m_contents);
     chains->setToolTip(tr("Lights up the forward's way on the Chains page"));
     flows->setToolTip(tr("Shows the forward's connections on the Flows page"));
+    trace->setToolTip(tr("Follows packets to the forward through every chain, on the Trace page"));
+    trace->setObjectName(QStringLiteral("traceForward"));
+    connect(trace, &QPushButton::clicked, this, [this] { Q_EMIT traceWanted(m_id); });
     copy->setToolTip(tr("Copies the rules as iptables-save prints them"));
     copy->setObjectName(QStringLiteral("copyRules"));
     connect(chains, &QPushButton::clicked, this, [this] { Q_EMIT showInChains(m_id); });
     connect(flows, &QPushButton::clicked, this, [this] { Q_EMIT showFlows(m_id); });
     connect(copy, &QPushButton::clicked, this, [this] { QApplication::clipboard()->setText(m_rulesText); });
-    for (QPushButton* button : {chains, flows, copy}) {
+    for (QPushButton* button : {chains, flows, trace, copy}) {
         giveRoom(button);
         row->addWidget(button);
         m_ruleButtons.append(button);

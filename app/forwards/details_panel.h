@@ -33,6 +33,7 @@ public:
 Q_SIGNALS:
     void showInChains(const QString& forwardId);
     void showFlows(const QString& forwardId);
+    void traceWanted(const QString& forwardId);
     /// What is wrong shall be mended.
     void repairWanted();
     void fixWanted(const portolan::FindingFix& fix);

@@ -146,6 +146,7 @@ void ForwardsPage::updateActions()
         ids.append(QString::fromStdString(each->forward.id));
     m_files->setSelected(ids);
     m_copy->setEnabled(!selected.empty());
+    m_trace->setEnabled(selected.size() == 1);
 }
 
 void ForwardsPage::updateEmptyState()

@@ -49,6 +49,7 @@ public:
 Q_SIGNALS:
     void showInChains(const QString& forwardId);
     void showFlows(const QString& forwardId);
+    void traceWanted(const QString& forwardId);
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -78,6 +79,7 @@ private:
     Background m_reader;
     ForwardActions* m_actions = nullptr;
     QAction* m_copy = nullptr;
+    QAction* m_trace = nullptr;
     ForwardFilesButton* m_files = nullptr;
     QPushButton* m_addButton = nullptr;
     QLineEdit* m_filter = nullptr;

@@ -47,6 +47,9 @@ ForwardsPage::ForwardsPage(EditActions* edits, FlowFeed* feed, QWidget* parent)
     m_copy->setShortcut(QKeySequence::Copy);
     m_copy->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     connect(m_copy, &QAction::triggered, this, &ForwardsPage::copySelected);
+    m_trace = new QAction(tr("Trace this forward"), this);
+    m_trace->setObjectName(QStringLiteral("traceThisForward"));
+    connect(m_trace, &QAction::triggered, this, [this] { Q_EMIT traceWanted(m_selected); });
     // Made in the order in which Tab meets them.
     QWidget* header = buildHeader();
     m_banner = new Banner(this);
@@ -68,6 +71,7 @@ ForwardsPage::ForwardsPage(EditActions* edits, FlowFeed* feed, QWidget* parent)
 
     connect(m_details, &DetailsPanel::showInChains, this, &ForwardsPage::showInChains);
     connect(m_details, &DetailsPanel::showFlows, this, &ForwardsPage::showFlows);
+    connect(m_details, &DetailsPanel::traceWanted, this, &ForwardsPage::traceWanted);
     connect(m_source, &HostSource::snapshotChanged, this, &ForwardsPage::takeSnapshot);
     connect(m_source, &HostSource::statusChanged, this, &ForwardsPage::updateEmptyState);
     connect(m_feed, &FlowFeed::ticked, this, &ForwardsPage::takeTick);
@@ -146,7 +150,7 @@ QWidget* ForwardsPage::buildTable()
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
         &ForwardsPage::selectionChanged);
     connect(m_table, &QTableView::doubleClicked, m_actions->edit(), &QAction::trigger);
-    for (QAction* action : {m_actions->edit(), m_actions->toggle(), m_actions->remove(), m_copy,
+    for (QAction* action : {m_actions->edit(), m_actions->toggle(), m_actions->remove(), m_trace, m_copy,
              m_edits->undo(), m_edits->redo()})
         m_table->addAction(action);
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);

@@ -5,8 +5,14 @@
 namespace portolan {
 
 PacketFinisher::PacketFinisher(std::shared_ptr<const HostSnapshot> host)
-    : m_host(std::move(host))
 {
+    know(std::move(host));
+}
+
+void PacketFinisher::know(std::shared_ptr<const HostSnapshot> host)
+{
+    m_host = std::move(host);
+    m_resolver.reset();
     if (m_host)
         m_resolver.emplace(m_host->ruleset);
 }

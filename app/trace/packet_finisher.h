@@ -13,6 +13,8 @@ public:
     /// host: as it was while the packets passed; null: nothing is known of it.
     explicit PacketFinisher(std::shared_ptr<const HostSnapshot> host);
 
+    /// Another moment of the host, from now on.
+    void know(std::shared_ptr<const HostSnapshot> host);
     /// In the order they were seen, on from those before.
     std::vector<Trajectory> finish(std::vector<Trajectory> packets);
 

@@ -109,15 +109,14 @@ void ReportDialog::make()
                 {m_source.toStdString(), now}});
     if (!m_host)
         wish.preface.push_back({PORTOLAN_TR("The rules of its host are not known."), {}});
+    wish.known = knownOf(m_host);
     wish.say = [](const Message& message) { return Format::message(message).toStdString(); };
     m_copy->setEnabled(false);
     m_save->setEnabled(false);
     m_writer.run(
         m_packets->size() > kReportAtOnce,
-        [packets = m_packets, host = m_host, wish](const Background::Superseded&) mutable {
-            wish.known = knownOf(host);
-            return QString::fromStdString(traceReport(*packets, wish));
-        },
+        [packets = m_packets, host = m_host, wish](
+            const Background::Superseded&) { return QString::fromStdString(traceReport(*packets, wish)); },
         [this](QString report) {
             m_report = std::move(report);
             m_copy->setEnabled(true);

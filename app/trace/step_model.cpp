@@ -45,7 +45,7 @@ QString StepModel::interfaces(const WayStep& step)
 
 QString StepModel::addresses(const Packet& packet)
 {
-    return QString::fromStdString(endpointsText(packet)).replace(QLatin1String(" -> "), QLatin1String(" → "));
+    return QString::fromStdString(endpointsText(packet)).replace(QStringLiteral(" -> "), QStringLiteral(" → "));
 }
 
 int StepModel::rowCount(const QModelIndex& parent) const

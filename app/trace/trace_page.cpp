@@ -86,6 +86,7 @@ void TracePage::imported(const QString& name, Result<ImportedLog> log)
             tr("%1 was not imported. %2", "file, why").arg(name, Format::message(log.error().message)), true);
         return;
     }
+    m_follower->stop();
     m_log = std::make_shared<const ImportedLog>(std::move(*log));
     {
         const QSignalBlocker blocker(m_ofThisHost);
@@ -174,12 +175,33 @@ void TracePage::updateCaption()
     m_ofThisHost->setVisible(m_log != nullptr && !m_source->snapshot()->ruleset.empty());
 }
 
+QString TracePage::emptyText() const
+{
+    if (m_follower->state() == PacketFollower::State::Running)
+        return tr(
+            "Waiting for the first packet of %1…\n\nAsk from a client; every packet appears here with its "
+            "way as soon as it has passed.")
+            .arg(followedName());
+    const QString log
+        = tr("Import a kernel log: lines that LOG rules or the TRACE target wrote, from a file, from the "
+             "clipboard, or dropped here.");
+    if (m_source->isRecording())
+        return tr("Follow a packet through every table and chain, rule by rule.") + QStringLiteral("\n\n")
+            + log;
+    return tr("Follow a packet through every table and chain, rule by rule.") + QStringLiteral("\n\n")
+        + tr("Say above which port clients ask for, start, and let a packet come; or start from a forward or "
+             "a "
+             "connection by its menu.")
+        + QStringLiteral("\n\n") + log;
+}
+
 void TracePage::updateBody()
 {
     const bool any = m_model->rowCount() > 0;
     m_body->setCurrentWidget(any ? m_contents : m_empty);
     m_report->setEnabled(any);
     setFocusProxy(any ? static_cast<QWidget*>(m_list) : nullptr);
+    m_emptyText->setText(emptyText());
     updateCaption();
     Q_EMIT countChanged();
 }

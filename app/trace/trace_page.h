@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/trace/log_import.h"
+#include "app/trace/packet_follower.h"
 #include "app/trace/packet_model.h"
 #include "app/window/background.h"
 #include "backend/packet/way_steps.h"
@@ -23,6 +24,7 @@ namespace portolan {
 class Banner;
 class HostSource;
 class PacketPanel;
+class TraceControls;
 struct HostSnapshot;
 
 class TracePage : public QWidget {
@@ -36,6 +38,15 @@ public:
     void importFile(const QString& path);
     void importText(const QString& text);
 
+    /// Fills in what to follow, and starts.
+    void traceForward(const PortForward& forward);
+    void traceFlow(const Flow& flow);
+    void startTrace();
+
+    TraceControls* controls() const { return m_controls; }
+    PacketFollower* follower() const { return m_follower; }
+    /// What runs, and how long it still will.
+    Banner* progress() const { return m_progress; }
     PacketModel* model() const { return m_model; }
     QListView* list() const { return m_list; }
     PacketPanel* panel() const { return m_panel; }
@@ -70,6 +81,15 @@ private:
     /// Makes what was imported ready to be shown, with or without this host's rules.
     void finishImported();
     void showPacket();
+    void connectFollower();
+    void started(const QStringList& remarks);
+    void followed(const std::vector<Trajectory>& packets);
+    void ended(PacketFollower::Ending ending);
+    void failed(const Error& error);
+    void updateProgress();
+    void updateUsable();
+    QString followedName() const;
+    QString emptyText() const;
     void updateCaption();
     void updateBody();
     void step(int by);
@@ -80,6 +100,9 @@ private:
 
     HostSource* m_source;
     Banner* m_banner;
+    Banner* m_progress;
+    PacketFollower* m_follower;
+    TraceControls* m_controls = nullptr;
     PacketModel* m_model;
     QStackedWidget* m_body;
     QWidget* m_empty = nullptr;
@@ -96,6 +119,8 @@ private:
     Background m_reader;
     QString m_reading; ///< the log being read; empty: none
     std::shared_ptr<const ImportedLog> m_log; ///< what is shown, if it was imported
+    QStringList m_remarks; ///< of the trace that runs
+    bool m_following = false; ///< new packets are chosen as they come, until somebody chooses one
     std::shared_ptr<const HostSnapshot> m_host; ///< whose rules what is shown was filled in with; may be null
 };
 

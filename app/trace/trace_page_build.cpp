@@ -2,6 +2,7 @@
 #include "app/client/host_source.h"
 #include "app/trace/packet_delegate.h"
 #include "app/trace/packet_panel.h"
+#include "app/trace/trace_controls.h"
 #include "app/trace/trace_page.h"
 #include "app/window/action_button.h"
 #include "app/window/banner.h"
@@ -29,6 +30,8 @@ TracePage::TracePage(HostSource* source, QWidget* parent)
     : QWidget(parent)
     , m_source(source)
     , m_banner(new Banner(this))
+    , m_progress(new Banner(this))
+    , m_follower(new PacketFollower(source, this))
     , m_model(new PacketModel(this))
     , m_body(new QStackedWidget(this))
     , m_list(new QListView(this))
@@ -44,6 +47,7 @@ TracePage::TracePage(HostSource* source, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(buildHeader());
+    layout->addWidget(m_progress);
     layout->addWidget(m_banner);
     m_empty = buildEmpty();
     m_contents = buildContents();
@@ -51,12 +55,16 @@ TracePage::TracePage(HostSource* source, QWidget* parent)
     m_body->addWidget(m_contents);
     layout->addWidget(m_body, 1);
     connectParts();
+    connectFollower();
+    updateUsable();
     updateBody();
 }
 
 QWidget* TracePage::buildHeader()
 {
     auto* header = new PageHeader(tr("Trace"), this);
+    m_controls = new TraceControls(header);
+    header->addLeft(m_controls);
     m_import = new QAction(tr("From a &file…"), this);
     m_paste = new QAction(tr("From the &clipboard"), this);
     m_paste->setShortcut(QKeySequence::Paste);
@@ -91,9 +99,6 @@ QWidget* TracePage::buildEmpty()
     m_emptyText->setTextFormat(Qt::PlainText);
     m_emptyText->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_emptyText->setMaximumWidth(fontMetrics().averageCharWidth() * 80);
-    m_emptyText->setText(
-        tr("Follow a packet through every table and chain, rule by rule.\n\nImport a kernel log: lines that "
-           "LOG rules or the TRACE target wrote, from a file, from the clipboard, or dropped here."));
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(8);
     buttons->addStretch(1);
@@ -189,7 +194,7 @@ void TracePage::connectParts()
 
 void TracePage::focusFilter()
 {
-    m_list->setFocus(Qt::ShortcutFocusReason);
+    m_controls->focusPort();
 }
 
 } // namespace portolan

@@ -52,6 +52,19 @@ void HostPages::connectPages()
             m_chains->showPacket(packet, numbers);
             Q_EMIT pageWanted(Chains);
         });
+    connect(m_forwards, &ForwardsPage::traceWanted, this, [this](const QString& id) {
+        for (const FoundForward& found : m_source->snapshot()->forwards) {
+            if (QString::fromStdString(found.forward.id) != id)
+                continue;
+            Q_EMIT pageWanted(Trace);
+            m_trace->traceForward(found.forward);
+            return;
+        }
+    });
+    connect(m_flows, &FlowsPage::traceWanted, this, [this](const Flow& flow) {
+        Q_EMIT pageWanted(Trace);
+        m_trace->traceFlow(flow);
+    });
     connect(m_trace, &TracePage::countChanged, this, &HostPages::countsChanged);
     connect(m_chains, &ChainsPage::snapshotWanted, this, [this] {
         Q_EMIT pageWanted(History);

@@ -4,6 +4,7 @@
 #include "app/flows/flows_page.h"
 #include "app/forwards/forwards_model.h"
 #include "app/forwards/forwards_page.h"
+#include "app/trace/trace_page.h"
 #include "app/window/forced_theme.h"
 
 #include <QCoreApplication>
@@ -25,6 +26,10 @@ constexpr int kPatience = 20'000;
 /// Animations, lazy layouts and one sample of every rate.
 constexpr int kSettle = 1200;
 
+/// The first packets of a connection are those that tell most.
+constexpr int kTracedPackets = 9;
+constexpr int kTracePatience = 12'000;
+
 void spin(int milliseconds)
 {
     QEventLoop loop;
@@ -32,9 +37,9 @@ void spin(int milliseconds)
     loop.exec();
 }
 
-template <typename Condition> bool waitFor(Condition condition)
+template <typename Condition> bool waitFor(Condition condition, int patience = kPatience)
 {
-    const QDeadlineTimer deadline(kPatience);
+    const QDeadlineTimer deadline(patience);
     while (!condition() && !deadline.hasExpired())
         spin(50);
     return condition();
@@ -51,6 +56,21 @@ QString busiest(const ForwardsModel& model)
         if (live(row) > live(best))
             best = row;
     return model.index(best, 0).data(ForwardsModel::IdRole).toString();
+}
+
+/// Follows some packets of that forward, if this source can.
+void traceSome(HostSource& source, MainWindow& window, const QString& id)
+{
+    for (const FoundForward& found : source.snapshot()->forwards) {
+        if (QString::fromStdString(found.forward.id) != id)
+            continue;
+        window.trace()->traceForward(found.forward);
+        const auto busy = [&] { return window.trace()->follower()->state() != PacketFollower::State::Idle; };
+        waitFor([&] { return !busy() || window.trace()->packetCount() >= kTracedPackets; }, kTracePatience);
+        window.trace()->follower()->stop();
+        window.trace()->selectPacket(0);
+        return;
+    }
 }
 
 bool grab(MainWindow& window, const ShotOptions& options, const QString& theme)
@@ -99,6 +119,8 @@ int takeShots(HostSource& source, MainWindow& window, const ShotOptions& options
     spin(options.seconds * 1000);
     window.forwards()->selectForward(busiest(*window.forwards()->model()));
     window.chains()->showForward(window.forwards()->selectedId());
+    if (options.only.isEmpty() || options.only == MainWindow::pageName(MainWindow::Trace))
+        traceSome(source, window, window.forwards()->selectedId());
     for (const bool dark : {false, true}) {
         if (!(dark ? options.dark : options.light))
             continue;

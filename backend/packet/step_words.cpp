@@ -21,10 +21,12 @@ std::string rulePlaceName(const HopRule& rule)
 /// The rule itself, as long as it still is what matched.
 const Rule* findRule(const HopRule& matched, const Chain& chain)
 {
+    // Native rules have handles; those of iptables-nft are known by their place, as the old ones are.
     if (matched.handle > 0) {
         const auto found = std::find_if(chain.rules.begin(), chain.rules.end(),
             [&](const Rule& rule) { return rule.handle == matched.handle; });
-        return found == chain.rules.end() ? nullptr : &*found;
+        if (found != chain.rules.end())
+            return &*found;
     }
     if (matched.position == 0 || matched.position > chain.rules.size())
         return nullptr;

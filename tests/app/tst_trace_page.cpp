@@ -3,11 +3,16 @@
 #include "app/chains/chain_scene.h"
 #include "app/chains/chain_view.h"
 #include "app/chains/chains_page.h"
+#include "app/client/packet_source.h"
+#include "app/flows/flows_page.h"
+#include "app/forwards/forwards_page.h"
 #include "app/trace/packet_panel.h"
 #include "app/trace/report_dialog.h"
+#include "app/trace/trace_controls.h"
 #include "app/trace/trace_page.h"
 #include "app/window/banner.h"
 #include "app/window/main_window.h"
+#include "backend/packet/log_reader.h"
 #include "tests/app/fake_source.h"
 
 #include <QAbstractItemModelTester>
@@ -56,6 +61,28 @@ QString title(const TracePage& page)
     return page.panel()->heading();
 }
 
+/// A live host whose packets the test makes.
+class FakeTrace : public PacketSource {
+public:
+    using PacketSource::PacketSource;
+    void start(const TraceFilter& filter, const TraceLimits& given, Reply answer) override
+    {
+        traced.push_back(filter);
+        limits = given;
+        reply = std::move(answer);
+    }
+    void stop() override { ++stopped; }
+
+    std::vector<TraceFilter> traced;
+    TraceLimits limits;
+    Reply reply;
+    int stopped = 0;
+};
+
+struct LiveHost : FakeSource {
+    FakeTrace* trace = new FakeTrace(this);
+};
+
 } // namespace
 
 class TestTracePage : public QObject {
@@ -78,6 +105,17 @@ private Q_SLOTS:
     void stepsAreLitInTheDiagram();
     void theReportIsSavedAndMasked();
     void theModelsAreSound();
+    void aTraceIsStartedAndPacketsAppear();
+    void aWrongPortIsSaidWhereItStands();
+    void whatRefusesATraceIsSaid_data();
+    void whatRefusesATraceIsSaid();
+    void aRefusedTraceKeepsWhatIsShown();
+    void remarksAreShownWhileItRuns();
+    void nothingSeenIsExplained();
+    void stoppingWhileThePasswordIsAskedFor();
+    void aTraceThatBreaksOffKeepsItsPackets();
+    void aRecordingCannotBeTraced();
+    void forwardsAndFlowsLeadHere();
 };
 
 void TestTracePage::initTestCase()
@@ -375,6 +413,231 @@ void TestTracePage::theModelsAreSound()
     QCOMPARE(page.model()->firstStep(11), 47U);
     page.importText(tracedSyn());
     QTRY_COMPARE(page.packetCount(), 1);
+}
+
+namespace {
+
+QPushButton* startButton(const TracePage& page)
+{
+    return page.findChild<QPushButton*>(QStringLiteral("startTrace"));
+}
+
+/// What the kernel says of the article's SYN, now.
+std::vector<TraceEvent> synEvents()
+{
+    std::vector<TraceEvent> events = readKernelLog(tracedSyn().toStdString()).events;
+    const auto now = std::uint64_t(QDateTime::currentMSecsSinceEpoch()) * 1'000'000;
+    for (TraceEvent& event : events)
+        event.time = now;
+    return events;
+}
+
+void fillPort(TracePage& page, const QString& port)
+{
+    page.controls()->fill(QStringLiteral("tcp"), port, {});
+}
+
+} // namespace
+
+void TestTracePage::aTraceIsStartedAndPacketsAppear()
+{
+    LiveHost source;
+    TracePage page(&source);
+    page.show();
+    page.controls()->fill(QStringLiteral("tcp"), QStringLiteral("8080"), QStringLiteral("1.2.3.4"));
+    startButton(page)->click();
+    QCOMPARE(source.trace->traced.size(), std::size_t(1));
+    QCOMPARE(source.trace->traced[0].ports->toString(), std::string("8080"));
+    QCOMPARE(source.trace->traced[0].from->toString(), std::string("1.2.3.4/32"));
+    // Who answers is told, so that answers are known by it.
+    QCOMPARE(source.trace->traced[0].targets.size(), std::size_t(1));
+    QCOMPARE(source.trace->traced[0].targets[0].address.toString(), std::string("172.17.0.2"));
+    QCOMPARE(source.trace->limits.packets, 20U);
+    QVERIFY(
+        page.progress()->text().startsWith(QStringLiteral("Starting to follow tcp port 8080 from 1.2.3.4")));
+    source.trace->reply(QStringList());
+    QVERIFY2(page.progress()->text().contains(QStringLiteral("0 of 20 packets, 30 s left.")),
+        qPrintable(page.progress()->text()));
+    QCOMPARE(startButton(page)->text(), QStringLiteral("&Stop"));
+    QVERIFY(!page.findChild<QWidget*>(QStringLiteral("tracePort"))->isEnabled());
+    QVERIFY(
+        page.findChild<QLabel*>(QStringLiteral("empty"))->text().startsWith(QStringLiteral("Waiting for")));
+    Q_EMIT source.trace->arrived(synEvents(), false);
+    QTRY_COMPARE(page.packetCount(), 1);
+    QCOMPARE(title(page), QStringLiteral("Packet 1: SYN — left by docker0 to 172.17.0.2:80"));
+    QVERIFY(page.panel()->model()->index(0).data().toString().contains(
+        QStringLiteral("DOCKER 2: TCP to port 8080")));
+    QVERIFY(page.progress()->text().contains(QStringLiteral("1 of 20 packets")));
+    QTRY_VERIFY(page.progress()->text().contains(QStringLiteral("29 s left")));
+    startButton(page)->click();
+    QCOMPARE(source.trace->stopped, 1);
+    QCOMPARE(page.progress()->text(), QString());
+    QCOMPARE(page.banner()->text(), QStringLiteral("The trace was stopped. 1 packet was seen."));
+    QCOMPARE(startButton(page)->text(), QStringLiteral("&Start"));
+    QCOMPARE(page.packetCount(), 1);
+}
+
+void TestTracePage::aWrongPortIsSaidWhereItStands()
+{
+    LiveHost source;
+    TracePage page(&source);
+    page.show();
+    QVERIFY(QTest::qWaitForWindowActive(&page));
+    fillPort(page, QStringLiteral("99999"));
+    startButton(page)->click();
+    QVERIFY(source.trace->traced.empty());
+    QCOMPARE(page.banner()->kind(), Banner::Kind::Problem);
+    QVERIFY2(page.banner()->text().contains(QStringLiteral("99999")), qPrintable(page.banner()->text()));
+    QVERIFY(page.findChild<QWidget*>(QStringLiteral("tracePort"))->hasFocus());
+    page.controls()->fill(QStringLiteral("tcp"), QStringLiteral("80"), QStringLiteral("nobody"));
+    startButton(page)->click();
+    QVERIFY(page.findChild<QWidget*>(QStringLiteral("traceFrom"))->hasFocus());
+    QVERIFY(source.trace->traced.empty());
+}
+
+void TestTracePage::whatRefusesATraceIsSaid_data()
+{
+    QTest::addColumn<int>("code");
+    QTest::addColumn<QString>("said");
+    QTest::addColumn<int>("kind");
+    QTest::newRow("denied") << int(ErrorCode::Denied)
+                            << QStringLiteral("You may not follow packets on this host. Why.")
+                            << int(Banner::Kind::Problem);
+    QTest::newRow("dismissed") << int(ErrorCode::Dismissed)
+                               << QStringLiteral("No packets are followed: the password was not given.")
+                               << int(Banner::Kind::Note);
+    QTest::newRow("no nf_tables") << int(ErrorCode::Unsupported)
+                                  << QStringLiteral("Packets cannot be followed. Why.")
+                                  << int(Banner::Kind::Problem);
+    QTest::newRow("another trace") << int(ErrorCode::Busy)
+                                   << QStringLiteral("Packets cannot be followed. Why.")
+                                   << int(Banner::Kind::Problem);
+}
+
+void TestTracePage::whatRefusesATraceIsSaid()
+{
+    QFETCH(int, code);
+    QFETCH(QString, said);
+    QFETCH(int, kind);
+    LiveHost source;
+    TracePage page(&source);
+    page.show();
+    fillPort(page, QStringLiteral("8080"));
+    startButton(page)->click();
+    source.trace->reply(failure(ErrorCode(code), "Why."));
+    QCOMPARE(page.banner()->text(), said);
+    QCOMPARE(int(page.banner()->kind()), kind);
+    QCOMPARE(startButton(page)->text(), QStringLiteral("&Start"));
+    QCOMPARE(page.progress()->text(), QString());
+}
+
+void TestTracePage::aRefusedTraceKeepsWhatIsShown()
+{
+    LiveHost source;
+    TracePage page(&source);
+    page.show();
+    page.importFile(kLog);
+    QTRY_COMPARE(page.packetCount(), 11);
+    fillPort(page, QStringLiteral("8080"));
+    startButton(page)->click();
+    source.trace->reply(failure(ErrorCode::Denied, "Why."));
+    QCOMPARE(page.packetCount(), 11);
+    startButton(page)->click();
+    source.trace->reply(QStringList());
+    QCOMPARE(page.packetCount(), -1);
+    // Another log takes the place of a trace that runs.
+    page.importFile(kLog);
+    QTRY_COMPARE(page.packetCount(), 11);
+    QCOMPARE(source.trace->stopped, 1);
+}
+
+void TestTracePage::remarksAreShownWhileItRuns()
+{
+    LiveHost source;
+    TracePage page(&source);
+    page.show();
+    fillPort(page, QStringLiteral("8080"));
+    startButton(page)->click();
+    source.trace->reply(QStringList{QStringLiteral("Group 0 is taken by ulogd.")});
+    QVERIFY(page.progress()->text().endsWith(QStringLiteral("Group 0 is taken by ulogd.")));
+    QCOMPARE(page.progress()->kind(), Banner::Kind::Warning);
+}
+
+void TestTracePage::nothingSeenIsExplained()
+{
+    LiveHost source;
+    TracePage page(&source);
+    page.show();
+    fillPort(page, QStringLiteral("8080"));
+    startButton(page)->click();
+    source.trace->reply(QStringList());
+    Q_EMIT source.trace->ended(QStringLiteral("seconds"));
+    QVERIFY2(page.banner()->text().startsWith(QStringLiteral("The trace ended after 30 s.")),
+        qPrintable(page.banner()->text()));
+    QVERIFY(page.banner()->text().contains(QStringLiteral("No packet of tcp port 8080 came to this host")));
+    QCOMPARE(page.banner()->kind(), Banner::Kind::Warning);
+}
+
+void TestTracePage::stoppingWhileThePasswordIsAskedFor()
+{
+    LiveHost source;
+    TracePage page(&source);
+    page.show();
+    fillPort(page, QStringLiteral("8080"));
+    startButton(page)->click();
+    startButton(page)->click();
+    QCOMPARE(source.trace->stopped, 1);
+    QCOMPARE(page.progress()->text(), QString());
+    source.trace->reply(QStringList()); // too late
+    QCOMPARE(startButton(page)->text(), QStringLiteral("&Start"));
+}
+
+void TestTracePage::aTraceThatBreaksOffKeepsItsPackets()
+{
+    LiveHost source;
+    TracePage page(&source);
+    page.show();
+    fillPort(page, QStringLiteral("8080"));
+    startButton(page)->click();
+    source.trace->reply(QStringList());
+    Q_EMIT source.trace->arrived(synEvents(), true);
+    QVERIFY(page.banner()->text().contains(QStringLiteral("may have gaps")));
+    Q_EMIT source.trace->failed(Error{ErrorCode::Kernel, {"The helper went away.", {}}, {}});
+    QCOMPARE(page.packetCount(), 1);
+    QCOMPARE(page.banner()->text(), QStringLiteral("Packets cannot be followed. The helper went away."));
+}
+
+void TestTracePage::aRecordingCannotBeTraced()
+{
+    FakeSource source;
+    source.recording = true;
+    TracePage page(&source);
+    page.show();
+    QVERIFY(!startButton(page)->isEnabled());
+    QVERIFY(startButton(page)->toolTip().contains(QStringLiteral("recording")));
+    PortForward forward = source.snapshot()->forwards.front().forward;
+    page.traceForward(forward);
+    QVERIFY(page.banner()->text().contains(QStringLiteral("This is a recording")));
+}
+
+void TestTracePage::forwardsAndFlowsLeadHere()
+{
+    LiveHost source;
+    MainWindow window(&source);
+    window.show();
+    window.forwards()->findChild<QAction*>(QStringLiteral("traceThisForward"))->trigger();
+    QCOMPARE(window.page(), MainWindow::Trace);
+    QCOMPARE(source.trace->traced.size(), std::size_t(1));
+    QCOMPARE(source.trace->traced[0].ports->toString(), std::string("8080"));
+    QVERIFY(!source.trace->traced[0].from);
+    Q_EMIT window.flows()->traceWanted(FakeSource::flow(FlowEvent::Present, 1).flow);
+    QCOMPARE(source.trace->traced.size(), std::size_t(2));
+    QCOMPARE(source.trace->traced[1].from->toString(), std::string("1.2.3.4/32"));
+    QCOMPARE(source.trace->traced[1].ports->toString(), std::string("8080"));
+    window.showPage(MainWindow::Forwards);
+    window.forwards()->findChild<QPushButton*>(QStringLiteral("traceForward"))->click();
+    QCOMPARE(window.page(), MainWindow::Trace);
+    QCOMPARE(source.trace->traced.size(), std::size_t(3));
 }
 
 QTEST_MAIN(TestTracePage)
