@@ -89,6 +89,8 @@ QWidget* PacketPanel::buildHeading()
     m_on = button(QStringLiteral("▶"), tr("Step on"), tr("One step on, over packets too (])"));
     m_chains = button(tr("Show in chains"), tr("Show in chains"),
         tr("Lights up these steps, with their numbers, on the Chains page (Enter)"));
+    for (QPushButton* narrow : {m_back, m_on})
+        narrow->setMaximumWidth(narrow->minimumWidth() + 12);
     m_back->setObjectName(QStringLiteral("stepBack"));
     m_replay->setObjectName(QStringLiteral("replay"));
     m_on->setObjectName(QStringLiteral("stepOn"));
@@ -246,7 +248,8 @@ void PacketPanel::applyPalette()
     if (!m_articleTitle)
         return;
     QPalette quiet = palette();
-    quiet.setColor(QPalette::WindowText, Theme::subdued(palette()));
+    for (const auto role : {QPalette::WindowText, QPalette::Text})
+        quiet.setColor(role, Theme::subdued(palette()));
     m_source->setPalette(quiet);
     m_articleTitle->setPalette(quiet);
     if (m_name.isEmpty())

@@ -45,7 +45,8 @@ QString StepModel::interfaces(const WayStep& step)
 
 QString StepModel::addresses(const Packet& packet)
 {
-    return QString::fromStdString(endpointsText(packet)).replace(QStringLiteral(" -> "), QStringLiteral(" → "));
+    return QString::fromStdString(endpointsText(packet))
+        .replace(QStringLiteral(" -> "), QStringLiteral(" → "));
 }
 
 int StepModel::rowCount(const QModelIndex& parent) const

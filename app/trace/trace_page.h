@@ -4,6 +4,7 @@
 #include "app/trace/log_import.h"
 #include "app/trace/packet_follower.h"
 #include "app/trace/packet_model.h"
+#include "app/trace/test_connection.h"
 #include "app/window/background.h"
 #include "backend/packet/way_steps.h"
 
@@ -42,6 +43,8 @@ public:
     void traceForward(const PortForward& forward);
     void traceFlow(const Flow& flow);
     void startTrace();
+    /// Follows a connection that this program makes itself.
+    void testConnection();
 
     TraceControls* controls() const { return m_controls; }
     PacketFollower* follower() const { return m_follower; }
@@ -88,6 +91,8 @@ private:
     void failed(const Error& error);
     void updateProgress();
     void updateUsable();
+    void connectTest();
+    void tested(TestConnection::Outcome outcome, int milliseconds, const QString& why);
     QString followedName() const;
     QString emptyText() const;
     void updateCaption();
@@ -115,6 +120,11 @@ private:
     QAction* m_import = nullptr;
     QAction* m_paste = nullptr;
     QPushButton* m_report = nullptr;
+    QPushButton* m_testButton = nullptr;
+    TestConnection* m_test;
+    std::optional<Address> m_testAddress; ///< to be asked as soon as the trace runs
+    std::uint16_t m_testPort = 0;
+    QString m_testSaid; ///< what came of it
     QTimer* m_replay;
     Background m_reader;
     QString m_reading; ///< the log being read; empty: none

@@ -36,6 +36,7 @@ TracePage::TracePage(HostSource* source, QWidget* parent)
     , m_body(new QStackedWidget(this))
     , m_list(new QListView(this))
     , m_panel(new PacketPanel(this))
+    , m_test(new TestConnection(this))
     , m_replay(new QTimer(this))
 {
     setObjectName(QStringLiteral("trace"));
@@ -56,6 +57,7 @@ TracePage::TracePage(HostSource* source, QWidget* parent)
     layout->addWidget(m_body, 1);
     connectParts();
     connectFollower();
+    connectTest();
     updateUsable();
     updateBody();
 }
@@ -84,6 +86,10 @@ QWidget* TracePage::buildHeader()
     m_report->setObjectName(QStringLiteral("report"));
     m_report->setToolTip(tr("All packets as text, Markdown or HTML, with addresses replaced on wish"));
     m_report->setAutoDefault(false);
+    m_testButton = new QPushButton(tr("&Test connection"), header);
+    m_testButton->setObjectName(QStringLiteral("testConnection"));
+    m_testButton->setAutoDefault(false);
+    header->addRight(m_testButton);
     header->addRight(importing);
     header->addRight(m_report);
     return header;

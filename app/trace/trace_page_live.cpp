@@ -8,6 +8,7 @@
 
 #include <QLabel>
 #include <QListView>
+#include <QPushButton>
 #include <QTimer>
 
 namespace portolan {
@@ -63,6 +64,7 @@ void TracePage::startTrace()
     }
     m_banner->show(Banner::Kind::Note, {});
     m_remarks.clear();
+    m_testSaid.clear();
     m_follower->start(wish->filter, wish->limits);
 }
 
@@ -79,6 +81,9 @@ void TracePage::started(const QStringList& remarks)
     m_following = true;
     updateProgress();
     updateBody();
+    if (m_testAddress)
+        m_test->start(*m_testAddress, m_testPort);
+    m_testAddress.reset();
 }
 
 void TracePage::followed(const std::vector<Trajectory>& packets)
@@ -152,6 +157,8 @@ void TracePage::ended(PacketFollower::Ending ending)
                   .arg(followedName());
     for (const QString& remark : m_remarks)
         text += u' ' + remark;
+    if (!m_testSaid.isEmpty())
+        text = m_testSaid + u' ' + text;
     m_banner->show(
         m_model->rowCount() == 0 || !m_remarks.isEmpty() ? Banner::Kind::Warning : Banner::Kind::Note, text,
         true);
@@ -161,6 +168,7 @@ void TracePage::ended(PacketFollower::Ending ending)
 void TracePage::failed(const Error& error)
 {
     const QString why = Format::message(error.message);
+    m_testAddress.reset();
     switch (error.code) {
     case ErrorCode::Dismissed:
         m_banner->show(Banner::Kind::Note, tr("No packets are followed: the password was not given."), true);
@@ -175,6 +183,64 @@ void TracePage::failed(const Error& error)
     updateBody();
 }
 
+void TracePage::connectTest()
+{
+    connect(m_testButton, &QPushButton::clicked, this, &TracePage::testConnection);
+    connect(m_test, &TestConnection::done, this, &TracePage::tested);
+    connect(m_source, &HostSource::snapshotChanged, this, &TracePage::updateUsable);
+}
+
+void TracePage::testConnection()
+{
+    const Result<TraceControls::Wish> wish = m_controls->wish();
+    const bool fits = wish && wish->filter.protocol == 6 && wish->filter.ports;
+    if (!fits) {
+        m_banner->show(Banner::Kind::Problem,
+            wish ? tr("A test connection needs TCP and a port.") : Format::message(wish.error().message),
+            true);
+        m_controls->pointAt(wish ? std::string("ports") : wish.error().field);
+        return;
+    }
+    const HostState& state = m_source->snapshot()->state;
+    m_testPort = wish->filter.ports->first;
+    m_testAddress = TestConnection::ownAddress(state, Family::Ipv4);
+    if (!m_testAddress)
+        m_testAddress = TestConnection::ownAddress(state, Family::Ipv6);
+    if (!m_testAddress)
+        return;
+    if (m_follower->state() != PacketFollower::State::Running) {
+        startTrace();
+        return;
+    }
+    m_test->start(*m_testAddress, m_testPort);
+    m_testAddress.reset();
+}
+
+void TracePage::tested(TestConnection::Outcome outcome, int milliseconds, const QString& why)
+{
+    const QString took = Format::count(std::uint64_t(milliseconds));
+    const QString port = QString::number(m_testPort);
+    switch (outcome) {
+    case TestConnection::Outcome::Connected:
+        m_testSaid = tr("The test connection to port %1 was accepted after %2 ms.").arg(port, took);
+        break;
+    case TestConnection::Outcome::Refused:
+        m_testSaid = tr("The test connection to port %1 was refused after %2 ms.").arg(port, took);
+        break;
+    case TestConnection::Outcome::NoAnswer:
+        m_testSaid = tr("The test connection to port %1 got no answer.").arg(port);
+        break;
+    case TestConnection::Outcome::Failed:
+        m_testSaid = tr("The test connection to port %1 failed: %2.").arg(port, why);
+        break;
+    }
+    m_testSaid += u' '
+        + tr("It came from this host itself: its packets met OUTPUT, not PREROUTING; a client's may fare "
+             "otherwise.");
+    m_banner->show(outcome == TestConnection::Outcome::Connected ? Banner::Kind::Note : Banner::Kind::Warning,
+        m_testSaid, true);
+}
+
 void TracePage::updateUsable()
 {
     const bool ready = m_source->status() == HostSource::Status::Ready && !m_source->isRecording();
@@ -184,6 +250,15 @@ void TracePage::updateUsable()
     else if (m_source->isRecording())
         why = tr("This is a recording: no packets pass.");
     m_controls->setUsable(ready, why);
+    const bool here = ready
+        && (TestConnection::ownAddress(m_source->snapshot()->state, Family::Ipv4)
+            || TestConnection::ownAddress(m_source->snapshot()->state, Family::Ipv6));
+    m_testButton->setEnabled(here);
+    m_testButton->setToolTip(here ? tr("Follows a TCP connection that this program opens to the port and "
+                                       "closes again. It comes from this "
+                                       "host itself, so that its packets meet OUTPUT instead of PREROUTING.")
+            : ready ? tr("This program does not run on the network of that host, and cannot ask as it would.")
+                    : why);
     updateBody();
 }
 

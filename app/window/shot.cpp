@@ -13,8 +13,10 @@
 #include <QElapsedTimer>
 #include <QEventLoop>
 #include <QPixmap>
+#include <QSpinBox>
 #include <QTimer>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace portolan {
@@ -28,6 +30,7 @@ constexpr int kSettle = 1200;
 
 /// The first packets of a connection are those that tell most.
 constexpr int kTracedPackets = 9;
+constexpr int kMostTraced = 400;
 constexpr int kTracePatience = 12'000;
 
 void spin(int milliseconds)
@@ -64,11 +67,21 @@ void traceSome(HostSource& source, MainWindow& window, const QString& id)
     for (const FoundForward& found : source.snapshot()->forwards) {
         if (QString::fromStdString(found.forward.id) != id)
             continue;
+        // Until one came whose beginning was seen.
+        if (auto* most = window.trace()->findChild<QSpinBox*>(QStringLiteral("tracePackets")))
+            most->setValue(kMostTraced);
         window.trace()->traceForward(found.forward);
         const auto busy = [&] { return window.trace()->follower()->state() != PacketFollower::State::Idle; };
-        waitFor([&] { return !busy() || window.trace()->packetCount() >= kTracedPackets; }, kTracePatience);
+        const auto beginning = [&] {
+            const auto& packets = window.trace()->model()->packets();
+            const auto begins
+                = [](const Trajectory& packet) { return packet.first.tcpFlags == TcpFlag::Syn; };
+            return int(std::find_if(packets.begin(), packets.end(), begins) - packets.begin());
+        };
+        waitFor([&] { return !busy() || beginning() + kTracedPackets < window.trace()->packetCount(); },
+            kTracePatience);
         window.trace()->follower()->stop();
-        window.trace()->selectPacket(0);
+        window.trace()->selectPacket(beginning() < window.trace()->packetCount() ? beginning() : 0);
         return;
     }
 }

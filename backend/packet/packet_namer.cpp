@@ -107,7 +107,13 @@ PacketNamer::Conversation& PacketNamer::conversation(const Trajectory& trajector
         m_conversations.emplace_back();
     Conversation& own = m_conversations[number];
     constexpr std::uint8_t kGreeting = TcpFlag::Syn | TcpFlag::Ack;
-    const bool answers = (trajectory.first.tcpFlags & kGreeting) == kGreeting;
+    // Where its beginning was not seen, who has a port of Linux' range for clients (ip_local_port_range)
+    // asks.
+    constexpr std::uint16_t kClientPorts = 32768;
+    const bool begins = (trajectory.first.tcpFlags & TcpFlag::Syn) != 0;
+    const bool fromServer = !begins && trajectory.first.sourcePort > 0
+        && trajectory.first.sourcePort < kClientPorts && trajectory.first.destinationPort >= kClientPorts;
+    const bool answers = (trajectory.first.tcpFlags & kGreeting) == kGreeting || fromServer;
     const bool asks = isNew ? !answers : own.askers.contains(sourceKey(trajectory.first));
     for (const Packet* sight : sights) {
         m_byEndpoints.emplace(endpointsKey(*sight), number);

@@ -58,6 +58,7 @@ public:
 
     std::vector<WayStep> build()
     {
+        addBefore();
         for (std::size_t i = 0; i < m_trajectory.hops.size(); ++i) {
             addChain(i);
             addBehind(i);
@@ -106,6 +107,19 @@ private:
         }
     }
 
+    /// A packet of a known connection may have other addresses before it comes to its first chain.
+    void addBefore()
+    {
+        if (m_trajectory.hops.empty())
+            return;
+        const Hop& hop = m_trajectory.hops.front();
+        if (!isTranslated(m_trajectory.first, hop.packet))
+            return;
+        addConntrack(0, m_trajectory.first, hop.packet);
+        if (hop.base && partOf(hop.base->hook) == 1)
+            addRoute(0, hop.packet, hop.base->hook, hop.out);
+    }
+
     /// What lies between a hop and the next, or the last place where the packet was seen.
     void addBehind(std::size_t at)
     {
@@ -116,7 +130,7 @@ private:
             if (translatesHere(hop, m_known))
                 addChange(next);
             else
-                addConntrack(at, next);
+                addConntrack(at, hop.packet, next);
         }
         const auto& place = last ? m_trajectory.lastPlace : m_trajectory.hops[at + 1].base;
         if (hop.base && place && partOf(hop.base->hook) == 0 && partOf(place->hook) == 1)
@@ -133,9 +147,8 @@ private:
         step.decides = true;
     }
 
-    void addConntrack(std::size_t at, const Packet& next)
+    void addConntrack(std::size_t at, const Packet& before, const Packet& next)
     {
-        const Packet before = m_trajectory.hops[at].packet;
         WayStep& step = add(StepKind::Conntrack, at, before);
         step.becomes = next;
         step.decides = true;

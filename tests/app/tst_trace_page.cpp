@@ -8,6 +8,7 @@
 #include "app/forwards/forwards_page.h"
 #include "app/trace/packet_panel.h"
 #include "app/trace/report_dialog.h"
+#include "app/trace/test_connection.h"
 #include "app/trace/trace_controls.h"
 #include "app/trace/trace_page.h"
 #include "app/window/banner.h"
@@ -27,6 +28,10 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 using namespace portolan;
 
@@ -116,6 +121,8 @@ private Q_SLOTS:
     void aTraceThatBreaksOffKeepsItsPackets();
     void aRecordingCannotBeTraced();
     void forwardsAndFlowsLeadHere();
+    void aTestConnectionIsAcceptedOrRefused();
+    void onlyOnItsOwnNetworkThereIsATestConnection();
 };
 
 void TestTracePage::initTestCase()
@@ -638,6 +645,40 @@ void TestTracePage::forwardsAndFlowsLeadHere()
     window.forwards()->findChild<QPushButton*>(QStringLiteral("traceForward"))->click();
     QCOMPARE(window.page(), MainWindow::Trace);
     QCOMPARE(source.trace->traced.size(), std::size_t(3));
+}
+
+void TestTracePage::aTestConnectionIsAcceptedOrRefused()
+{
+    const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in where{};
+    where.sin_family = AF_INET;
+    where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof where;
+    QCOMPARE(bind(listener, reinterpret_cast<sockaddr*>(&where), size), 0);
+    QCOMPARE(getsockname(listener, reinterpret_cast<sockaddr*>(&where), &size), 0);
+    const std::uint16_t port = ntohs(where.sin_port);
+    TestConnection test;
+    QList<TestConnection::Outcome> outcomes;
+    connect(&test, &TestConnection::done, this,
+        [&](TestConnection::Outcome outcome, int, const QString&) { outcomes << outcome; });
+    QCOMPARE(listen(listener, 1), 0);
+    test.start(*Address::parse("127.0.0.1"), port);
+    QTRY_COMPARE(outcomes.size(), 1);
+    close(listener);
+    test.start(*Address::parse("127.0.0.1"), port);
+    QTRY_COMPARE(outcomes.size(), 2);
+    QCOMPARE(outcomes, (QList{TestConnection::Outcome::Connected, TestConnection::Outcome::Refused}));
+}
+
+void TestTracePage::onlyOnItsOwnNetworkThereIsATestConnection()
+{
+    // The article's host is not where this test runs.
+    LiveHost source;
+    TracePage page(&source);
+    page.show();
+    auto* button = page.findChild<QPushButton*>(QStringLiteral("testConnection"));
+    QVERIFY(!button->isEnabled());
+    QVERIFY(button->toolTip().contains(QStringLiteral("does not run on the network of that host")));
 }
 
 QTEST_MAIN(TestTracePage)
