@@ -6,7 +6,7 @@ namespace portolan {
 namespace {
 
 /// Between single quotes where a shell would make more of it.
-std::string quoted(std::string_view word)
+std::string shellWord(std::string_view word)
 {
     constexpr std::string_view kPlain
         = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:=,@%+";
@@ -41,7 +41,7 @@ std::string firewalldRemoval(const FoundForward& found)
     if (forward.to.address)
         port += ":toaddr=" + forward.to.address->toString();
     if (forward.sources.empty() && !forward.listen.address && forward.family == Family::Ipv4)
-        return "firewall-cmd --zone=" + quoted(zone) + " --remove-forward-port=" + port;
+        return "firewall-cmd --zone=" + shellWord(zone) + " --remove-forward-port=" + port;
     // Anything more than a port was written as a rich rule.
     std::string rule = std::string("rule family=") + toString(forward.family);
     if (!forward.sources.empty())
@@ -54,7 +54,7 @@ std::string firewalldRemoval(const FoundForward& found)
         rule += " to-port=" + forward.to.ports->toString();
     if (forward.to.address)
         rule += " to-addr=" + forward.to.address->toString();
-    return "firewall-cmd --zone=" + quoted(zone) + " --remove-rich-rule=" + quoted(rule);
+    return "firewall-cmd --zone=" + shellWord(zone) + " --remove-rich-rule=" + shellWord(rule);
 }
 
 /// The very rule, deleted: `iptables-legacy -t nat -D PREROUTING …`.
@@ -67,20 +67,20 @@ std::string ruleRemoval(const FoundForward& found)
         return {};
     std::string program = found.forward.family == Family::Ipv4 ? "iptables" : "ip6tables";
     program += found.engine == Engine::XtablesLegacy ? "-legacy" : "-nft";
-    return program + " -t " + quoted(rule.table) + " -D " + rule.text.substr(3);
+    return program + " -t " + shellWord(rule.table) + " -D " + rule.text.substr(3);
 }
 
 std::string containerRemoval(const FoundForward& found, const char* engine)
 {
     if (found.container && !found.container->service.empty() && !found.container->project.empty())
-        return std::string(engine) + " compose --project-name " + quoted(found.container->project) + " stop "
-            + quoted(found.container->service);
+        return std::string(engine) + " compose --project-name " + shellWord(found.container->project) + " stop "
+            + shellWord(found.container->service);
     if (found.container && !found.container->name.empty())
-        return std::string(engine) + " stop " + quoted(found.container->name);
+        return std::string(engine) + " stop " + shellWord(found.container->name);
     const std::string& name = found.forward.name; // "NETWORK CONTAINER-ID"
     const std::size_t space = name.rfind(' ');
     return space == name.npos ? std::string()
-                              : std::string(engine) + " stop " + quoted(name.substr(space + 1));
+                              : std::string(engine) + " stop " + shellWord(name.substr(space + 1));
 }
 
 std::string serviceEdit(const FoundForward& found)
@@ -90,7 +90,7 @@ std::string serviceEdit(const FoundForward& found)
     if (slash == name.npos)
         return {};
     const std::string service = name.substr(slash + 1, name.find(':', slash) - slash - 1);
-    return "kubectl --namespace " + quoted(name.substr(0, slash)) + " edit service " + quoted(service);
+    return "kubectl --namespace " + shellWord(name.substr(0, slash)) + " edit service " + shellWord(service);
 }
 
 } // namespace

@@ -9,7 +9,7 @@ namespace portolan {
 namespace {
 
 using Forwards = std::vector<FoundForward>;
-using Key = std::function<std::string(const FoundForward&)>; ///< empty: has none
+using DiffKey = std::function<std::string(const FoundForward&)>; ///< empty: has none
 
 std::string kindOf(const FoundForward& found)
 {
@@ -71,7 +71,7 @@ public:
 
     /// Pairs what has the same key and no partner yet: the first with the first, the second with the second;
     /// with `alone`, only where there is one on each side.
-    void pairBy(const Key& key, bool alone = false)
+    void pairBy(const DiffKey& key, bool alone = false)
     {
         std::map<std::string, std::pair<std::vector<std::size_t>, std::vector<std::size_t>>> free;
         for (std::size_t i = 0; i < m_left.size(); ++i) {

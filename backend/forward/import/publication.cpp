@@ -14,7 +14,7 @@ template <typename List> bool has(const List& list, std::string_view word)
     return std::find(std::begin(list), std::end(list), word) != std::end(list);
 }
 
-constexpr std::array<std::string_view, 3> kEngines{"docker", "podman", "nerdctl"};
+constexpr std::array<std::string_view, 3> kContainerEngines{"docker", "podman", "nerdctl"};
 constexpr std::array<std::string_view, 2> kVerbs{"run", "create"};
 
 // Options that take no value (docker-run(1), podman-run(1)); all others take the next word.
@@ -149,7 +149,7 @@ std::optional<Result<std::vector<ImportedForward>>> readContainerCommand(const C
     std::size_t next = 0;
     while (next < words.size() && (words[next] == "sudo" || words[next] == "$"))
         ++next;
-    if (next >= words.size() || !has(kEngines, words[next]))
+    if (next >= words.size() || !has(kContainerEngines, words[next]))
         return std::nullopt;
     ++next;
     if (next < words.size() && words[next] == "container")

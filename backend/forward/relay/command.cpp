@@ -13,7 +13,7 @@ using Claims = std::vector<RelayClaim>;
 /// The other end where the program made a network of its own for it.
 constexpr const char* kContainer = "container";
 
-std::string lowerCase(std::string_view text)
+std::string lowered(std::string_view text)
 {
     std::string lower(text);
     std::transform(
@@ -159,7 +159,7 @@ Claims socatClaims(RelayWords words)
         const std::size_t colon = word.find(':');
         if (word.starts_with('-') || colon == word.npos)
             continue;
-        const std::string type = lowerCase(word.substr(0, colon));
+        const std::string type = lowered(word.substr(0, colon));
         const std::string rest = word.substr(colon + 1);
         const auto protocol = socatProtocol(type);
         const bool listens = type.ends_with("-listen") || type.ends_with("-l") || type.ends_with("-recvfrom")
