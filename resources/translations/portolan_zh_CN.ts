@@ -4220,6 +4220,194 @@ GPL-2.0-or-later。Qt %1。</translation>
         <source>iptables-nft cannot read its own table %1 any more, because somebody put into it what only nft can say. Portolan reads it by nft; iptables commands on it fail.</source>
         <translation>iptables-nft 已无法读取自己的表 %1，因为有人在其中加入了只有 nft 才能表达的内容。Portolan 通过 nft 读取它；对它执行 iptables 命令会失败。</translation>
     </message>
+    <message>
+        <source>Every address was replaced by a stand-in, the same one everywhere.</source>
+        <translation>每个地址都已换成替代地址，同一地址处处相同。</translation>
+    </message>
+    <message>
+        <source>Packet %1: %2</source>
+        <translation>数据包%1：%2</translation>
+    </message>
+    <message>
+        <source>route</source>
+        <translation>路由</translation>
+    </message>
+    <message>
+        <source>conntrack</source>
+        <translation>conntrack</translation>
+    </message>
+    <message>
+        <source>accepts it</source>
+        <translation>接受该数据包</translation>
+    </message>
+    <message>
+        <source>drops it</source>
+        <translation>丢弃该数据包</translation>
+    </message>
+    <message>
+        <source>rejects it</source>
+        <translation>拒绝该数据包</translation>
+    </message>
+    <message>
+        <source>sends it through the chain %1</source>
+        <translation>将其送入链 %1</translation>
+    </message>
+    <message>
+        <source>sends it on to the chain %1</source>
+        <translation>将其转入链 %1，不再返回</translation>
+    </message>
+    <message>
+        <source>sends it back</source>
+        <translation>将其送回</translation>
+    </message>
+    <message>
+        <source>matched and decided nothing</source>
+        <translation>匹配，但未作决定</translation>
+    </message>
+    <message>
+        <source>hands it to a program</source>
+        <translation>将其交给程序</translation>
+    </message>
+    <message>
+        <source>matched</source>
+        <translation>匹配</translation>
+    </message>
+    <message>
+        <source>no rule decided: the policy drops it</source>
+        <translation>没有规则作出决定：策略丢弃它</translation>
+    </message>
+    <message>
+        <source>no rule decided: the policy accepts it</source>
+        <translation>没有规则作出决定：策略接受它</translation>
+    </message>
+    <message>
+        <source>the end of the chain</source>
+        <translation>链的末尾</translation>
+    </message>
+    <message>
+        <source>back to the chain it came from</source>
+        <translation>返回来时的链</translation>
+    </message>
+    <message>
+        <source>rejected here</source>
+        <translation>在此被拒绝</translation>
+    </message>
+    <message>
+        <source>seen here; which rules matched is not said</source>
+        <translation>在此出现；未说明哪些规则匹配</translation>
+    </message>
+    <message>
+        <source>no rule decided</source>
+        <translation>没有规则作出决定</translation>
+    </message>
+    <message>
+        <source>no rule matched</source>
+        <translation>没有规则匹配</translation>
+    </message>
+    <message>
+        <source>the source becomes %1, the destination %2</source>
+        <translation>源变为 %1，目标变为 %2</translation>
+    </message>
+    <message>
+        <source>the source becomes %1</source>
+        <translation>源变为 %1</translation>
+    </message>
+    <message>
+        <source>the destination becomes %1</source>
+        <translation>目标变为 %1</translation>
+    </message>
+    <message>
+        <source>%1 is an address of this host</source>
+        <translation>%1 是本机的地址</translation>
+    </message>
+    <message>
+        <source>to this host</source>
+        <translation>发往本机</translation>
+    </message>
+    <message>
+        <source>%1 is reached by %2</source>
+        <translation>经 %2 到达 %1</translation>
+    </message>
+    <message>
+        <source>%1 is reached by the default route, by %2</source>
+        <translation>由默认路由经 %2 到达 %1</translation>
+    </message>
+    <message>
+        <source>on to another host</source>
+        <translation>转往另一主机</translation>
+    </message>
+    <message>
+        <source>not this host: forwarding is on</source>
+        <translation>不是本机：转发已开启</translation>
+    </message>
+    <message>
+        <source>conntrack knows the connection: no nat rule is asked</source>
+        <translation>conntrack 认得此连接：不查询任何 nat 规则</translation>
+    </message>
+    <message>
+        <source>host</source>
+        <translation>主机</translation>
+    </message>
+    <message>
+        <source>client</source>
+        <translation>客户端</translation>
+    </message>
+    <message>
+        <source>container</source>
+        <translation>容器</translation>
+    </message>
+    <message>
+        <source>server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>The helper is not there.</source>
+        <translation>助手服务不在。</translation>
+    </message>
+    <message>
+        <source>None of the packets in it has a prefix that says table and chain, as “[debug]-nat-PREROUTING:” or “TRACE: nat:PREROUTING:rule:1” do. %1 lines were looked at.</source>
+        <translation>其中的数据包都没有写明表和链的前缀，例如“[debug]-nat-PREROUTING:”或“TRACE: nat:PREROUTING:rule:1”。共检查了 %1 行。</translation>
+    </message>
+    <message>
+        <source>No line of it is a packet that the kernel logged. %1 lines were looked at.</source>
+        <translation>其中没有一行是内核记录的数据包。共检查了 %1 行。</translation>
+    </message>
+    <message>
+        <source>It cannot be read: %1.</source>
+        <translation>无法读取：%1。</translation>
+    </message>
+    <message>
+        <source>It is longer than %1 MB. Cut out the part of interest, with grep SRC= for example.</source>
+        <translation>它超过 %1 MB。请截取需要的部分，例如用 grep SRC=。</translation>
+    </message>
+    <message>
+        <source>This is a recording: no packets pass. Connect to a running helper to follow them.</source>
+        <translation>这是录制内容：没有数据包经过。要追踪数据包，请连接到正在运行的助手服务。</translation>
+    </message>
+    <message>
+        <source>This is a file, not a running host: no packets pass. Close the file first.</source>
+        <translation>这是文件，不是运行中的主机：没有数据包经过。请先关闭文件。</translation>
+    </message>
+    <message>
+        <source>The ways of %1 packets</source>
+        <translation>%1 个数据包的路径</translation>
+    </message>
+    <message>
+        <source>The way of a packet</source>
+        <translation>一个数据包的路径</translation>
+    </message>
+    <message>
+        <source>Seen by the kernel&apos;s own trace; written by Portolan, %1.</source>
+        <translation>由内核自身的追踪观察到；由 Portolan 写于 %1。</translation>
+    </message>
+    <message>
+        <source>From the kernel log %1; written by Portolan, %2.</source>
+        <translation>取自内核日志 %1；由 Portolan 写于 %2。</translation>
+    </message>
+    <message>
+        <source>The rules of its host are not known.</source>
+        <translation>其主机的规则未知。</translation>
+    </message>
 </context>
 <context>
     <name>portolan::AccountingBanner</name>
@@ -4791,6 +4979,23 @@ GPL-2.0-or-later。Qt %1。</translation>
         <source>The printer could not be used.</source>
         <translation>无法使用打印机。</translation>
     </message>
+    <message>
+        <source>Packet %1: %2, %3.</source>
+        <comment>number, what it is, how it ended</comment>
+        <translation>数据包 %1：%2，%3。</translation>
+    </message>
+    <message>
+        <source>None of the chains it passed is among those of this host.</source>
+        <translation>它经过的链都不在本机的链之中。</translation>
+    </message>
+    <message>
+        <source>The numbers are those of its steps on the Trace page.</source>
+        <translation>编号与“追踪”页面上的步骤一致。</translation>
+    </message>
+    <message>
+        <source>Do not show the packet any more</source>
+        <translation>不再显示该数据包</translation>
+    </message>
 </context>
 <context>
     <name>portolan::ChartWords</name>
@@ -4958,6 +5163,14 @@ GPL-2.0-or-later。Qt %1。</translation>
     <message>
         <source>not counted</source>
         <translation>未计数</translation>
+    </message>
+    <message>
+        <source>Trace</source>
+        <translation>追踪</translation>
+    </message>
+    <message>
+        <source>Follows packets to the forward through every chain, on the Trace page</source>
+        <translation>在“追踪”页面追踪发往该转发的数据包经过的每条链</translation>
     </message>
 </context>
 <context>
@@ -5520,6 +5733,14 @@ What you add, change, switch or remove on the Forwards page is listed here and c
         <source>Ends this connection</source>
         <translation>结束此连接</translation>
     </message>
+    <message>
+        <source>Trace</source>
+        <translation>追踪</translation>
+    </message>
+    <message>
+        <source>Follows its packets through every chain, on the Trace page</source>
+        <translation>在“追踪”页面追踪其数据包经过的每条链</translation>
+    </message>
 </context>
 <context>
     <name>portolan::FlowEnding</name>
@@ -5894,6 +6115,10 @@ conntrack 的说法：%2</translation>
     <message>
         <source>Show only %1</source>
         <translation>只显示 %1</translation>
+    </message>
+    <message>
+        <source>Trace its packets</source>
+        <translation>追踪其数据包</translation>
     </message>
 </context>
 <context>
@@ -6517,6 +6742,10 @@ Add a forward (Ctrl+N), or publish one with Docker or another program: it appear
         <source>Looking at every forward…</source>
         <translation>正在查看每个转发…</translation>
     </message>
+    <message>
+        <source>Trace this forward</source>
+        <translation>追踪此转发</translation>
+    </message>
 </context>
 <context>
     <name>portolan::HelperClient</name>
@@ -6797,6 +7026,10 @@ Take one, then start a container, reload a firewall or change a rule by hand: he
     <message>
         <source>History</source>
         <translation>历史</translation>
+    </message>
+    <message>
+        <source>Trace</source>
+        <translation>追踪</translation>
     </message>
 </context>
 <context>
@@ -7112,6 +7345,119 @@ Docker、firewalld、脚本或手工添加和移除的内容会连同时间列�
     </message>
 </context>
 <context>
+    <name>portolan::PacketModel</name>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 毫秒</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>dropped</source>
+        <translation>已丢弃</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>已拒绝</translation>
+    </message>
+    <message>
+        <source>not seen again</source>
+        <translation>不再出现</translation>
+    </message>
+    <message>
+        <source>%1  %2</source>
+        <comment>number and name of a packet</comment>
+        <translation>%1  %2</translation>
+    </message>
+    <message>
+        <source>Packet %1: %2, %3, %4</source>
+        <comment>number, name, direction, end</comment>
+        <translation>数据包 %1：%2，%3，%4</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::PacketPanel</name>
+    <message>
+        <source>Steps of the packet</source>
+        <translation>数据包的步骤</translation>
+    </message>
+    <message>
+        <source>Copy step</source>
+        <translation>复制步骤</translation>
+    </message>
+    <message>
+        <source>Packet</source>
+        <translation>数据包</translation>
+    </message>
+    <message>
+        <source>Step back</source>
+        <translation>后退一步</translation>
+    </message>
+    <message>
+        <source>One step back, over packets too ([)</source>
+        <translation>后退一步，可跨数据包 ([)</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>回放</translation>
+    </message>
+    <message>
+        <source>Goes through the steps by itself (Space)</source>
+        <translation>自动逐步播放（空格）</translation>
+    </message>
+    <message>
+        <source>Step on</source>
+        <translation>前进一步</translation>
+    </message>
+    <message>
+        <source>One step on, over packets too (])</source>
+        <translation>前进一步，可跨数据包 (])</translation>
+    </message>
+    <message>
+        <source>Show in chains</source>
+        <translation>在链中显示</translation>
+    </message>
+    <message>
+        <source>Lights up these steps, with their numbers, on the Chains page (Enter)</source>
+        <translation>在“链”页面点亮这些步骤及其编号（回车）</translation>
+    </message>
+    <message>
+        <source>As in the article:</source>
+        <translation>按文章中的写法：</translation>
+    </message>
+    <message>
+        <source>The steps as in the article</source>
+        <translation>按文章写法列出的步骤</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>复制(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copies these lines</source>
+        <translation>复制这些行</translation>
+    </message>
+    <message>
+        <source>Packet %1: %2</source>
+        <translation>数据包 %1：%2</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <comment>left by docker0 to 172.17.0.2:80</comment>
+        <translation>%1，发往 %2</translation>
+    </message>
+    <message>
+        <source>Likely reasons, best first: %1.</source>
+        <translation>可能的原因（可能性大的在前）：%1。</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+</context>
+<context>
     <name>portolan::PasteRow</name>
     <message>
         <source>to be said</source>
@@ -7240,6 +7586,61 @@ Docker、firewalld、脚本或手工添加和移除的内容会连同时间列�
         <translation>
             <numerusform>… 以及另外 %n 条</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ReportDialog</name>
+    <message>
+        <source>&amp;Replace addresses</source>
+        <translation>替换地址(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>复制(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Save…</source>
+        <translation>保存(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Report of the packets</source>
+        <translation>数据包报告</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>纯文本</translation>
+    </message>
+    <message>
+        <source>Markdown</source>
+        <translation>Markdown</translation>
+    </message>
+    <message>
+        <source>HTML</source>
+        <translation>HTML</translation>
+    </message>
+    <message>
+        <source>&amp;Format:</source>
+        <translation>格式(&amp;F)：</translation>
+    </message>
+    <message>
+        <source>Every address gets a stand-in of the ranges meant for examples, the same one everywhere. Names of interfaces and chains stay.</source>
+        <translation>每个地址都换成示例专用地址段中的替代地址，同一地址处处相同。接口名和链名保留。</translation>
+    </message>
+    <message>
+        <source>The report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>The rest is not shown here; it is copied and saved with it.</source>
+        <translation>其余部分不在此显示；复制和保存时会包含在内。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation>无法写入 %1：%2。</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>保存报告</translation>
     </message>
 </context>
 <context>
@@ -7712,6 +8113,30 @@ Docker、firewalld、脚本或手工添加和移除的内容会连同时间列�
     </message>
 </context>
 <context>
+    <name>portolan::StepModel</name>
+    <message>
+        <source>conntrack</source>
+        <translation>conntrack</translation>
+    </message>
+    <message>
+        <source>route</source>
+        <translation>路由</translation>
+    </message>
+    <message>
+        <source>%1 → %2</source>
+        <comment>in by, out by</comment>
+        <translation>%1 → %2</translation>
+    </message>
+    <message>
+        <source>in by %1</source>
+        <translation>从 %1 进入</translation>
+    </message>
+    <message>
+        <source>out by %1</source>
+        <translation>从 %1 离开</translation>
+    </message>
+</context>
+<context>
     <name>portolan::SuggestEdit</name>
     <message>
         <source>Show what this host knows (Down)</source>
@@ -7754,6 +8179,334 @@ Docker、firewalld、脚本或手工添加和移除的内容会连同时间列�
     <message>
         <source>No snapshot was taken. %1</source>
         <translation>未拍摄快照。%1</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::TraceControls</name>
+    <message>
+        <source>&amp;Start</source>
+        <translation>开始(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Protocol</source>
+        <translation>协议</translation>
+    </message>
+    <message>
+        <source>port</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>Port that is asked for</source>
+        <translation>请求的端口</translation>
+    </message>
+    <message>
+        <source>The port that clients ask for, or a range: 8080, 8000-8010</source>
+        <translation>客户端请求的端口或范围：8080、8000-8010</translation>
+    </message>
+    <message>
+        <source>from any client</source>
+        <translation>来自任意客户端</translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation>客户端</translation>
+    </message>
+    <message>
+        <source>Only clients with this address or of this network: 1.2.3.4, 10.0.0.0/8</source>
+        <translation>仅限此地址或此网络的客户端：1.2.3.4、10.0.0.0/8</translation>
+    </message>
+    <message>
+        <source> packets</source>
+        <translation> 个数据包</translation>
+    </message>
+    <message>
+        <source>Packets at most</source>
+        <translation>数据包上限</translation>
+    </message>
+    <message>
+        <source>After so many packets the trace ends by itself</source>
+        <translation>达到此数据包数后追踪自动结束</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> 秒</translation>
+    </message>
+    <message>
+        <source>Seconds at most</source>
+        <translation>秒数上限</translation>
+    </message>
+    <message>
+        <source>After so many seconds the trace ends by itself</source>
+        <translation>达到此秒数后追踪自动结束</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>停止(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Ends the trace; nothing of it stays in the kernel</source>
+        <translation>结束追踪；不会在内核中留下任何内容</translation>
+    </message>
+    <message>
+        <source>Follows the packets of matching connections through every chain, both ways</source>
+        <translation>追踪符合条件的连接的数据包经过的每条链，包括两个方向</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::TracePage</name>
+    <message>
+        <source>Import a kernel log</source>
+        <translation>导入内核日志</translation>
+    </message>
+    <message>
+        <source>Logs (*.log *.txt kern* messages* syslog*)</source>
+        <translation>日志 (*.log *.txt kern* messages* syslog*)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>There is no text in the clipboard. Copy lines of a kernel log, then paste them here.</source>
+        <translation>剪贴板中没有文本。请复制内核日志中的行，再粘贴到这里。</translation>
+    </message>
+    <message>
+        <source>the clipboard</source>
+        <translation>剪贴板</translation>
+    </message>
+    <message>
+        <source>Reading %1…</source>
+        <translation>正在读取 %1…</translation>
+    </message>
+    <message>
+        <source>%1 was not imported. %2</source>
+        <comment>file, why</comment>
+        <translation>%1 未能导入。%2</translation>
+    </message>
+    <message>
+        <source>1 line that is no packet&apos;s was skipped.</source>
+        <translation>已跳过 1 行不是数据包的内容。</translation>
+    </message>
+    <message>
+        <source>%1 lines that are no packet&apos;s were skipped.</source>
+        <translation>已跳过 %1 行不是数据包的内容。</translation>
+    </message>
+    <message>
+        <source>1 line was skipped because its prefix does not say table and chain.</source>
+        <translation>已跳过 1 行：它的前缀没有写明表和链。</translation>
+    </message>
+    <message>
+        <source>%1 lines were skipped because their prefix does not say table and chain.</source>
+        <translation>已跳过 %1 行：它们的前缀没有写明表和链。</translation>
+    </message>
+    <message>
+        <source>Only the first %1 packets are shown; %2 more are in the log.</source>
+        <translation>只显示前 %1 个数据包；日志中另有 %2 个。</translation>
+    </message>
+    <message>
+        <source>From a kernel log in the clipboard.</source>
+        <translation>取自剪贴板中的内核日志。</translation>
+    </message>
+    <message>
+        <source>From the kernel log %1.</source>
+        <translation>取自内核日志 %1。</translation>
+    </message>
+    <message>
+        <source>Seen by the kernel&apos;s own trace.</source>
+        <translation>由内核自身的追踪观察到。</translation>
+    </message>
+    <message>
+        <source>The rules of its host are not known.</source>
+        <translation>其主机的规则未知。</translation>
+    </message>
+    <message>
+        <source>1 packet</source>
+        <translation>1 个数据包</translation>
+    </message>
+    <message>
+        <source>%1 packets</source>
+        <translation>%1 个数据包</translation>
+    </message>
+    <message>
+        <source>Packets of %1</source>
+        <translation>%1 的数据包</translation>
+    </message>
+    <message>
+        <source>%1, %2 steps</source>
+        <translation>%1，%2 步</translation>
+    </message>
+    <message>
+        <source>Waiting for the first packet of %1…
+
+Ask from a client; every packet appears here with its way as soon as it has passed.</source>
+        <translation>正在等待 %1 的第一个数据包…
+
+请从客户端发出请求；每个数据包通过后会立即连同其路径出现在这里。</translation>
+    </message>
+    <message>
+        <source>Import a kernel log: lines that LOG rules or the TRACE target wrote, from a file, from the clipboard, or dropped here.</source>
+        <translation>导入内核日志：由 LOG 规则或 TRACE 目标写入的行，可来自文件、剪贴板，或拖放到这里。</translation>
+    </message>
+    <message>
+        <source>Follow a packet through every table and chain, rule by rule.</source>
+        <translation>逐条规则地追踪数据包经过的每张表和每条链。</translation>
+    </message>
+    <message>
+        <source>Say above which port clients ask for, start, and let a packet come; or start from a forward or a connection by its menu.</source>
+        <translation>在上方填写客户端请求的端口，开始后等待数据包到来；也可以从转发或连接的菜单开始。</translation>
+    </message>
+    <message>
+        <source>Trace</source>
+        <translation>追踪</translation>
+    </message>
+    <message>
+        <source>From a &amp;file…</source>
+        <translation>从文件(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>From the &amp;clipboard</source>
+        <translation>从剪贴板(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Import log</source>
+        <translation>导入日志(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Shows the packets of a kernel log: lines of LOG rules and of TRACE. A file can be dropped here, too, and lines pasted (Ctrl+V).</source>
+        <translation>显示内核日志中的数据包：LOG 规则和 TRACE 写入的行。也可以把文件拖放到这里，或粘贴日志行 (Ctrl+V)。</translation>
+    </message>
+    <message>
+        <source>&amp;Report…</source>
+        <translation>报告(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>All packets as text, Markdown or HTML, with addresses replaced on wish</source>
+        <translation>全部数据包，以纯文本、Markdown 或 HTML 表示，可替换地址</translation>
+    </message>
+    <message>
+        <source>&amp;Test connection</source>
+        <translation>测试连接(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Import log…</source>
+        <translation>导入日志…</translation>
+    </message>
+    <message>
+        <source>Paste lines</source>
+        <translation>粘贴日志行</translation>
+    </message>
+    <message>
+        <source>Rules of this host</source>
+        <translation>本机的规则</translation>
+    </message>
+    <message>
+        <source>The log is of this host, and its rules were then as they are now: rules and routes are said in words.</source>
+        <translation>日志来自本机，且当时的规则与现在相同：规则和路由以文字说明。</translation>
+    </message>
+    <message>
+        <source>Packets</source>
+        <translation>数据包</translation>
+    </message>
+    <message>
+        <source>Some of what the kernel said was lost: ways of packets may have gaps. Follow fewer, by one client&apos;s address for example.</source>
+        <translation>内核给出的部分内容已丢失：数据包的路径可能不完整。请追踪得少一些，例如只追踪一个客户端的地址。</translation>
+    </message>
+    <message>
+        <source>Starting to follow %1…</source>
+        <translation>正在开始追踪 %1…</translation>
+    </message>
+    <message>
+        <source>Following %1: %2 of %3 packets, %4 s left.</source>
+        <comment>what, seen, at most, seconds</comment>
+        <translation>正在追踪 %1：%2 / %3 个数据包，还剩 %4 秒。</translation>
+    </message>
+    <message>
+        <source>Following %1:</source>
+        <translation>正在追踪 %1：</translation>
+    </message>
+    <message>
+        <source>1 packet was seen.</source>
+        <translation>观察到 1 个数据包。</translation>
+    </message>
+    <message>
+        <source>%1 packets were seen.</source>
+        <translation>观察到 %1 个数据包。</translation>
+    </message>
+    <message>
+        <source>The trace ended with as many packets as it was to follow.</source>
+        <translation>已达到要追踪的数据包数，追踪结束。</translation>
+    </message>
+    <message>
+        <source>The trace ended after %1 s.</source>
+        <translation>追踪已在 %1 秒后结束。</translation>
+    </message>
+    <message>
+        <source>The trace was stopped.</source>
+        <translation>追踪已停止。</translation>
+    </message>
+    <message>
+        <source>No packet of %1 came to this host: ask from a client while the trace runs, and look whether something before this host stops it.</source>
+        <translation>没有 %1 的数据包到达本机：请在追踪期间从客户端发出请求，并检查是否在到达本机之前被拦截。</translation>
+    </message>
+    <message>
+        <source>No packets are followed: the password was not given.</source>
+        <translation>没有追踪数据包：未输入密码。</translation>
+    </message>
+    <message>
+        <source>You may not follow packets on this host. %1</source>
+        <translation>您无权在此主机上追踪数据包。%1</translation>
+    </message>
+    <message>
+        <source>Packets cannot be followed. %1</source>
+        <translation>无法追踪数据包。%1</translation>
+    </message>
+    <message>
+        <source>A test connection needs TCP and a port.</source>
+        <translation>测试连接需要 TCP 和端口。</translation>
+    </message>
+    <message>
+        <source>The test connection to port %1 was accepted after %2 ms.</source>
+        <translation>到端口 %1 的测试连接在 %2 毫秒后被接受。</translation>
+    </message>
+    <message>
+        <source>The test connection to port %1 was refused after %2 ms.</source>
+        <translation>到端口 %1 的测试连接在 %2 毫秒后被拒绝。</translation>
+    </message>
+    <message>
+        <source>The test connection to port %1 got no answer.</source>
+        <translation>到端口 %1 的测试连接没有得到应答。</translation>
+    </message>
+    <message>
+        <source>The test connection to port %1 failed: %2.</source>
+        <translation>到端口 %1 的测试连接失败：%2。</translation>
+    </message>
+    <message>
+        <source>It came from this host itself: its packets met OUTPUT, not PREROUTING; a client&apos;s may fare otherwise.</source>
+        <translation>它来自本机自身：其数据包经过 OUTPUT 而不是 PREROUTING；客户端的数据包结果可能不同。</translation>
+    </message>
+    <message>
+        <source>This is a file, not a running host: no packets pass.</source>
+        <translation>这是文件，不是运行中的主机：没有数据包经过。</translation>
+    </message>
+    <message>
+        <source>This is a recording: no packets pass.</source>
+        <translation>这是录制内容：没有数据包经过。</translation>
+    </message>
+    <message>
+        <source>Follows a TCP connection that this program opens to the port and closes again. It comes from this host itself, so that its packets meet OUTPUT instead of PREROUTING.</source>
+        <translation>追踪由本程序向该端口建立并随即关闭的 TCP 连接。它来自本机自身，因此其数据包经过 OUTPUT 而不是 PREROUTING。</translation>
+    </message>
+    <message>
+        <source>This program does not run on the network of that host, and cannot ask as it would.</source>
+        <translation>本程序不在那台主机的网络上运行，无法像它那样发出请求。</translation>
     </message>
 </context>
 <context>
