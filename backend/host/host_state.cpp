@@ -1,5 +1,7 @@
 #include "backend/host/host_state.h"
 
+#include "backend/packet/chain_place.h"
+
 #include <algorithm>
 #include <array>
 
@@ -27,7 +29,7 @@ bool isXtablesTable(const NftBaseChain& chain)
 bool isNativeIp(const NftBaseChain& chain)
 {
     const bool ip = chain.family == "ip" || chain.family == "ip6" || chain.family == "inet";
-    return ip && !isXtablesTable(chain);
+    return ip && !isXtablesTable(chain) && chain.table != kTracerTable;
 }
 
 } // namespace
@@ -67,8 +69,9 @@ std::vector<Engine> enginesInUse(const HostState& host, const Ruleset& ruleset)
     const auto& tables = ruleset.tables();
     const auto& chains = host.nftBaseChains;
     const auto holds = [&](Engine engine) {
-        return std::any_of(
-            tables.begin(), tables.end(), [&](const Table& table) { return table.engine == engine; });
+        return std::any_of(tables.begin(), tables.end(), [&](const Table& table) {
+            return table.engine == engine && table.name != kTracerTable; // ours, while a trace runs
+        });
     };
 
     std::vector<Engine> engines;

@@ -144,6 +144,10 @@ private Q_SLOTS:
         QCOMPARE(engines(host), QByteArray("xtables-legacy xtables-nft"));
         host.nftBaseChains.push_back({"bridge", "filter", "FORWARD", "forward", -200, false, false, false});
         QCOMPARE(engines(host), QByteArray("xtables-legacy xtables-nft"));
+        // A trace's own table is no engine somebody writes rules to.
+        host.nftBaseChains.push_back(
+            {"inet", "portolan-trace", "post", "postrouting", 300, false, false, false});
+        QCOMPARE(engines(host), QByteArray("xtables-legacy xtables-nft"));
         host.nftBaseChains.push_back({"inet", "filter", "forward", "forward", 0, false, false, false});
         QCOMPARE(engines(host), QByteArray("xtables-legacy xtables-nft nftables"));
         QCOMPARE(engines({}, rulesetOf("*nat\n:PREROUTING ACCEPT [0:0]\nCOMMIT\n", Engine::XtablesNft)),
