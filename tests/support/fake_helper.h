@@ -102,8 +102,13 @@ private:
 
     QVariantList answer(const QString& member, const QVariantList& arguments)
     {
-        if (member == "Save")
+        if (member == "Save") {
+            if (arguments.value(0) == "nftables")
+                return {QByteArray("{\"nftables\": []}\n")};
+            if (arguments.value(0) == "xtables-nft")
+                return {QByteArray()};
             return {arguments.value(1) == "ipv4" ? ipv4 : ipv6};
+        }
         if (member == "State")
             return {state};
         if (member == "List")
