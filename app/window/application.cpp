@@ -96,7 +96,7 @@ StartOptions parseOptions(const QStringList& arguments)
         StartTexts::tr("With --shot: let traffic run for N seconds first."), QStringLiteral("N"),
         QStringLiteral("6"));
     const QCommandLineOption page(QStringLiteral("page"),
-        StartTexts::tr("Open this page: forwards, chains, flows or history. With --shot: only this one."),
+        StartTexts::tr("Open this page: forwards, chains, flows, trace or history. With --shot: only this one."),
         QStringLiteral("NAME"));
     parser.addOptions({recording, shot, theme, language, seconds, page});
     parser.addPositionalArgument(QStringLiteral("FILE"),
@@ -172,7 +172,7 @@ int runApplication(int argc, char** argv)
         return wrongUsage(StartTexts::tr("--theme is light or dark, not \"%1\"").arg(options.theme));
     if (!options.page.isEmpty() && !pageByName(options.page))
         return wrongUsage(
-            StartTexts::tr("there is no page \"%1\"; pages are forwards, chains, flows and history")
+            StartTexts::tr("there is no page \"%1\"; pages are forwards, chains, flows, trace and history")
                 .arg(options.page));
     if (options.seconds < 0 || options.seconds > 3600)
         return wrongUsage(StartTexts::tr("--seconds is a number from 0 to 3600"));

@@ -826,20 +826,20 @@ GPL-2.0-or-later。Qt %1。</translation>
         <translation>--seconds 须为 0 到 3600 之间的数</translation>
     </message>
     <message>
-        <source>Open this page: forwards, chains, flows or history. With --shot: only this one.</source>
-        <translation>打开此页面：forwards、chains、flows 或 history。与 --shot 一起使用时：只截取这一页。</translation>
-    </message>
-    <message>
         <source>Show the host in FILE, iptables-save text or a saved host state, instead of this one.</source>
         <translation>显示 FILE 中的主机（iptables-save 文本或保存的主机状态），而不是本机。</translation>
     </message>
     <message>
-        <source>there is no page &quot;%1&quot;; pages are forwards, chains, flows and history</source>
-        <translation>没有页面“%1”；可用页面为 forwards、chains、flows 和 history</translation>
-    </message>
-    <message>
         <source>at most one FILE, and none with --shot</source>
         <translation>最多一个 FILE，使用 --shot 时不能有</translation>
+    </message>
+    <message>
+        <source>Open this page: forwards, chains, flows, trace or history. With --shot: only this one.</source>
+        <translation>打开此页面：forwards、chains、flows、trace 或 history。与 --shot 一起使用时：只截取这一页。</translation>
+    </message>
+    <message>
+        <source>there is no page &quot;%1&quot;; pages are forwards, chains, flows, trace and history</source>
+        <translation>没有页面“%1”；可用页面为 forwards、chains、flows、trace 和 history</translation>
     </message>
 </context>
 <context>
