@@ -3,11 +3,9 @@
 
 #include "backend/forward/edit.h"
 #include "helper/xtables/nat_scan.h"
-#include "helper/xtables/reader.h"
 
-#include <functional>
-#include <memory>
 #include <set>
+#include <vector>
 
 namespace portolan {
 
@@ -22,11 +20,5 @@ Result<bool> installForwards(const std::vector<PortForward>& forwards, Family fa
 /// Whether our rules are those of the list, each where it belongs. Takes no lock, changes nothing.
 Result<bool> forwardsInstalled(
     const std::vector<PortForward>& forwards, Family family, const std::vector<Prefix>& connected);
-
-/// Whether a port that the changes begin to listen on is forwarded already: by another program, by the list
-/// without the changes, or twice by the changes. Conflict says which. `seen` gets
-/// what was read for it.
-void findConflicts(XtablesReader& reader, const std::vector<PortForward>& forwards,
-    const EditChanges& changes, std::shared_ptr<NatSight> seen, std::function<void(Result<void>)> done);
 
 } // namespace portolan

@@ -2,6 +2,7 @@
 
 #include "helper/bus/journal.h"
 #include "helper/forwards/apply.h"
+#include "helper/forwards/conflicts.h"
 #include "helper/forwards/edit_connections.h"
 #include "helper/forwards/wall_clock.h"
 #include "helper/host/state.h"
