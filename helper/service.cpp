@@ -50,7 +50,8 @@ public:
         , m_nftReader(event)
         , m_authority(bus)
         , m_context{bus, event, m_authority, m_activity}
-        , m_editor(event, bus, m_reader, Store(options.stateDir), options.xtablesLock)
+        , m_conflicts(m_reader, m_nftReader)
+        , m_editor(event, bus, m_conflicts, Store(options.stateDir), options.xtablesLock)
         , m_repairer(event, m_editor, options.xtablesLock)
         , m_networks(event, [this] { networksChanged(); })
         , m_keeper(m_reader, m_editor, SnapshotStore(options.stateDir))
@@ -122,6 +123,7 @@ private:
     NftReader m_nftReader;
     Authority m_authority;
     BusContext m_context;
+    ConflictFinder m_conflicts;
     ForwardEditor m_editor;
     Repairer m_repairer;
     NetworkWatch m_networks;

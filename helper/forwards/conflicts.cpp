@@ -1,8 +1,14 @@
 #include "helper/forwards/conflicts.h"
 
 #include "backend/forward/check.h"
+#include "backend/nft/nft_reader.h"
 #include "backend/ruleset/save_reader.h"
+#include "helper/bus/journal.h"
+#include "helper/nftables/chains.h"
 
+#include <linux/netfilter.h>
+
+#include <algorithm>
 #include <set>
 #include <string>
 #include <utility>
@@ -97,60 +103,171 @@ bool mayBeTaken(
     return mayTranslate(family, asked, known, seen).value_or(true);
 }
 
+/// Ours hold what the list says, and nothing else.
+bool isOwnTable(const NftChain& chain)
+{
+    return chain.family == "inet" && chain.table == "portolan";
+}
+
+bool translates(const NftChain& chain)
+{
+    return chain.base && chain.base->type == "nat" && !isOwnTable(chain)
+        && (chain.base->hook == NF_INET_PRE_ROUTING || chain.base->hook == NF_INET_LOCAL_OUT);
+}
+
+/// What others forward in one family; ours are on the list.
+void addRowsOf(const Result<Ruleset>& ruleset, Family family, std::vector<FoundForward>& rows)
+{
+    if (!ruleset) {
+        return logProblem(ruleset.error());
+    }
+    for (FoundForward& found : findForwards(*ruleset, {})) {
+        const bool own = found.owner == Owner::Portolan
+            || (!found.rules.empty() && found.rules.front().table == "inet portolan");
+        if (!own && found.forward.family == family) {
+            found.rules.clear();
+            found.rules.shrink_to_fit();
+            rows.push_back(std::move(found));
+        }
+    }
+}
+
+} // namespace
+
 /// The families one after the other, as long as no conflict is found.
-struct ConflictSearch : std::enable_shared_from_this<ConflictSearch> {
-    XtablesReader& reader;
+struct ConflictFinder::Search {
     std::shared_ptr<NatSight> seen;
     std::vector<PortForward> forwards;
     EditChanges changes;
     std::set<Family> families;
-    std::function<void(Result<void>)> done;
-
-    ConflictSearch(XtablesReader& rules, std::shared_ptr<NatSight> sight)
-        : reader(rules)
-        , seen(std::move(sight))
-    {
-    }
-
-    void next()
-    {
-        if (families.empty()) {
-            return done({});
-        }
-        const Family family = families.extract(families.begin()).value();
-        if (!mayBeTaken(family, forwards, changes, *seen)) {
-            auto checked = conflictsInList(family, forwards, changes);
-            return checked ? next() : done(std::move(checked));
-        }
-        reader.save(family, [self = shared_from_this(), family](Result<std::string> text) {
-            auto checked = text ? conflictsIn(std::move(*text), family, self->forwards, self->changes)
-                                : Result<void>(tl::unexpected(text.error()));
-            if (!checked) {
-                return self->done(std::move(checked));
-            }
-            self->next();
-        });
-    }
+    Done done;
+    std::uint32_t generation = 0; ///< of nf_tables before it was read
+    bool iptablesTranslates = false; ///< in the family that is looked at
+    bool nativeTranslates = false;
+    Rows rows; ///< what others forward in nf_tables, in that family
 };
 
-} // namespace
-
-void findConflicts(XtablesReader& reader, const std::vector<PortForward>& forwards,
-    const EditChanges& changes, std::shared_ptr<NatSight> seen, std::function<void(Result<void>)> done)
+void ConflictFinder::find(const std::vector<PortForward>& forwards, const EditChanges& changes,
+    std::shared_ptr<NatSight> seen, Done done)
 {
-    const auto search = std::make_shared<ConflictSearch>(reader, std::move(seen));
+    const auto search = std::make_shared<Search>();
     for (const EditChange& change : changes) {
         if (takesMore(change)) {
             search->families.insert(change.after->family);
         }
     }
-    if (search->families.empty()) {
-        return done({});
-    }
+    search->seen = std::move(seen);
     search->forwards = forwards;
     search->changes = changes;
     search->done = std::move(done);
-    search->next();
+    next(search);
+}
+
+void ConflictFinder::wroteOurselves(std::uint32_t before, std::uint32_t after)
+{
+    if (m_known.generation == before) {
+        m_known.generation = after;
+    }
+}
+
+void ConflictFinder::next(const SearchPtr& search)
+{
+    if (search->families.empty()) {
+        return search->done({});
+    }
+    searchLegacy(search, search->families.extract(search->families.begin()).value());
+}
+
+void ConflictFinder::searchLegacy(const SearchPtr& search, Family family)
+{
+    if (!mayBeTaken(family, search->forwards, search->changes, *search->seen)) {
+        auto checked = conflictsInList(family, search->forwards, search->changes);
+        return checked ? searchNft(search, family) : search->done(std::move(checked));
+    }
+    m_reader.save(family, [this, search, family](Result<std::string> text) {
+        auto checked = text ? conflictsIn(std::move(*text), family, search->forwards, search->changes)
+                            : Result<void>(tl::unexpected(text.error()));
+        if (!checked) {
+            return search->done(std::move(checked));
+        }
+        searchNft(search, family);
+    });
+}
+
+void ConflictFinder::searchNft(const SearchPtr& search, Family family)
+{
+    const auto tables = nftTables();
+    if (!tables || tables->tables.empty()) { // or a kernel without nf_tables
+        return next(search);
+    }
+    if (m_known.generation != tables->generation) {
+        m_known = {tables->generation, {}};
+    }
+    if (const auto known = m_known.rows.find(family); known != m_known.rows.end()) {
+        return judge(search, family, known->second);
+    }
+    const auto chains = nftChains();
+    if (!chains) {
+        logProblem(chains.error());
+        return next(search);
+    }
+    const std::string own = family == Family::Ipv4 ? "ip" : "ip6";
+    search->generation = tables->generation;
+    search->rows.clear();
+    search->iptablesTranslates = search->nativeTranslates = false;
+    for (const NftChain& chain : *chains) {
+        if (translates(chain) && (chain.family == own || chain.family == "inet")) {
+            (isIptablesName({chain.family, chain.table}) ? search->iptablesTranslates
+                                                         : search->nativeTranslates)
+                = true;
+        }
+    }
+    readIptables(search, family);
+}
+
+void ConflictFinder::readIptables(const SearchPtr& search, Family family)
+{
+    if (!search->iptablesTranslates) {
+        return readNative(search, family);
+    }
+    m_nftReader.iptables(family, [this, search, family](Result<std::string> text) {
+        if (!text) {
+            logProblem(text.error());
+        } else {
+            // What its own tool cannot say is read by nft.
+            search->nativeTranslates |= text->find("*nat\n") == std::string::npos;
+            addRowsOf(readSave(std::move(*text), Engine::XtablesNft, family), family, search->rows);
+        }
+        readNative(search, family);
+    });
+}
+
+void ConflictFinder::readNative(const SearchPtr& search, Family family)
+{
+    const auto through = [this, search, family] {
+        if (m_known.generation == search->generation) {
+            judge(search, family, m_known.rows[family] = std::move(search->rows));
+        } else {
+            judge(search, family, search->rows);
+        }
+    };
+    if (!search->nativeTranslates) {
+        return through();
+    }
+    m_nftReader.native([search, family, through](const Result<std::string>& json) {
+        if (json) {
+            addRowsOf(readNft(*json), family, search->rows);
+        } else {
+            logProblem(json.error());
+        }
+        through();
+    });
+}
+
+void ConflictFinder::judge(const SearchPtr& search, Family family, const Rows& rows)
+{
+    auto checked = conflictsWith(rows, family, search->changes);
+    return checked ? next(search) : search->done(std::move(checked));
 }
 
 } // namespace portolan

@@ -2,7 +2,6 @@
 
 #include "helper/bus/journal.h"
 #include "helper/forwards/apply.h"
-#include "helper/forwards/conflicts.h"
 #include "helper/forwards/edit_connections.h"
 #include "helper/forwards/wall_clock.h"
 #include "helper/host/state.h"
@@ -57,9 +56,9 @@ struct ForwardEditor::Task {
 };
 
 ForwardEditor::ForwardEditor(
-    sd_event* event, sd_bus* bus, XtablesReader& reader, Store store, std::string lockFile)
+    sd_event* event, sd_bus* bus, ConflictFinder& conflicts, Store store, std::string lockFile)
     : m_event(event)
-    , m_reader(reader)
+    , m_conflicts(conflicts)
     , m_store(std::move(store))
     , m_queue(event, std::move(lockFile))
     , m_confirm(event, bus)
@@ -186,7 +185,7 @@ void ForwardEditor::run(const TaskPtr& task)
             if (task->step.rollsBack) {
                 return commitTask(task);
             }
-            findConflicts(m_reader, m_ledger->forwards, task->step.changes, task->seen,
+            m_conflicts.find(m_ledger->forwards, task->step.changes, task->seen,
                 [this, task](Result<void> found) {
                     if (!found) {
                         return task->fail(found.error());

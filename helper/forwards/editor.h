@@ -7,9 +7,9 @@
 #pragma once
 
 #include "helper/forwards/confirm_watch.h"
+#include "helper/forwards/conflicts.h"
 #include "helper/forwards/edit_queue.h"
 #include "helper/forwards/store.h"
-#include "helper/xtables/reader.h"
 
 #include <memory>
 #include <set>
@@ -52,7 +52,7 @@ public:
     using Finish = EditQueue::Finish;
     using Work = EditQueue::Work;
 
-    ForwardEditor(sd_event* event, sd_bus* bus, XtablesReader& reader, Store store, std::string lockFile);
+    ForwardEditor(sd_event* event, sd_bus* bus, ConflictFinder& conflicts, Store store, std::string lockFile);
 
     /// The error that keeps the store from being used, if there is one.
     const Result<Ledger>& ledger() const { return m_ledger; }
@@ -137,7 +137,7 @@ private:
     void changed();
 
     sd_event* m_event;
-    XtablesReader& m_reader;
+    ConflictFinder& m_conflicts;
     Store m_store;
     EditQueue m_queue;
     ConfirmWatch m_confirm;

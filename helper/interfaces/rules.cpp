@@ -78,38 +78,35 @@ void RulesInterface::save(const CallPtr& call)
 
 void RulesInterface::read(const CallPtr& call, Engine engine, Family family)
 {
-    const auto answerText = [call](const Result<std::string>& text) {
-        if (!text) {
-            return call->fail(text.error());
-        }
-        call->answerBytes(text->data(), text->size());
-    };
     switch (engine) {
     case Engine::XtablesLegacy:
         m_reader.readText(
             family, [this, call, family](const Result<RuleText>& text) { answer(call, family, text); });
         break;
     case Engine::XtablesNft:
-        m_nftReader.iptables(family, answerText);
-        break;
     case Engine::Nftables:
-        m_nftReader.native(answerText);
+        m_nftReader.read(
+            engine, family, call->sender(), [call](const Result<RuleText>& text) { answerText(call, text); });
         break;
     }
 }
 
 void RulesInterface::answer(const CallPtr& call, Family family, const Result<RuleText>& text)
 {
-    if (!text) {
-        return call->fail(text.error());
+    answerText(call, text);
+    if (text && m_readers && sd_bus_track_add_sender(m_readers.get(), call->message()) >= 0) {
+        m_poll.seen(family, text->fingerprint());
     }
-    if (text->size() == 0) {
+}
+
+void RulesInterface::answerText(const CallPtr& call, const Result<RuleText>& text)
+{
+    if (!text) {
+        call->fail(text.error());
+    } else if (text->size() == 0) {
         call->answerBytes(nullptr, 0);
     } else {
         call->answerMemory(text->file(), text->size());
-    }
-    if (m_readers && sd_bus_track_add_sender(m_readers.get(), call->message()) >= 0) {
-        m_poll.seen(family, text->fingerprint());
     }
 }
 

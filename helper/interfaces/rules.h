@@ -3,7 +3,7 @@
 
 #include "helper/interfaces/context.h"
 #include "helper/nftables/generation_watch.h"
-#include "helper/nftables/reader.h"
+#include "helper/nftables/joined_reader.h"
 #include "helper/xtables/lock_watch.h"
 #include "helper/xtables/reader.h"
 #include "helper/xtables/slow_poll.h"
@@ -23,11 +23,12 @@ private:
     void emitChanged(Engine engine = Engine::XtablesLegacy);
     void emitChangedBy(const NftAuthor& author);
     void read(const CallPtr& call, Engine engine, Family family);
+    static void answerText(const CallPtr& call, const Result<RuleText>& text);
     void answer(const CallPtr& call, Family family, const Result<RuleText>& text);
 
     BusContext m_context;
     XtablesReader& m_reader;
-    NftReader& m_nftReader;
+    JoinedReader m_nftReader;
     TrackPtr m_readers; ///< callers that got rules and are still on the bus
     SlowPoll m_poll;
     LockWatch m_watch;

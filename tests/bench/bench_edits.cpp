@@ -50,7 +50,9 @@ public:
     explicit EditDesk(sd_event* event)
         : m_event(event)
         , m_reader(event)
-        , m_editor(event, nullptr, m_reader, Store(m_folder.path()), "/run/xtables.lock")
+        , m_nftReader(event)
+        , m_conflicts(m_reader, m_nftReader)
+        , m_editor(event, nullptr, m_conflicts, Store(m_folder.path()), "/run/xtables.lock")
     {
     }
 
@@ -89,6 +91,8 @@ private:
     sd_event* m_event;
     StoreFolder m_folder;
     XtablesReader m_reader;
+    NftReader m_nftReader;
+    ConflictFinder m_conflicts;
     ForwardEditor m_editor;
 };
 
