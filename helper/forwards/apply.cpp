@@ -40,16 +40,28 @@ std::set<Family> familiesOf(const EditChanges& changes)
     return families;
 }
 
-Result<bool> installForwards(const std::vector<PortForward>& forwards, Family family,
-    const std::vector<Prefix>& connected, NatSight* seen)
+Result<bool> installForwards(const WantedRules& wanted, const std::set<Family>& families, NatSight* seen)
 {
-    return writeRules(family, compileAll(forwards, family, connected), seen);
+    bool changed = false;
+    for (const Family family : families) {
+        const auto written = writeRules(family, compileAll(wanted.forwards, family, wanted.connected), seen);
+        if (!written) {
+            return written;
+        }
+        changed |= *written;
+    }
+    return changed;
 }
 
-Result<bool> forwardsInstalled(
-    const std::vector<PortForward>& forwards, Family family, const std::vector<Prefix>& connected)
+Result<bool> forwardsInstalled(const WantedRules& wanted)
 {
-    return rulesWritten(family, compileAll(forwards, family, connected));
+    for (const Family family : {Family::Ipv4, Family::Ipv6}) {
+        auto written = rulesWritten(family, compileAll(wanted.forwards, family, wanted.connected));
+        if (!written || !*written) {
+            return written;
+        }
+    }
+    return true;
 }
 
 } // namespace portolan

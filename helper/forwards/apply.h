@@ -2,6 +2,7 @@
 #pragma once
 
 #include "backend/forward/edit.h"
+#include "backend/ruleset/ruleset.h"
 #include "helper/xtables/nat_scan.h"
 
 #include <set>
@@ -12,13 +13,18 @@ namespace portolan {
 /// Families that changes are about.
 std::set<Family> familiesOf(const EditChanges& changes);
 
-/// Makes our rules those of the list. Returns whether any was changed. Call with the xtables lock held.
-/// `seen`: what findConflicts() read under this lock; or nullptr. `connected`: the host's networks, see
-/// compile.h.
-Result<bool> installForwards(const std::vector<PortForward>& forwards, Family family,
-    const std::vector<Prefix>& connected, NatSight* seen);
+/// What the rules are made of.
+struct WantedRules {
+    const std::vector<PortForward>& forwards;
+    const std::vector<Prefix>& connected; ///< the host's networks, see compile.h
+    Engine engine; ///< where they go; the other has none of them
+};
+
+/// Makes our rules of the families those of the list: in the engine first, then none are left in the other.
+/// Returns whether any was changed. Call with the xtables lock held. `seen`: what findConflicts() read under
+/// this lock; or nullptr.
+Result<bool> installForwards(const WantedRules& wanted, const std::set<Family>& families, NatSight* seen);
 /// Whether our rules are those of the list, each where it belongs. Takes no lock, changes nothing.
-Result<bool> forwardsInstalled(
-    const std::vector<PortForward>& forwards, Family family, const std::vector<Prefix>& connected);
+Result<bool> forwardsInstalled(const WantedRules& wanted);
 
 } // namespace portolan

@@ -1,10 +1,8 @@
 #include "helper/forwards/editor.h"
 
 #include "helper/bus/journal.h"
-#include "helper/forwards/apply.h"
 #include "helper/forwards/edit_connections.h"
 #include "helper/forwards/wall_clock.h"
-#include "helper/host/state.h"
 
 #include <utility>
 
@@ -13,11 +11,6 @@ namespace portolan {
 namespace {
 
 const std::set<Family> kBothFamilies{Family::Ipv4, Family::Ipv6};
-
-Error combined(const char* pattern, const Error& first, const Error& second)
-{
-    return {first.code, {pattern, {first.message, second.message}}, first.field};
-}
 
 } // namespace
 
@@ -233,7 +226,7 @@ void ForwardEditor::repair(const Done<bool>& done)
         [this, done](const Finish& finish) {
             m_queue.underLock(
                 [this, done, finish](const Finish& unlock) {
-                    auto installed = install(m_ledger->forwards, kBothFamilies);
+                    auto installed = install(*m_ledger, kBothFamilies);
                     unlock();
                     done(std::move(installed));
                     finish();
@@ -244,24 +237,6 @@ void ForwardEditor::repair(const Done<bool>& done)
                 });
         },
         refused);
-}
-
-Result<bool> ForwardEditor::intact() const
-{
-    if (!m_ledger) {
-        return tl::unexpected(m_ledger.error());
-    }
-    const auto connected = connectedPrefixes();
-    if (!connected) {
-        return tl::unexpected(connected.error());
-    }
-    for (const Family family : kBothFamilies) {
-        auto installed = forwardsInstalled(m_ledger->forwards, family, *connected);
-        if (!installed || !*installed) {
-            return installed;
-        }
-    }
-    return true;
 }
 
 void ForwardEditor::setAutomaticRepair(bool on, const Done<void>& done)
@@ -279,52 +254,6 @@ void ForwardEditor::setAutomaticRepair(bool on, const Done<void>& done)
             finish();
         },
         [done](Error error) { done(tl::unexpected(std::move(error))); });
-}
-
-Result<bool> ForwardEditor::install(
-    const std::vector<PortForward>& forwards, const std::set<Family>& families, NatSight* seen)
-{
-    const auto connected = connectedPrefixes();
-    if (!connected) {
-        return tl::unexpected(connected.error());
-    }
-    bool written = false;
-    for (const Family family : families) {
-        auto installed = installForwards(forwards, family, *connected, seen);
-        if (!installed) {
-            return installed;
-        }
-        written |= *installed;
-    }
-    return written;
-}
-
-Result<void> ForwardEditor::commit(const Step& step, NatSight* seen)
-{
-    if (step.rollsBack) {
-        return goBack(step);
-    }
-    if (auto saved = m_store.save(step.next); !saved) {
-        // Where the disk died after the new list had its name, the old one gets it again, if that is
-        // possible.
-        (void)m_store.save(*m_ledger);
-        return saved;
-    }
-    const auto families = familiesOf(step.changes);
-    if (const auto installed = install(step.next.forwards, families, seen); !installed) {
-        Error error = installed.error();
-        if (const auto back = install(m_ledger->forwards, families); !back) {
-            error = combined(
-                PORTOLAN_TR("%1 Putting back what was changed before failed too: %2"), error, back.error());
-        }
-        if (const auto restored = m_store.save(*m_ledger); !restored) {
-            error = combined(
-                PORTOLAN_TR("%1 The stored list could not be put back either: %2"), error, restored.error());
-        }
-        return tl::unexpected(std::move(error));
-    }
-    m_ledger = step.next;
-    return {};
 }
 
 void ForwardEditor::changed()

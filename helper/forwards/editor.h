@@ -78,6 +78,11 @@ public:
     /// Whether our rules are those of the list; takes no lock.
     Result<bool> intact() const;
     void setAutomaticRepair(bool on, const Done<void>& done);
+    /// Which engine an edit would be written to now, and why.
+    Result<EngineChoice> engineChoice() const;
+    /// Where the forwards should be from now on; all of them move, or none. Unsupported: the kernel has not
+    /// got that engine.
+    void setEngine(EnginePreference preference, const Done<EngineChoice>& done);
     /// After the loop: what nobody confirmed is taken back now.
     void end();
 
@@ -124,14 +129,18 @@ private:
     void retry();
     /// seen: what was read of the kernel for it, under the same lock; nullptr: nothing.
     Result<void> commit(const Step& step, NatSight* seen = nullptr);
+    /// Stores the ledger and makes the kernel match it. What fails leaves all as it was, if that is possible.
+    Result<void> commitLedger(Ledger next, const std::set<Family>& families, NatSight* seen = nullptr);
+    /// Makes the ledger say where its forwards are written to. had: there were some before.
+    static Result<EngineChoice> settleEngine(Ledger& ledger, bool had);
     /// The same of what is taken back, which must not be refused: the list at once, the kernel as far as it
     /// lets us, and the rest as soon as it does. Only a snapshot's rules come before the list; while they
     /// cannot be put back, the edit waits on.
     Result<void> goBack(const Step& step);
     /// Installs the families that are due; each by itself.
     Result<void> settle();
-    Result<bool> install(
-        const std::vector<PortForward>& forwards, const std::set<Family>& families, NatSight* seen = nullptr);
+    static Result<bool> install(
+        const Ledger& ledger, const std::set<Family>& families, NatSight* seen = nullptr);
     Result<Step> rollBackStep() const;
     void logRollBack(const Edit& edit, const Result<void>& outcome);
     void changed();

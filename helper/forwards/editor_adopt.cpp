@@ -56,7 +56,11 @@ Result<void> ForwardEditor::adopt(std::vector<PortForward> forwards, const EditA
         next.pending = pendingFor(author, options, *next.lastDone());
         next.pending->snapshot = before;
     }
+    const bool had = !next.forwards.empty();
     next.forwards = std::move(forwards); // their order too
+    if (const auto settled = settleEngine(next, had); !settled) {
+        return tl::unexpected(settled.error());
+    }
     if (auto saved = m_store.save(next); !saved) {
         (void)m_store.save(*m_ledger);
         return saved;

@@ -23,6 +23,9 @@ void ForwardEditor::start(const Done<void>& done)
     alone(
         [this, done](const Finish& finish) {
             m_unsettled = {Family::Ipv4, Family::Ipv6};
+            if (const auto settled = settleEngine(*m_ledger, !m_ledger->forwards.empty()); !settled) {
+                logProblem(settled.error()); // where they were is as good a guess as any
+            }
             if (m_ledger->pending) {
                 m_rollBackReason = "the helper ended before anybody confirmed it";
             }
@@ -134,6 +137,9 @@ Result<void> ForwardEditor::goBack(const Step& step)
             next.forwards = std::move(**then); // their order too
         }
     }
+    if (const auto settled = settleEngine(next, true); !settled) {
+        logProblem(settled.error());
+    }
     if (const auto saved = m_store.save(next); !saved) {
         logProblem(saved.error()); // the disk still says that it is to be taken back: so the next start does
     }
@@ -146,7 +152,7 @@ Result<void> ForwardEditor::settle()
 {
     Result<void> result;
     for (const Family family : std::set(m_unsettled)) {
-        if (const auto installed = install(m_ledger->forwards, {family})) {
+        if (const auto installed = install(*m_ledger, {family})) {
             m_unsettled.erase(family);
         } else {
             result = tl::unexpected(installed.error());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "backend/forward/edit.h"
+#include "backend/forward/engine_choice.h"
 
 #include <deque>
 #include <sys/types.h>
@@ -31,6 +32,9 @@ struct Ledger {
         = 0; ///< edits[0, done) are in effect; the others were taken back, the next to redo first
     std::optional<PendingEdit> pending;
     bool automaticRepair = false;
+    EnginePreference enginePreference = EnginePreference::Automatic;
+    std::optional<Engine> engine; ///< the one forwards were written to last; none: by an earlier version, or
+                                  ///< never
     std::uint64_t nextNumber = 1;
 
     const PortForward* find(std::string_view id) const;

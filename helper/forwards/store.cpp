@@ -145,6 +145,23 @@ Result<void> readEdits(Ledger& ledger, const Json& document)
     return {};
 }
 
+Result<void> readEngine(Ledger& ledger, const Json& document)
+{
+    const auto preference = parseEnginePreference(document.value("enginePreference", "automatic"));
+    if (!preference) {
+        return unreadable("the engine preferred in it is one this version does not know");
+    }
+    ledger.enginePreference = *preference;
+    if (document.contains("engine")) {
+        const auto engine = parseEngine(document.at("engine").get<std::string>());
+        if (!engine || *engine == Engine::XtablesNft) {
+            return unreadable("its forwards are in an engine this version does not know");
+        }
+        ledger.engine = *engine;
+    }
+    return {};
+}
+
 Result<Ledger> fromDocument(const Json& document)
 {
     Ledger ledger;
@@ -158,8 +175,10 @@ Result<Ledger> fromDocument(const Json& document)
     }
     ledger.automaticRepair = document.at("automaticRepair").get<bool>();
     ledger.nextNumber = document.at("nextNumber").get<std::uint64_t>();
-    if (auto read = readEdits(ledger, document); !read) {
-        return tl::unexpected(read.error());
+    for (const auto& read : {readEngine(ledger, document), readEdits(ledger, document)}) {
+        if (!read) {
+            return tl::unexpected(read.error());
+        }
     }
     return ledger;
 }
@@ -228,6 +247,12 @@ std::string writeLedger(const Ledger& ledger)
     }
     if (ledger.pending) {
         document["pending"] = pendingToJson(*ledger.pending);
+    }
+    if (ledger.enginePreference != EnginePreference::Automatic) {
+        document["enginePreference"] = toString(ledger.enginePreference);
+    }
+    if (ledger.engine) {
+        document["engine"] = toString(*ledger.engine);
     }
     document["checksum"] = checksumOf(document);
     return document.dump(1) + '\n';

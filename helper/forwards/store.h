@@ -14,6 +14,8 @@ namespace portolan {
 ///   edits, done        the ledger's
 ///   pending            the ledger's, where there is one
 ///   automaticRepair, nextNumber
+///   enginePreference   "xtables-legacy" or "nftables"; absent: automatic
+///   engine             the one the forwards were written to last
 /// Replaced as a whole, never half written.
 class Store {
 public:

@@ -13,6 +13,20 @@ template <void (ForwardsInterface::*Handler)(const CallPtr&)>
 constexpr sd_bus_message_handler_t kHandle = dispatch<ForwardsInterface, Handler>;
 using Forwards = ForwardsInterface;
 
+int getEngine(sd_bus*, const char*, const char*, const char* property, sd_bus_message* reply, void* owner,
+    sd_bus_error*)
+{
+    const ForwardEditor& editor = static_cast<Forwards*>(owner)->editor();
+    const std::string_view name = property;
+    const char* text = "";
+    if (name == "EnginePreference") {
+        text = editor.ledger() ? toString(editor.ledger()->enginePreference) : "";
+    } else if (const auto choice = editor.engineChoice()) {
+        text = name == "Engine" ? toString(choice->engine) : toString(choice->reason);
+    }
+    return sd_bus_message_append_basic(reply, 's', text);
+}
+
 const sd_bus_vtable kVtable[] = {
     SD_BUS_VTABLE_START(0),
     SD_BUS_METHOD_WITH_NAMES("List", "a{sv}", SD_BUS_PARAM(options), "aa{sv}", SD_BUS_PARAM(forwards),
@@ -47,6 +61,11 @@ const sd_bus_vtable kVtable[] = {
         kHandle<&Forwards::repair>, SD_BUS_VTABLE_UNPRIVILEGED),
     SD_BUS_METHOD_WITH_NAMES("SetAutomaticRepair", "ba{sv}", SD_BUS_PARAM(on) SD_BUS_PARAM(options), "", ,
         kHandle<&Forwards::setAutomaticRepair>, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_NAMES("SetEngine", "sa{sv}", SD_BUS_PARAM(engine) SD_BUS_PARAM(options), "", ,
+        kHandle<&Forwards::setEngine>, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_PROPERTY("Engine", "s", getEngine, 0, 0),
+    SD_BUS_PROPERTY("EngineReason", "s", getEngine, 0, 0),
+    SD_BUS_PROPERTY("EnginePreference", "s", getEngine, 0, 0),
     SD_BUS_SIGNAL("Changed", "", 0),
     SD_BUS_VTABLE_END,
 };

@@ -29,6 +29,8 @@ public:
     void confirm(const CallPtr& call);
     void repair(const CallPtr& call);
     void setAutomaticRepair(const CallPtr& call);
+    void setEngine(const CallPtr& call);
+    const ForwardEditor& editor() const { return m_editor; }
 
 private:
     using Answer = std::function<void(const EditDone&)>;

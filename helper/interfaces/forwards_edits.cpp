@@ -326,4 +326,36 @@ void ForwardsInterface::setAutomaticRepair(const CallPtr& call)
     });
 }
 
+void ForwardsInterface::setEngine(const CallPtr& call)
+{
+    const std::string name = call->readString();
+    const auto preference = parseEnginePreference(name);
+    if (!preference) {
+        return call->fail({ErrorCode::Invalid,
+            {PORTOLAN_TR("The engine for forwards is \"automatic\", \"xtables-legacy\" or \"nftables\"."),
+                {}},
+            "engine"});
+    }
+    if (const auto options = call->readOptions({}); !options) {
+        return call->fail(options.error());
+    }
+    m_context.authority.authorise(call, Action::Edit,
+        promptFor(PORTOLAN_TR("Authentication is required to choose where port forwards are written")),
+        [this, call, preference = *preference] {
+            m_editor.setEngine(preference, [call, preference](const Result<EngineChoice>& chosen) {
+                EditRecord record;
+                record.verb = "engine";
+                record.uid = call->uid().value_or(uid_t(-1));
+                record.caller = call->sender();
+                record.after = toString(preference);
+                record.outcome = chosen ? record.outcome : chosen.error().message.text();
+                logEdit(record);
+                if (!chosen) {
+                    return call->fail(chosen.error());
+                }
+                call->answerNothing();
+            });
+        });
+}
+
 } // namespace portolan

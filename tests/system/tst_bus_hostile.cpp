@@ -42,6 +42,7 @@ constexpr Method kMethods[] = {
     {"Forwards", "Confirm", "a{sv}"},
     {"Forwards", "Repair", "a{sv}"},
     {"Forwards", "SetAutomaticRepair", "ba{sv}"},
+    {"Forwards", "SetEngine", "sa{sv}"},
     {"Flows", "Open", "a{sv}"},
     {"Snapshots", "Take", "sa{sv}"},
     {"Snapshots", "Restore", "sa{sv}"},
