@@ -60,7 +60,7 @@ public:
         , m_forwards(m_context, m_editor, m_repairer)
         , m_flows(m_context)
         , m_snapshots(m_context, m_keeper)
-        , m_trace(m_context, LogSetting(options.stateDir))
+        , m_trace(m_context, LogSetting(options.stateDir), options.xtablesLock)
         , m_lifetime(event, bus, m_activity, options.idleExit)
     {
     }

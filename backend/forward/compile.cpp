@@ -184,9 +184,15 @@ void appendTable(std::string& text, const char* table, const std::vector<Compile
 
 } // namespace
 
+bool isTraceChain(std::string_view chain)
+{
+    return chain == kTraceChain || chain == kTraceOutChain;
+}
+
 bool isOwnChain(std::string_view chain)
 {
-    return chain == kNatChain || chain == kLoopbackChain || chain == kPostChain || chain == kForwardChain;
+    return chain == kNatChain || chain == kLoopbackChain || chain == kPostChain || chain == kForwardChain
+        || isTraceChain(chain);
 }
 
 std::vector<CompiledRule> compile(const PortForward& forward, const CompileContext& context)

@@ -13,9 +13,13 @@ inline constexpr const char* kNatChain = "PORTOLAN"; ///< nat, from PREROUTING a
 inline constexpr const char* kLoopbackChain = "PORTOLAN-LOOPBACK"; ///< nat, from OUTPUT for 127.0.0.0/8, ::1
 inline constexpr const char* kPostChain = "PORTOLAN-POST"; ///< nat, from POSTROUTING
 inline constexpr const char* kForwardChain = "PORTOLAN-FORWARD"; ///< filter, from FORWARD
+inline constexpr const char* kTraceChain = "PORTOLAN-TRACE"; ///< raw, from PREROUTING, while a trace runs
+inline constexpr const char* kTraceOutChain = "PORTOLAN-TRACE-OUT"; ///< raw, from OUTPUT, while a trace runs
 
 /// Whether the chain is one of those.
 bool isOwnChain(std::string_view chain);
+/// Whether it is one of the last two, which hold no forward's rules.
+bool isTraceChain(std::string_view chain);
 
 /// What a rule's comment begins with; the forward's id follows, and nothing else.
 inline constexpr const char* kCommentPrefix = "portolan:";

@@ -50,7 +50,7 @@ public:
         , m_path(std::string(kObjectPath) + "/trace/" + std::to_string(id))
         , m_owner(std::move(owner))
         , m_token(traces.activity().begin())
-        , m_tracer(traces.m_context.event, traces.m_setting)
+        , m_tracer(traces.m_context.event, traces.m_setting, traces.m_marks)
     {
     }
     Session(const Session&) = delete;
@@ -151,9 +151,10 @@ void TraceInterface::Session::stop(const CallPtr& call)
     call->answerNothing(); // the kernel is as it was before
 }
 
-TraceInterface::TraceInterface(const BusContext& context, LogSetting setting)
+TraceInterface::TraceInterface(const BusContext& context, LogSetting setting, std::string xtablesLock)
     : m_context(context)
     , m_setting(std::move(setting))
+    , m_marks(context.event, std::move(xtablesLock))
 {
 }
 
@@ -164,6 +165,7 @@ Result<void> TraceInterface::publish()
     if (const auto back = m_setting.giveBack(); !back) {
         logProblem(back.error());
     }
+    m_marks.sweep();
     return addInterface(m_context.bus, kObjectPath, kTraceInterface, kVtable, this).map([this](SlotPtr slot) {
         m_slot = std::move(slot);
     });
@@ -213,26 +215,34 @@ void TraceInterface::begin(const CallPtr& call, const TraceFilter& filter, const
     if (const auto isFree = checkFree(); !isFree) {
         return call->fail(isFree.error());
     }
-    auto session = std::make_unique<Session>(*this, ++m_lastId, call->sender());
-    const auto started
-        = session->tracer().start(filter, limits).and_then([&] { return session->publish(call); });
+    m_session = std::make_unique<Session>(*this, ++m_lastId, call->sender());
+    if (const auto published = m_session->publish(call); !published) {
+        return begun(call, filter, published);
+    }
+    m_session->tracer().start(
+        filter, limits, [this, call, filter](const Result<void>& started) { begun(call, filter, started); });
+}
+
+void TraceInterface::begun(const CallPtr& call, const TraceFilter& filter, const Result<void>& started)
+{
     logTrace(call, filter, started);
     if (!started) {
+        m_session.reset();
         return call->fail(started.error());
     }
     ForwardFields means;
-    means["conntrack"] = session->tracer().usesConntrack();
+    means["conntrack"] = m_session->tracer().usesConntrack();
     std::vector<std::string> remarks;
-    for (const Message& remark : session->tracer().remarks()) {
+    for (const Message& remark : m_session->tracer().remarks()) {
         remarks.push_back(remark.text());
     }
     means["remarks"] = std::move(remarks);
     const MessagePtr answer = call->newAnswer();
-    sd_bus_message_append(answer.get(), "o", session->path().c_str());
+    sd_bus_message_append(answer.get(), "o", m_session->path().c_str());
     if (const int appended = appendFields(answer.get(), means); appended < 0) {
+        m_session.reset();
         return call->fail(busError("The answer does not fit the bus", appended));
     }
-    m_session = std::move(session);
     call->answer(answer);
 }
 

@@ -5,12 +5,13 @@
 #include "helper/trace/tracer.h"
 
 #include <memory>
+#include <string>
 
 namespace portolan {
 
 class TraceInterface {
 public:
-    TraceInterface(const BusContext& context, LogSetting setting);
+    TraceInterface(const BusContext& context, LogSetting setting, std::string xtablesLock);
     ~TraceInterface();
     TraceInterface(const TraceInterface&) = delete;
     TraceInterface& operator=(const TraceInterface&) = delete;
@@ -23,10 +24,12 @@ public:
 private:
     class Session;
     void begin(const CallPtr& call, const TraceFilter& filter, const TraceLimits& limits);
+    void begun(const CallPtr& call, const TraceFilter& filter, const Result<void>& started);
     Result<void> checkFree() const;
 
     BusContext m_context;
     LogSetting m_setting;
+    RawMarks m_marks;
     std::unique_ptr<Session> m_session; ///< packets are marked for all alike, so there is one
     std::uint64_t m_lastId = 0;
     SlotPtr m_slot;

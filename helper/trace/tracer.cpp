@@ -4,6 +4,7 @@
 #include "backend/packet/trace_wire.h"
 #include "helper/bus/call.h"
 #include "helper/bus/journal.h"
+#include "helper/trace/trace_rules.h"
 
 #include <net/if.h>
 
@@ -26,15 +27,19 @@ std::uint64_t traceTime()
 
 } // namespace
 
-Tracer::Tracer(sd_event* event, LogSetting& setting)
+Tracer::Tracer(sd_event* event, LogSetting& setting, RawMarks& marks, Marking marking)
     : m_event(event)
     , m_setting(setting)
+    , m_marks(marks)
+    , m_marking(marking)
 {
 }
 
 Tracer::~Tracer()
 {
     m_table.close();
+    if (m_byRawTables)
+        m_marks.remove();
     m_nflogSource.reset();
     m_nflog.close();
     if (m_loggerTaken)
@@ -42,29 +47,70 @@ Tracer::~Tracer()
             logProblem(back.error());
 }
 
-Result<void> Tracer::start(const TraceFilter& filter, const TraceLimits& limits)
+void Tracer::start(const TraceFilter& filter, const TraceLimits& limits, const Started& started)
 {
     m_packetsLeft = limits.packets;
-    m_conntrack = tracksConnections();
-    m_connectionsSay = m_conntrack && !filter.in;
+    m_byInterface = filter.in.has_value();
     if (auto heard = m_nftrace.open(TraceSocket::Kind::Nftrace).and_then([this] {
             return listen(m_nftrace, m_nftraceSource);
         });
         !heard)
-        return heard;
+        return started(std::move(heard));
     // The old tables' part is worth having, but nf_tables' works without.
-    const auto grouped = m_nflog.open(TraceSocket::Kind::Nflog)
-                             .and_then([this] {
-                                 m_loggerTaken = true;
-                                 return m_setting.take();
-                             })
-                             .and_then([this] { return listen(m_nflog, m_nflogSource); });
-    if (!grouped) {
-        m_remarks.push_back(grouped.error().message);
-        m_nflog.close();
+    const auto lines = listenForLines();
+    if (!lines)
+        m_remarks.push_back(lines.error().message);
+    auto marked = mark(filter, limits);
+    if (marked)
+        return started(beginTimer(limits));
+    if (marked.error().code != ErrorCode::Unsupported)
+        return started(std::move(marked));
+    if (!lines) {
+        Error error = marked.error();
+        error.message = {"%1 %2", {error.message, lines.error().message}};
+        return started(tl::unexpected(std::move(error)));
     }
-    if (auto marked = m_table.open(filter, limits, m_conntrack); !marked)
-        return marked;
+    m_remarks.push_back({PORTOLAN_TR("%1 TRACE rules in the old raw tables do it: connections are told by "
+                                     "their packets' headers alone, and what is translated back behind the "
+                                     "last chain is not seen."),
+        {marked.error().message}});
+    markByRawTables(filter, limits, started);
+}
+
+Result<void> Tracer::listenForLines()
+{
+    auto listening = m_nflog.open(TraceSocket::Kind::Nflog)
+                         .and_then([this] {
+                             m_loggerTaken = true;
+                             return m_setting.take();
+                         })
+                         .and_then([this] { return listen(m_nflog, m_nflogSource); });
+    if (!listening)
+        m_nflog.close();
+    return listening;
+}
+
+Result<void> Tracer::mark(const TraceFilter& filter, const TraceLimits& limits)
+{
+    if (m_marking == Marking::RawTables)
+        return failure(ErrorCode::Unsupported, PORTOLAN_TR("nf_tables is not used for this trace."));
+    m_conntrack = tracksConnections();
+    m_connectionsSay = m_conntrack && !filter.in;
+    auto marked = m_table.open(filter, limits, m_conntrack);
+    if (!marked)
+        m_conntrack = m_connectionsSay = false;
+    return marked;
+}
+
+void Tracer::markByRawTables(const TraceFilter& filter, const TraceLimits& limits, const Started& started)
+{
+    m_byRawTables = true;
+    m_marks.put(filter, limits,
+        [this, limits, started](Result<void> put) { started(put ? beginTimer(limits) : std::move(put)); });
+}
+
+Result<void> Tracer::beginTimer(const TraceLimits& limits)
+{
     sd_event_source* timer = nullptr;
     const int timed = sd_event_add_time_relative(
         m_event, &timer, CLOCK_MONOTONIC, std::uint64_t(limits.seconds) * 1'000'000, 0,
@@ -119,6 +165,19 @@ bool Tracer::counts(const TraceEvent& event, bool first)
     return event.chain == "prerouting-90" || event.chain == "output-90";
 }
 
+/// Every marked packet falls out of one of our chains; what goes to this host itself meets both.
+bool Tracer::countsOfRawTables(const TraceEvent& event) const
+{
+    return event.source == TraceSource::Xtables && event.table == "raw" && event.step == TraceStep::Return
+        && isTraceChain(event.chain) && (event.in != "lo" || m_byInterface);
+}
+
+void Tracer::count()
+{
+    if (m_ended.empty() && m_packetsLeft > 0 && --m_packetsLeft == 0)
+        end("packets");
+}
+
 void Tracer::take(const TraceMessage& message)
 {
     if (m_waitingBytes > kMostWaiting) {
@@ -129,9 +188,10 @@ void Tracer::take(const TraceMessage& message)
     event.time = traceTime();
     if (event.source == TraceSource::Nftables && !isTracersOwn(event))
         event.position = m_positions.of(event, message.family);
-    if (m_ended.empty() && counts(event, !message.header.empty()) && m_packetsLeft > 0
-        && --m_packetsLeft == 0)
-        end("packets");
+    if (m_byRawTables ? countsOfRawTables(event) : counts(event, !message.header.empty()))
+        count();
+    if (m_byRawTables && event.source == TraceSource::Xtables && !setAsideTraceRules(event))
+        return;
     std::vector<std::uint8_t> record;
     packTraceEvent(event, message.header, message.mark, record);
     m_waitingBytes += record.size();
@@ -144,6 +204,8 @@ void Tracer::end(const char* limit)
         return;
     m_ended = limit;
     m_table.markNoMore();
+    if (m_byRawTables)
+        m_marks.remove();
 }
 
 /// Kept, as an interface may be gone before the next packet is told of.

@@ -1,9 +1,8 @@
 #include "helper/xtables/entry.h"
 
-#include "helper/xtables/netfilter.h"
+#include "helper/xtables/entry_builder.h"
 
 #include <cstring>
-#include <span>
 
 #include <arpa/inet.h>
 
@@ -13,103 +12,12 @@ namespace {
 
 constexpr std::uint16_t kAnyPort = 0xffff;
 
-template <typename T> std::span<const std::byte> bytesOf(const T& value)
-{
-    return std::as_bytes(std::span(&value, 1));
-}
-
-nf_inet_addr kernelAddress(const Address& address)
-{
-    nf_inet_addr result = {};
-    std::memcpy(&result, address.bytes(), address.size());
-    return result;
-}
-
-nf_inet_addr kernelMask(const Prefix& prefix)
-{
-    nf_inet_addr result = {};
-    auto* bytes = reinterpret_cast<std::uint8_t*>(&result);
-    for (unsigned bit = 0; bit < prefix.length(); ++bit) {
-        bytes[bit / 8] |= static_cast<std::uint8_t>(0x80u >> (bit % 8));
-    }
-    return result;
-}
-
-/// Puts an entry together: header, then matches, then the target, each padded as the kernel wants it.
-class EntryBuilder {
-public:
-    explicit EntryBuilder(std::size_t headerSize)
-        : m_bytes(headerSize)
-    {
-    }
-
-    void addMatch(const char* name, std::uint8_t revision, std::span<const std::byte> data)
-    {
-        add<xt_entry_match>(name, revision, data,
-            [](xt_entry_match& match, std::uint16_t size) { match.u.match_size = size; });
-    }
-
-    void addTarget(const std::string& name, std::uint8_t revision, std::span<const std::byte> data)
-    {
-        m_targetOffset = static_cast<std::uint16_t>(m_bytes.size());
-        add<xt_entry_target>(name.c_str(), revision, data,
-            [](xt_entry_target& target, std::uint16_t size) { target.u.target_size = size; });
-    }
-
-    template <typename Entry> std::vector<std::byte> finish(Entry header) &&
-    {
-        header.target_offset = m_targetOffset;
-        header.next_offset = static_cast<std::uint16_t>(m_bytes.size());
-        std::memcpy(m_bytes.data(), &header, sizeof header);
-        return std::move(m_bytes);
-    }
-
-private:
-    template <typename Head, typename SetSize>
-    void add(const char* name, std::uint8_t revision, std::span<const std::byte> data, SetSize setSize)
-    {
-        const std::size_t size = XT_ALIGN(sizeof(Head)) + XT_ALIGN(data.size());
-        Head head = {};
-        setSize(head, static_cast<std::uint16_t>(size));
-        std::strncpy(head.u.user.name, name, sizeof head.u.user.name - 1);
-        head.u.user.revision = revision;
-        const std::size_t start = m_bytes.size();
-        m_bytes.resize(start + size);
-        std::memcpy(&m_bytes[start], &head, sizeof head);
-        if (!data.empty()) {
-            std::memcpy(&m_bytes[start + XT_ALIGN(sizeof head)], data.data(), data.size());
-        }
-    }
-
-    std::vector<std::byte> m_bytes;
-    std::uint16_t m_targetOffset = 0;
-};
-
-template <typename Ip> void setInterface(Ip& ip, const CompiledRule& rule)
-{
-    if (rule.in) {
-        const std::string& name = rule.in->toString();
-        std::memcpy(ip.iniface, name.data(), name.size());
-        std::memset(ip.iniface_mask, 0xff, name.size() + 1); // the NUL too: the whole name, not a prefix
-    }
-}
-
-template <typename Field> void setPrefix(const std::optional<Prefix>& prefix, Field& address, Field& mask)
-{
-    if (prefix) {
-        const nf_inet_addr value = kernelAddress(prefix->address());
-        const nf_inet_addr bits = kernelMask(*prefix);
-        std::memcpy(&address, &value, sizeof address);
-        std::memcpy(&mask, &bits, sizeof mask);
-    }
-}
-
 ipt_entry header4(const CompiledRule& rule)
 {
     ipt_entry entry = {};
     setPrefix(rule.source, entry.ip.src, entry.ip.smsk);
     setPrefix(rule.destination, entry.ip.dst, entry.ip.dmsk);
-    setInterface(entry.ip, rule);
+    setInterface(entry.ip, rule.in);
     entry.ip.invflags = rule.destinationInverted ? IPT_INV_DSTIP : 0;
     entry.ip.proto = rule.protocol ? static_cast<std::uint16_t>(*rule.protocol) : 0;
     return entry;
@@ -120,7 +28,7 @@ ip6t_entry header6(const CompiledRule& rule)
     ip6t_entry entry = {};
     setPrefix(rule.source, entry.ipv6.src, entry.ipv6.smsk);
     setPrefix(rule.destination, entry.ipv6.dst, entry.ipv6.dmsk);
-    setInterface(entry.ipv6, rule);
+    setInterface(entry.ipv6, rule.in);
     entry.ipv6.invflags = rule.destinationInverted ? IP6T_INV_DSTIP : 0;
     if (rule.protocol) {
         entry.ipv6.proto = static_cast<std::uint16_t>(*rule.protocol);
@@ -139,11 +47,11 @@ void addPorts(EntryBuilder& builder, Protocol protocol, const PortRange& ports)
             .flg_mask = 0,
             .flg_cmp = 0,
             .invflags = 0};
-        return builder.addMatch("tcp", 0, bytesOf(match));
+        return builder.addMatch("tcp", 0, objectBytes(match));
     }
     case Protocol::Udp: {
         const xt_udp match = {.spts = {0, kAnyPort}, .dpts = {ports.first, ports.last}, .invflags = 0};
-        return builder.addMatch("udp", 0, bytesOf(match));
+        return builder.addMatch("udp", 0, objectBytes(match));
     }
     case Protocol::Sctp: {
         xt_sctp_info match = {};
@@ -151,7 +59,7 @@ void addPorts(EntryBuilder& builder, Protocol protocol, const PortRange& ports)
         match.dpts[1] = ports.last;
         match.spts[1] = kAnyPort;
         match.flags = XT_SCTP_DEST_PORTS;
-        return builder.addMatch("sctp", 0, bytesOf(match));
+        return builder.addMatch("sctp", 0, objectBytes(match));
     }
     }
 }
@@ -166,7 +74,7 @@ void addAddressType(EntryBuilder& builder, const CompiledRule& rule)
         match.source = XT_ADDRTYPE_LOCAL;
         match.flags = XT_ADDRTYPE_INVERT_SOURCE;
     }
-    builder.addMatch("addrtype", 1, bytesOf(match));
+    builder.addMatch("addrtype", 1, objectBytes(match));
 }
 
 void addConntrack(EntryBuilder& builder, const CompiledRule::Conntrack& wanted)
@@ -196,7 +104,7 @@ void addConntrack(EntryBuilder& builder, const CompiledRule::Conntrack& wanted)
         match.replsrc_port = wanted.replyPorts->first;
         match.replsrc_port_high = wanted.replyPorts->last;
     }
-    builder.addMatch("conntrack", 3, bytesOf(match));
+    builder.addMatch("conntrack", 3, objectBytes(match));
 }
 
 void addComment(EntryBuilder& builder, const std::string& id)
@@ -204,7 +112,7 @@ void addComment(EntryBuilder& builder, const std::string& id)
     xt_comment_info match = {};
     const std::string text = "portolan:" + id;
     std::memcpy(match.comment, text.data(), std::min(text.size(), sizeof match.comment - 1));
-    builder.addMatch("comment", 0, bytesOf(match));
+    builder.addMatch("comment", 0, objectBytes(match));
 }
 
 // Revision 2 for both families: with revision 0 iptables-save prints "[unsupported revision]" and other
@@ -226,7 +134,7 @@ void addDnat(EntryBuilder& builder, const CompiledRule& rule)
         range.flags |= NF_NAT_RANGE_PROTO_OFFSET;
         range.base_proto.all = htons(*rule.basePort);
     }
-    builder.addTarget("DNAT", 2, bytesOf(range));
+    builder.addTarget("DNAT", 2, objectBytes(range));
 }
 
 // MASQUERADE and REDIRECT differ between the families in the range they carry.
@@ -241,7 +149,7 @@ void addRangeTarget(
             ranges.range[0].min.all = htons(ports->first);
             ranges.range[0].max.all = htons(ports->last);
         }
-        return builder.addTarget(name, 0, bytesOf(ranges));
+        return builder.addTarget(name, 0, objectBytes(ranges));
     }
     nf_nat_range range = {};
     if (ports) {
@@ -249,7 +157,7 @@ void addRangeTarget(
         range.min_proto.all = htons(ports->first);
         range.max_proto.all = htons(ports->last);
     }
-    builder.addTarget(name, 0, bytesOf(range));
+    builder.addTarget(name, 0, objectBytes(range));
 }
 
 const char* targetName(const CompiledRule& rule)
@@ -300,7 +208,7 @@ XtEntry buildEntry(Family family, const CompiledRule& rule)
     case CompiledRule::Action::Jump: {
         // libiptc turns the name into the verdict when the entry is inserted.
         const int verdict = 0;
-        builder.addTarget({}, 0, bytesOf(verdict));
+        builder.addTarget({}, 0, objectBytes(verdict));
         break;
     }
     }

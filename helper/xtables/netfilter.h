@@ -13,7 +13,9 @@ extern "C" { // which libip6tc.h alone does not say of itself
 #include <linux/netfilter/xt_addrtype.h>
 #include <linux/netfilter/xt_comment.h>
 #include <linux/netfilter/xt_conntrack.h>
+#include <linux/netfilter/xt_limit.h>
 #include <linux/netfilter/xt_tcpudp.h>
+#include <linux/netfilter/xt_time.h>
 
 // Its inline functions are C, and it leaves a macro named bytes behind.
 #define _Bool bool // NOLINT(bugprone-reserved-identifier)
