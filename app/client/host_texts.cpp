@@ -45,7 +45,7 @@ Result<HostSnapshot> buildSnapshot(const HostTexts& texts)
     for (const RuleText& rule : texts.rules) {
         Result<Ruleset> ruleset = rule.engine == Engine::Nftables
             ? readNft(rule.text)
-            : readSave(rule.text, rule.engine, rule.family);
+            : readSave(rule.text, rule.engine, rule.family).map(withoutTraceRules);
         if (!ruleset)
             return tl::unexpected(ruleset.error());
         if (rule.engine == Engine::Nftables)

@@ -69,9 +69,8 @@ std::vector<Engine> enginesInUse(const HostState& host, const Ruleset& ruleset)
     const auto& tables = ruleset.tables();
     const auto& chains = host.nftBaseChains;
     const auto holds = [&](Engine engine) {
-        return std::any_of(tables.begin(), tables.end(), [&](const Table& table) {
-            return table.engine == engine && table.name != kTracerTable; // ours, while a trace runs
-        });
+        return std::any_of(
+            tables.begin(), tables.end(), [&](const Table& table) { return table.engine == engine; });
     };
 
     std::vector<Engine> engines;

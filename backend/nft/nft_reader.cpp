@@ -3,6 +3,7 @@
 #include "backend/base/any_of.h"
 #include "backend/nft/nft_rule.h"
 #include "backend/nft/nft_text.h"
+#include "backend/packet/chain_place.h"
 
 #include <algorithm>
 #include <array>
@@ -101,7 +102,7 @@ void NftRulesetReader::readTable(const NftJson& value)
 {
     const std::string family = nft::textOf(value, "family");
     const std::string name = nft::textOf(value, "name");
-    if (!isAnyOf(family, {"ip", "ip6", "inet"}) || name.empty())
+    if (!isAnyOf(family, {"ip", "ip6", "inet"}) || name.empty() || name == kTracerTable)
         return;
     auto data = std::make_unique<TableData>();
     data->names.family = family;

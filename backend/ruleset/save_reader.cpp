@@ -1,5 +1,6 @@
 #include "backend/ruleset/save_reader.h"
 
+#include "backend/forward/compile.h"
 #include "backend/ruleset/builtin_chains.h"
 #include "backend/ruleset/rule_words.h"
 
@@ -43,6 +44,7 @@ public:
     }
 
     Result<Ruleset> read();
+    static void takeOutTrace(Ruleset& ruleset);
 
 private:
     using Problem = std::optional<Error>;
@@ -208,6 +210,28 @@ SaveReader::Problem SaveReader::endTable(std::string_view line)
     m_inTable = false;
     m_ruleset.m_tables.back().index = std::make_shared<const ChainIndex>(std::exchange(m_chains, {}));
     return std::nullopt;
+}
+
+void SaveReader::takeOutTrace(Ruleset& ruleset)
+{
+    const auto isOurs = [](const Chain& chain) { return isTraceChain(chain.name); };
+    for (Table& table : ruleset.m_tables) {
+        if (table.name != "raw" || std::none_of(table.chains.begin(), table.chains.end(), isOurs))
+            continue;
+        std::erase_if(table.chains, isOurs);
+        ChainIndex index;
+        for (Chain& chain : table.chains) {
+            index.emplace(chain.name, index.size());
+            std::erase_if(chain.rules, [](const Rule& rule) { return isTraceChain(rule.target); });
+        }
+        table.index = std::make_shared<const ChainIndex>(std::move(index));
+    }
+}
+
+Ruleset withoutTraceRules(Ruleset ruleset)
+{
+    SaveReader::takeOutTrace(ruleset);
+    return ruleset;
 }
 
 Result<Ruleset> readSave(std::string text, Engine engine, Family family)

@@ -14,6 +14,9 @@ namespace portolan {
 /// the line; nothing is ever dropped silently.
 Result<Ruleset> readSave(std::string text, Engine engine, Family family);
 
+/// Without the rules that our own trace has while it runs, so that positions are those of everybody else's.
+Ruleset withoutTraceRules(Ruleset ruleset);
+
 /// Writes tables back as iptables-save -c does, without comment lines. For every text iptables-save printed,
 /// writeSave(readSave(text)) == text, comment lines aside.
 std::string writeSave(const Ruleset& ruleset);

@@ -63,6 +63,7 @@ private Q_SLOTS:
     void whatJsonHidesIsReadFromText();
     void aTableOfBothFamiliesIsInBothPictures();
     void tablesOfOneNameAndTwoFamiliesAreTwo();
+    void aTracesOwnTableIsNotAmongTheRules();
     void baseChainsStandByPriorityOverAllEngines();
     void aMapLeadsToEveryChainInIt();
     void whatFollowsAMapIsReached();
@@ -229,6 +230,14 @@ void TestNftRuleset::aTableOfBothFamiliesIsInBothPictures()
         QCOMPARE(graph.nodes[0].policy, std::string("DROP"));
         QVERIFY(graph.nodes[0].translates);
     }
+}
+
+void TestNftRuleset::aTracesOwnTableIsNotAmongTheRules()
+{
+    QString json = QString::fromStdString(oneRule(R"([{"accept": null}])"));
+    QCOMPARE(readNft(json.toStdString())->tables().size(), std::size_t(2));
+    json.replace("\"t\"", "\"portolan-trace\"");
+    QVERIFY(readNft(json.toStdString())->empty());
 }
 
 void TestNftRuleset::tablesOfOneNameAndTwoFamiliesAreTwo()

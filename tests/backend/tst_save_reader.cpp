@@ -269,6 +269,26 @@ private Q_SLOTS:
         QCOMPARE(bytes(quoteSaved("a\"b\\c'd")), "\"a\\\"b\\\\c\\'d\"");
     }
 
+    void aTracesOwnRulesCanBeLeftOut()
+    {
+        const char* const rules = "*raw\n:PREROUTING ACCEPT [5:300]\n%1:OUTPUT ACCEPT [0:0]\n%2"
+                                  "[1:60] -A PREROUTING -p esp -j ACCEPT\nCOMMIT\n";
+        const auto with = [&](const char* chains, const char* jump) {
+            return QString(rules).arg(chains, jump).toStdString();
+        };
+        const Ruleset traced = readSave(
+            with(":PORTOLAN-TRACE - [0:0]\n",
+                "[4:240] -A PREROUTING -m time --datestop 2030-01-01T00:00:00 -j PORTOLAN-TRACE\n"
+                "[4:240] -A PORTOLAN-TRACE -p tcp -m tcp --dport 80 -m limit --limit 50/sec -j TRACE\n"),
+            Engine::XtablesLegacy, Family::Ipv4)
+                                   .value();
+        const Ruleset bare = withoutTraceRules(traced);
+        QCOMPARE(writeSave(bare), with("", ""));
+        QCOMPARE(bare.tables()[0].chain("OUTPUT")->name, std::string_view("OUTPUT"));
+        QVERIFY(!bare.tables()[0].chain("PORTOLAN-TRACE"));
+        QVERIFY(traced.tables()[0].chain("PORTOLAN-TRACE"));
+    }
+
     void engineNamesAreReadBack()
     {
         for (Engine engine : {Engine::XtablesLegacy, Engine::XtablesNft, Engine::Nftables})
