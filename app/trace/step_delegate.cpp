@@ -65,8 +65,8 @@ QString wordsHtml(const WayStep& step, const QPalette& palette, double smallSize
         : QStringLiteral("<span style='color:%1'>%2</span>").arg(Theme::subdued(palette).name(), said);
     QStringList notes;
     for (const StepRule& rule : step.rules)
-        if (rule.place != step.decider && !(rule.words == step.said))
-            notes << QString::fromStdString(rule.place).toHtmlEscaped() + QStringLiteral(": ")
+        if (rule.place.text() != step.decider && !(rule.words == step.said))
+            notes << Format::message(rule.place).toHtmlEscaped() + QStringLiteral(": ")
                     + Format::message(rule.words).toHtmlEscaped();
     for (const Message& note : step.notes)
         notes << Format::message(note).toHtmlEscaped();

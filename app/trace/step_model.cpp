@@ -77,9 +77,8 @@ QVariant StepModel::data(const QModelIndex& index, int role) const
     case Qt::AccessibleTextRole:
         lines << spoken(*step) << interfaces(*step);
         for (const StepRule& rule : step->rules)
-            if (rule.place != step->decider)
-                lines << QString::fromStdString(rule.place) + QStringLiteral(": ")
-                        + Format::message(rule.words);
+            if (rule.place.text() != step->decider)
+                lines << Format::message(rule.place) + QStringLiteral(": ") + Format::message(rule.words);
         for (const Message& note : step->notes)
             lines << Format::message(note);
         lines.removeAll(QString());
@@ -87,7 +86,9 @@ QVariant StepModel::data(const QModelIndex& index, int role) const
     case Qt::ToolTipRole:
         for (const StepRule& rule : step->rules)
             if (!rule.text.empty())
-                lines << QString::fromStdString(rule.place + ": " + rule.text).toHtmlEscaped();
+                lines << (Format::message(rule.place) + QStringLiteral(": ")
+                    + QString::fromStdString(rule.text))
+                             .toHtmlEscaped();
         return lines.isEmpty() ? QString()
                                : QStringLiteral("<qt>%1</qt>").arg(lines.join(QStringLiteral("<br>")));
     default:

@@ -234,7 +234,7 @@ private:
             addresses += " => " + endpointsText(*step.becomes);
         m_form.step(std::to_string(step.number), place, step.decider, said(step.said), shown(addresses));
         for (const StepRule& rule : step.rules)
-            m_form.rule(rule.place, said(rule.words), shown(rule.text));
+            m_form.rule(said(rule.place), said(rule.words), shown(rule.text));
         for (const Message& note : step.notes)
             m_form.rule("·", said(note), {});
     }

@@ -102,7 +102,7 @@ StepRule stepRule(const Hop& hop, const HopRule& matched, const KnownHost& known
     const Table* table = tableOf(hop, known);
     const Chain* chain = table ? table->chain(matched.chain) : nullptr;
     if (matched.step == TraceStep::Policy) {
-        said.place = matched.chain + " policy";
+        said.place = {PORTOLAN_TR("%1 policy"), {matched.chain}};
         if (matched.verdict == RuleVerdict::Drop)
             said.words = {PORTOLAN_TR("no rule decided: the policy drops it"), {}};
         else if (matched.verdict == RuleVerdict::Accept)
@@ -112,11 +112,11 @@ StepRule stepRule(const Hop& hop, const HopRule& matched, const KnownHost& known
         return said;
     }
     if (matched.step == TraceStep::Return) {
-        said.place = rulePlaceName(matched);
+        said.place = {"%1", {rulePlaceName(matched)}};
         said.words = {PORTOLAN_TR("back to the chain it came from"), {}};
         return said;
     }
-    said.place = rulePlaceName(matched);
+    said.place = {"%1", {rulePlaceName(matched)}};
     const Rule* rule = chain ? findRule(matched, *chain) : nullptr;
     if (rule) {
         said.words = inWords(*rule, *table, *chain);

@@ -12,11 +12,6 @@ namespace {
 
 using TraceField = ForwardFields::mapped_type;
 
-tl::unexpected<Error> badTraceField(const std::string& key, const char* wanted)
-{
-    return failure(ErrorCode::Invalid, PORTOLAN_TR("“%1” must be %2."), {clipped(key), wanted}, key);
-}
-
 template <typename T, typename Parsed>
 Result<void> takeParsed(Result<T> parsed, const char* field, Parsed& out)
 {
@@ -45,7 +40,8 @@ Result<void> takeTargets(const TraceField& value, TraceFilter& filter)
 {
     const auto* texts = std::get_if<std::vector<std::string>>(&value);
     if (!texts || texts->size() > TraceFilter::kMostTargets)
-        return badTraceField("targets", "a list of at most 16 strings");
+        return failure(ErrorCode::Invalid, PORTOLAN_TR("“targets” must be a list of at most %1 texts."),
+            {std::to_string(TraceFilter::kMostTargets)}, "targets");
     for (const std::string& text : *texts) {
         const Result<TraceTarget> target = parseTarget(text);
         if (!target)
@@ -135,7 +131,7 @@ Result<TraceFilter> fromTraceFields(const ForwardFields& fields)
         else if (const auto* text = std::get_if<std::string>(&value))
             taken = takeText(key, *text, filter);
         else
-            taken = badTraceField(key, "a string");
+            taken = failure(ErrorCode::Invalid, PORTOLAN_TR("“%1” must be a text."), {clipped(key)}, key);
         if (!taken)
             return tl::unexpected(taken.error());
     }

@@ -98,7 +98,7 @@ private:
         }
         if (decider) {
             const StepRule rule = steps::stepRule(hop, *decider, m_known);
-            step.decider = rule.place;
+            step.decider = rule.place.text();
             step.said = rule.words;
             step.decides = true;
         } else {

@@ -14,7 +14,7 @@ struct KnownHost {
 
 /// A rule that matched, in words.
 struct StepRule {
-    std::string place; ///< "DOCKER 2", "FORWARD policy", "input handle 12"
+    Message place; ///< "DOCKER 2", "FORWARD policy", "input #12"
     Message words; ///< a sentence; where the rule is not known, what is known of it
     std::string text; ///< word for word; empty: not known
     friend bool operator==(const StepRule&, const StepRule&) = default;

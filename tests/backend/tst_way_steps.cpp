@@ -159,7 +159,7 @@ void TestWaySteps::rulesAreSaidInWordsWhereTheyAreKnown()
     QVERIFY2(lines[3].startsWith(QStringLiteral("3 filter FORWARD: DOCKER 1: TCP ")), qPrintable(lines[3]));
     QVERIFY2(lines[3].endsWith(QStringLiteral(" is accepted.")), qPrintable(lines[3]));
     QCOMPARE(lines[4], QStringLiteral("4 nat POSTROUTING: no rule matched"));
-    QCOMPARE(shown(steps[0].rules.front().place), QStringLiteral("PREROUTING 1"));
+    QCOMPARE(shown(steps[0].rules.front().place.text()), QStringLiteral("PREROUTING 1"));
     QVERIFY(!steps[0].rules.front().words.empty());
     QCOMPARE(shown(steps[0].rules.back().text),
         QStringLiteral(
