@@ -11,8 +11,6 @@ namespace portolan {
 
 namespace {
 
-constexpr std::size_t kDatagram = 1 << 16;
-
 tl::unexpected<Error> unreadable(int error)
 {
     return failure(
@@ -28,13 +26,9 @@ void FlowDump::Close::operator()(mnl_socket* socket) const
     mnl_socket_close(socket);
 }
 
-int FlowDump::descriptor() const
-{
-    return mnl_socket_get_fd(m_socket.get());
-}
-
 void FlowDump::stop()
 {
+    m_receiver.stop();
     m_socket.reset();
 }
 
@@ -46,7 +40,6 @@ Result<void> FlowDump::start(bool translatedOnly)
         stop();
         return unreadable(error);
     }
-    m_buffer.resize(kDatagram);
     m_translatedOnly = translatedOnly;
     return ask(translatedOnly ? List::Destination : List::Everything);
 }
@@ -68,8 +61,11 @@ Result<void> FlowDump::ask(List list)
         mnl_attr_put_u32(
             head, CTA_STATUS_MASK, htonl(destination ? FlowStatus::DestinationNat : kTranslated));
     }
-    if (mnl_socket_sendto(m_socket.get(), head, head->nlmsg_len) < 0) {
-        const int error = errno;
+    m_receiver.stop();
+    const int error = mnl_socket_sendto(m_socket.get(), head, head->nlmsg_len) < 0
+        ? errno
+        : m_receiver.start(mnl_socket_get_fd(m_socket.get()));
+    if (error != 0) {
         stop();
         return unreadable(error);
     }
@@ -105,13 +101,13 @@ bool FlowDump::listed(const ParsedFlow& parsed) const
 
 Result<void> FlowDump::step(const Visit& visit)
 {
-    const auto size = mnl_socket_recvfrom(m_socket.get(), m_buffer.data(), m_buffer.size());
-    if (size < 0)
-        return errno == EINTR ? Result<void>() : refused(errno);
+    const auto datagram = m_receiver.take();
+    if (datagram.error != 0)
+        return refused(datagram.error);
     std::size_t count = 0;
-    int left = int(size);
+    int left = int(datagram.bytes.size());
     const nlmsghdr* end = nullptr;
-    const auto* head = reinterpret_cast<const nlmsghdr*>(m_buffer.data());
+    const auto* head = reinterpret_cast<const nlmsghdr*>(datagram.bytes.data());
     for (; !end && mnl_nlmsg_ok(head, left); head = mnl_nlmsg_next(head, &left)) {
         if (head->nlmsg_seq != m_sequence)
             continue;

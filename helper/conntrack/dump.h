@@ -1,6 +1,7 @@
 // Reads the kernel's table of connections piece by piece, so that a long table keeps nobody waiting.
 #pragma once
 
+#include "helper/conntrack/dump_receiver.h"
 #include "helper/conntrack/parser.h"
 
 #include <functional>
@@ -30,7 +31,7 @@ public:
     Result<void> start(bool translatedOnly);
     bool running() const { return m_socket != nullptr; }
     /// Readable while running; for the event loop.
-    int descriptor() const;
+    int descriptor() const { return m_receiver.descriptor(); }
     /// Reads one datagram, at most 32 KiB. Not running any more after the last.
     Result<void> step(const Visit& visit);
     void stop();
@@ -47,7 +48,7 @@ private:
         void operator()(mnl_socket* socket) const;
     };
     std::unique_ptr<mnl_socket, Close> m_socket;
-    std::vector<char> m_buffer;
+    DumpReceiver m_receiver; ///< of what came over m_socket
     std::vector<ParsedFlow> m_parsed; ///< room for those of a datagram
     bool m_translatedOnly = false;
     List m_list = List::Everything;

@@ -10,8 +10,11 @@
 
 #include <QTest>
 
-#include <arpa/inet.h>
+#include <algorithm>
 #include <chrono>
+
+#include <arpa/inet.h>
+#include <poll.h>
 
 using namespace portolan;
 using namespace kerneltest;
@@ -100,6 +103,54 @@ private Q_SLOTS:
         QCOMPARE(listed.join(' '), "10.0.0.1 10.0.0.1 10.0.0.1 10.0.1.1 10.0.1.1 10.0.1.1");
         QTEST(g_filtered, "filtered");
         QTEST(g_whole, "whole");
+    }
+
+    /// The kernel writes ahead of the reader, into a few rooms: one that comes late, or leaves, must not
+    /// matter.
+    void theWholeTableIsReadHoweverSlowlyAndAfterAReaderThatLeft()
+    {
+        constexpr int kMany = 4000; // of which a datagram holds about a hundred
+        const auto made
+            = shell("conntrack -F\n"
+                    "for port in $(seq 1 4000); do echo \"-I -p udp -s 10.0.0.1 -d 10.0.0.2 --sport "
+                    "100 --dport $port -t 600\"; done > /run/flows\n"
+                    "conntrack -R /run/flows");
+        QVERIFY2(made.status == 0, made.err.constData());
+        FlowDump dump;
+        std::vector<std::uint32_t> told;
+        const auto visit = [&](std::span<ParsedFlow> flows) {
+            for (const auto& parsed : flows)
+                told.push_back(parsed.packed().id);
+        };
+        for (int left = 0; left < 50; ++left) {
+            QVERIFY(dump.start(false));
+            for (int step = 0; step < left % 4; ++step)
+                QVERIFY(dump.step(visit));
+            dump.stop();
+        }
+        QVERIFY(!told.empty() && told.size() < 50 * kMany);
+        told.clear();
+        QVERIFY(dump.start(false));
+        for (int step = 0; dump.running(); ++step) {
+            if (step % 8 == 0)
+                QTest::qSleep(20);
+            QVERIFY(dump.step(visit));
+        }
+        std::sort(told.begin(), told.end());
+        QVERIFY(std::adjacent_find(told.begin(), told.end()) == told.end());
+        QCOMPARE(int(told.size()), kMany);
+        shell("conntrack -F");
+    }
+
+    void aDumpIsReadableForAnEventLoopUntilItsEnd()
+    {
+        FlowDump dump;
+        QVERIFY(dump.start(true));
+        while (dump.running()) {
+            pollfd readable{dump.descriptor(), POLLIN, 0};
+            QCOMPARE(poll(&readable, 1, 5000), 1);
+            QVERIFY(dump.step([](std::span<ParsedFlow>) {}));
+        }
     }
 
     void theTableIsReadAgainForCountersAloneAndOnlyWhileTheyAreCounted()
