@@ -38,15 +38,15 @@ NetlinkSocket::Outcome NetlinkSocket::attempt(nlmsghdr* request, const Message& 
     if (mnl_socket_sendto(m_socket.get(), request, request->nlmsg_len) < 0)
         return Outcome::Failed;
     bool interrupted = false;
-    std::vector<char> buffer(kDatagram);
+    m_buffer.resize(kDatagram);
     for (;;) {
-        const auto size = mnl_socket_recvfrom(m_socket.get(), buffer.data(), buffer.size());
+        const auto size = mnl_socket_recvfrom(m_socket.get(), m_buffer.data(), m_buffer.size());
         if (size < 0 && errno == EINTR)
             continue;
         if (size < 0)
             return Outcome::Failed;
         int left = int(size);
-        const auto* head = reinterpret_cast<const nlmsghdr*>(buffer.data());
+        const auto* head = reinterpret_cast<const nlmsghdr*>(m_buffer.data());
         // Not mnl_cb_run: at NLM_F_DUMP_INTR it returns in mid-datagram, perhaps just before the end's
         // message.
         for (; mnl_nlmsg_ok(head, left); head = mnl_nlmsg_next(head, &left)) {

@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace portolan {
 
@@ -38,6 +39,7 @@ private:
 
     std::unique_ptr<mnl_socket, Close> m_socket;
     unsigned m_sequence = 0;
+    std::vector<char> m_buffer; ///< kept: a list may be asked for thousands of times
 };
 
 /// A netlink message of type and flags, with room for a family header and a few attributes.

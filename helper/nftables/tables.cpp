@@ -126,6 +126,17 @@ Result<NftTables> nftTables()
     return all;
 }
 
+Result<std::uint32_t> nftGeneration()
+{
+    const MnlSocket socket(mnl_socket_open2(NETLINK_NETFILTER, SOCK_CLOEXEC));
+    if (!socket || mnl_socket_bind(socket.get(), 0, MNL_SOCKET_AUTOPID) < 0)
+        return noNftables(errno);
+    std::uint32_t generation = 0;
+    if (const int error = askNftables(socket.get(), NFT_MSG_GETGEN, 0, takeGeneration, &generation))
+        return noNftables(error);
+    return generation;
+}
+
 bool isIptablesName(const NftTableName& table)
 {
     constexpr std::array<std::string_view, 5> kNames{"filter", "nat", "mangle", "raw", "security"};

@@ -24,6 +24,9 @@ struct NftTables {
 /// Unsupported where the kernel has no nf_tables.
 Result<NftTables> nftTables();
 
+/// The ruleset's generation alone.
+Result<std::uint32_t> nftGeneration();
+
 /// Whether iptables-nft keeps its rules in a table of that name: such a table is its own unless it holds what
 /// iptables cannot say.
 bool isIptablesName(const NftTableName& table);

@@ -1,5 +1,6 @@
 // A process of its own: libnftables takes memory by the hundred megabytes, may end the process where it
 // cannot go on, and would keep the helper from its other work for as long.
+#include "helper/nftables/listing/fast_listing.h"
 #include "helper/nftables/reader.h"
 
 #include <nftables/libnftables.h>
@@ -121,6 +122,43 @@ bool holds(std::string_view list, std::string_view item)
 
 } // namespace
 
+namespace {
+
+/// The entries of a table as libnftables lists them; empty: gone since the tables were listed, or nothing to
+/// be said of.
+std::string listByLibrary(nft_ctx* context, const NftTableName& table)
+{
+    std::string entries(entriesOf(listTable(context, table)));
+    if (entries.size() > kMostOfATable) {
+        nft_ctx_output_set_flags(context, NFT_CTX_OUTPUT_JSON | NFT_CTX_OUTPUT_TERSE);
+        entries = entriesOf(listTable(context, table));
+        nft_ctx_output_set_flags(context, NFT_CTX_OUTPUT_JSON);
+    }
+    if (entries.find("{\"xt\":") != entries.npos)
+        entries = withTexts(context, table, entries);
+    return entries;
+}
+
+/// Made when the first table needs it: it takes longer than reading a small host.
+class NftLibrary {
+public:
+    nft_ctx* context()
+    {
+        if (!m_context) {
+            m_context.reset(nft_ctx_new(NFT_CTX_DEFAULT));
+            nft_ctx_output_set_flags(m_context.get(), NFT_CTX_OUTPUT_JSON);
+            nft_ctx_buffer_output(m_context.get());
+            nft_ctx_buffer_error(m_context.get());
+        }
+        return m_context.get();
+    }
+
+private:
+    NftContext m_context;
+};
+
+} // namespace
+
 int nftWorkerMain(const std::string& leftOut)
 {
     const auto tables = nftTables();
@@ -128,24 +166,18 @@ int nftWorkerMain(const std::string& leftOut)
         std::fprintf(stderr, "%s\n", tables.error().message.text().c_str());
         return EXIT_FAILURE;
     }
-    const NftContext context(nft_ctx_new(NFT_CTX_DEFAULT));
-    nft_ctx_output_set_flags(context.get(), NFT_CTX_OUTPUT_JSON);
-    nft_ctx_buffer_output(context.get());
-    nft_ctx_buffer_error(context.get());
+    const auto fast
+        = listFast([&](const std::string& table) { return !holds(leftOut, table); }, kMostOfATable);
+    NftLibrary library;
     std::fputs("{\"nftables\": [", stdout);
     bool first = true;
     for (const NftTableName& table : tables->tables) {
-        if (holds(leftOut, table.family + '/' + table.name))
+        const std::string name = table.family + '/' + table.name;
+        if (holds(leftOut, name))
             continue;
-        std::string entries(entriesOf(listTable(context.get(), table)));
-        if (entries.size() > kMostOfATable) {
-            nft_ctx_output_set_flags(context.get(), NFT_CTX_OUTPUT_JSON | NFT_CTX_OUTPUT_TERSE);
-            entries = entriesOf(listTable(context.get(), table));
-            nft_ctx_output_set_flags(context.get(), NFT_CTX_OUTPUT_JSON);
-        }
-        if (entries.find("{\"xt\":") != entries.npos)
-            entries = withTexts(context.get(), table, entries);
-        // Gone since the tables were listed, or nothing to be said of.
+        const auto known = fast.find(name);
+        const std::string entries
+            = known != fast.end() ? known->second.entries : listByLibrary(library.context(), table);
         if (entries.empty())
             continue;
         std::fputs(first ? "" : ", ", stdout);
