@@ -175,9 +175,10 @@ private Q_SLOTS:
 
     void rulesMadeUpAreListedAsNftListsThem()
     {
+        // As many as an ordinary user may send at once; other seeds make others.
         const unsigned seed = qEnvironmentVariableIntValue("PORTOLAN_SEED");
-        const auto [table, refused] = tableOfRules("inet", {}, randomNftRules(1500, seed));
-        QVERIFY(refused.size() < 750);
+        const auto [table, refused] = tableOfRules("inet", {}, randomNftRules(400, seed));
+        QVERIFY(refused.size() < 200);
         compareTables({table});
     }
 
