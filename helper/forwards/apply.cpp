@@ -1,7 +1,8 @@
 #include "helper/forwards/apply.h"
 
 #include "backend/forward/compile.h"
-#include "helper/xtables/nat_scan.h"
+#include "helper/nftables/writer.h"
+#include "helper/xtables/usage.h"
 #include "helper/xtables/writer.h"
 
 #include <utility>
@@ -25,6 +26,54 @@ std::vector<CompiledRule> compileAll(
     return rules;
 }
 
+/// Of those, what goes into the old tables while the forwards are translated by nftables: the accepts where
+/// the old FORWARD chain would drop, else nothing.
+Result<std::vector<CompiledRule>> legacyBeside(Family family, std::vector<CompiledRule> rules)
+{
+    std::erase_if(rules, [](const CompiledRule& rule) { return rule.table != "filter"; });
+    if (rules.empty()) {
+        return rules;
+    }
+    const auto filtered = forwardFiltered(family);
+    if (!filtered) {
+        return tl::unexpected(filtered.error());
+    }
+    return *filtered ? rules : std::vector<CompiledRule>();
+}
+
+RulesByFamily compileBoth(const WantedRules& wanted)
+{
+    RulesByFamily rules;
+    for (const Family family : {Family::Ipv4, Family::Ipv6}) {
+        rules[family] = compileAll(wanted.forwards, family, wanted.connected);
+    }
+    return rules;
+}
+
+/// What the old tables should have of the family's rules.
+Result<std::vector<CompiledRule>> legacyPart(
+    const WantedRules& wanted, Family family, const RulesByFamily& rules)
+{
+    return wanted.engine == Engine::Nftables ? legacyBeside(family, rules.at(family))
+                                             : Result<std::vector<CompiledRule>>(rules.at(family));
+}
+
+Result<bool> writeLegacy(
+    const WantedRules& wanted, const RulesByFamily& rules, const std::set<Family>& families, NatSight* seen)
+{
+    bool changed = false;
+    for (const Family family : families) {
+        const auto written = legacyPart(wanted, family, rules).and_then([&](const auto& part) {
+            return writeRules(family, part, seen);
+        });
+        if (!written) {
+            return written;
+        }
+        changed |= *written;
+    }
+    return changed;
+}
+
 } // namespace
 
 std::set<Family> familiesOf(const EditChanges& changes)
@@ -42,26 +91,32 @@ std::set<Family> familiesOf(const EditChanges& changes)
 
 Result<bool> installForwards(const WantedRules& wanted, const std::set<Family>& families, NatSight* seen)
 {
-    bool changed = false;
-    for (const Family family : families) {
-        const auto written = writeRules(family, compileAll(wanted.forwards, family, wanted.connected), seen);
-        if (!written) {
-            return written;
-        }
-        changed |= *written;
+    const RulesByFamily rules = compileBoth(wanted);
+    const auto nftables = [&] {
+        return writeNftRules(wanted.engine == Engine::Nftables ? rules : RulesByFamily{})
+            .map([](const NftWritten& written) { return written.changed; });
+    };
+    const auto legacy = [&] { return writeLegacy(wanted, rules, families, seen); };
+    const bool nftFirst = wanted.engine == Engine::Nftables;
+    const Result<bool> first = nftFirst ? nftables() : legacy();
+    if (!first) {
+        return first;
     }
-    return changed;
+    return (nftFirst ? legacy() : nftables()).map([&](bool changed) { return changed || *first; });
 }
 
 Result<bool> forwardsInstalled(const WantedRules& wanted)
 {
+    const RulesByFamily rules = compileBoth(wanted);
     for (const Family family : {Family::Ipv4, Family::Ipv6}) {
-        auto written = rulesWritten(family, compileAll(wanted.forwards, family, wanted.connected));
+        auto written = legacyPart(wanted, family, rules).and_then([&](const auto& part) {
+            return rulesWritten(family, part);
+        });
         if (!written || !*written) {
             return written;
         }
     }
-    return true;
+    return nftRulesWritten(wanted.engine == Engine::Nftables ? rules : RulesByFamily{});
 }
 
 } // namespace portolan

@@ -1,5 +1,6 @@
 #include "helper/forwards/engine_facts.h"
 
+#include "helper/nftables/writer.h"
 #include "helper/xtables/usage.h"
 
 namespace portolan {
@@ -10,6 +11,7 @@ Result<EngineFacts> engineFacts(EnginePreference preference, std::optional<Engin
     facts.preference = preference;
     facts.ours = ours;
     facts.legacyThere = legacyThere();
+    facts.nftablesThere = nftTranslates();
     const bool settled = facts.preference != EnginePreference::Automatic
         || chooseEngine(facts).reason == EngineReason::OursThere;
     for (const Family family : {Family::Ipv4, Family::Ipv6}) {

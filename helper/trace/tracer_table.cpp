@@ -2,15 +2,13 @@
 
 #include "backend/flow/flow.h"
 #include "backend/packet/chain_place.h"
-#include "helper/trace/nft_batch.h"
+#include "helper/nftables/nft_batch.h"
+#include "helper/nftables/packet_matches.h"
 
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_conntrack_common.h>
 #include <linux/netfilter/nf_tables.h>
-#include <net/if.h>
-#include <sys/socket.h>
 
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -18,36 +16,6 @@
 namespace portolan {
 
 namespace {
-
-/// Where an address of one family stands.
-struct AddressPlace {
-    std::uint8_t protocol; ///< NFPROTO_*
-    unsigned source; ///< offset in the header
-    unsigned destination;
-    unsigned conntrackSource; ///< enum nft_ct_keys
-    unsigned conntrackDestination;
-};
-
-constexpr AddressPlace kIpv4Place{NFPROTO_IPV4, 12, 16, NFT_CT_SRC_IP, NFT_CT_DST_IP};
-constexpr AddressPlace kIpv6Place{NFPROTO_IPV6, 8, 24, NFT_CT_SRC_IP6, NFT_CT_DST_IP6};
-
-constexpr unsigned kSourcePortAt = 0;
-constexpr unsigned kDestinationPortAt = 2;
-
-const AddressPlace& placeOf(Family family)
-{
-    return family == Family::Ipv4 ? kIpv4Place : kIpv6Place;
-}
-
-std::span<const std::uint8_t> bytesOfAddress(const Address& address)
-{
-    return {address.bytes(), address.size()};
-}
-
-std::array<std::uint8_t, 2> bytesOfPort(std::uint16_t port)
-{
-    return {std::uint8_t(port >> 8), std::uint8_t(port)};
-}
 
 /// The rules of one filter.
 class TracerRules {
@@ -77,26 +45,22 @@ public:
 private:
     void chain(const char* name, unsigned hook, int priority)
     {
-        m_batch.addChain(kTracerTable, name, hook, priority);
+        m_batch.addChain(kTracerTable, name, NftHook{"filter", hook, priority});
     }
 
     /// Ahead of the raw tables, by what stands in the packet.
     void addRequests()
     {
         NftRule rule = ofProtocol();
-        ports(rule, kDestinationPortAt);
+        ports(rule, PacketSide::Destination);
         if (m_filter.from)
-            prefix(rule, *m_filter.from, false);
+            prefix(rule, *m_filter.from, PacketSide::Source);
         if (m_filter.to)
-            prefix(rule, *m_filter.to, true);
+            prefix(rule, *m_filter.to, PacketSide::Destination);
         if (!m_filter.in)
             put("output-401", rule);
-        if (m_filter.in) {
-            std::array<std::uint8_t, IFNAMSIZ> name{};
-            const std::string& text = m_filter.in->toString();
-            std::memcpy(name.data(), text.data(), std::min(text.size(), name.size() - 1));
-            rule.meta(NFT_META_IIFNAME, NFT_CMP_EQ, name);
-        }
+        if (m_filter.in)
+            matchIncoming(rule, *m_filter.in);
         put("prerouting-401", rule);
     }
 
@@ -104,15 +68,15 @@ private:
     {
         if (m_filter.ports) { // of a program on this host
             NftRule rule = ofProtocol();
-            ports(rule, kSourcePortAt);
+            ports(rule, PacketSide::Source);
             if (m_filter.from)
-                prefix(rule, *m_filter.from, true);
+                prefix(rule, *m_filter.from, PacketSide::Destination);
             put("output-401", rule);
         }
         for (const TraceTarget& target : m_filter.targets) {
             NftRule rule = ofProtocol();
-            prefix(rule, Prefix(target.address, 128), false);
-            rule.payload(NFT_PAYLOAD_TRANSPORT_HEADER, kSourcePortAt, NFT_CMP_EQ, bytesOfPort(target.port));
+            prefix(rule, Prefix(target.address, 128), PacketSide::Source);
+            matchPorts(rule, PortRange{target.port, target.port}, PacketSide::Source);
             put("prerouting-401", rule);
         }
     }
@@ -124,11 +88,8 @@ private:
         chain("output-199", NF_INET_LOCAL_OUT, -199);
         NftRule rule;
         if (m_filter.ports) {
-            const std::uint8_t protocol = m_filter.protocol;
-            rule.conntrack(NFT_CT_PROTOCOL, true, NFT_CMP_EQ, std::span(&protocol, 1));
-            eachPort([&](unsigned operation, std::uint16_t port) {
-                rule.conntrack(NFT_CT_PROTO_DST, true, operation, bytesOfPort(port));
-            });
+            matchOriginalTransport(rule, m_filter.protocol);
+            matchOriginalPorts(rule, *m_filter.ports);
         } else {
             rule = ofProtocol();
         }
@@ -137,9 +98,9 @@ private:
             rule.conntrack(NFT_CT_DIRECTION, false, NFT_CMP_EQ, std::span(&reply, 1));
         }
         if (m_filter.from)
-            connectionPrefix(rule, *m_filter.from, false);
+            connectionPrefix(rule, *m_filter.from, PacketSide::Source);
         if (m_filter.to)
-            connectionPrefix(rule, *m_filter.to, true);
+            connectionPrefix(rule, *m_filter.to, PacketSide::Destination);
         put("prerouting-199", rule);
         put("output-199", rule);
     }
@@ -147,47 +108,26 @@ private:
     NftRule ofProtocol() const
     {
         NftRule rule;
-        const std::uint8_t protocol = m_filter.protocol;
-        rule.meta(NFT_META_L4PROTO, NFT_CMP_EQ, std::span(&protocol, 1));
+        matchTransport(rule, m_filter.protocol);
         return rule;
     }
 
-    template <typename Compare> void eachPort(Compare compare) const
-    {
-        const PortRange& range = *m_filter.ports;
-        if (range.count() == 1)
-            return compare(NFT_CMP_EQ, range.first);
-        compare(NFT_CMP_GTE, range.first);
-        compare(NFT_CMP_LTE, range.last);
-    }
-
-    void ports(NftRule& rule, unsigned offset) const
+    void ports(NftRule& rule, PacketSide side) const
     {
         if (m_filter.ports)
-            eachPort([&](unsigned operation, std::uint16_t port) {
-                rule.payload(NFT_PAYLOAD_TRANSPORT_HEADER, offset, operation, bytesOfPort(port));
-            });
+            matchPorts(rule, *m_filter.ports, side);
     }
 
-    static void family(NftRule& rule, const AddressPlace& place)
+    static void prefix(NftRule& rule, const Prefix& prefix, PacketSide side)
     {
-        rule.meta(NFT_META_NFPROTO, NFT_CMP_EQ, std::span(&place.protocol, 1));
+        matchFamily(rule, prefix.family());
+        matchAddress(rule, prefix, side);
     }
 
-    static void prefix(NftRule& rule, const Prefix& prefix, bool destination)
+    static void connectionPrefix(NftRule& rule, const Prefix& prefix, PacketSide side)
     {
-        const AddressPlace& place = placeOf(prefix.family());
-        family(rule, place);
-        rule.payloadPrefix(NFT_PAYLOAD_NETWORK_HEADER, destination ? place.destination : place.source,
-            bytesOfAddress(prefix.address()), prefix.length());
-    }
-
-    static void connectionPrefix(NftRule& rule, const Prefix& prefix, bool destination)
-    {
-        const AddressPlace& place = placeOf(prefix.family());
-        family(rule, place);
-        rule.conntrackPrefix(destination ? place.conntrackDestination : place.conntrackSource,
-            bytesOfAddress(prefix.address()), prefix.length());
+        matchFamily(rule, prefix.family());
+        matchOriginalAddress(rule, prefix, side);
     }
 
     void put(const char* chain, const NftRule& rule)
@@ -217,12 +157,8 @@ tl::unexpected<Error> cannotTrace(int error)
 
 Result<void> TracerTable::open(const TraceFilter& filter, const TraceLimits& limits, bool conntrack)
 {
-    auto opened = std::make_unique<File>(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_NETFILTER));
-    if (!*opened)
-        return cannotTrace(errno);
-    sockaddr_nl address{};
-    address.nl_family = AF_NETLINK;
-    if (bind(opened->get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) < 0)
+    auto opened = openNftSocket();
+    if (!opened)
         return cannotTrace(errno);
     NftBatch batch;
     batch.addTable(kTracerTable, true);
