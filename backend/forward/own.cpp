@@ -1,6 +1,7 @@
 #include "backend/forward/own.h"
 
 #include "backend/forward/compile.h"
+#include "backend/forward/own_native.h"
 #include "backend/forward/selector.h"
 
 #include <algorithm>
@@ -23,11 +24,12 @@ void collect(const Table& table, const Chain& chain, std::map<std::string_view, 
 {
     for (std::size_t i = 0; i < chain.rules.size(); ++i) {
         const std::string_view id = ownId(chain, chain.rules[i]);
-        if (id.empty())
+        if (id.empty() || !isOfFamily(chain.rules[i], table.family))
             continue;
         const auto [it, fresh] = all.try_emplace(id);
         OwnRules& own = it->second;
-        if (fresh) {
+        // An accept may stand in another engine than what it is for.
+        if (fresh || chain.name != kForwardChain) {
             own.engine = table.engine;
             own.family = table.family;
         }
@@ -39,11 +41,17 @@ void collect(const Table& table, const Chain& chain, std::map<std::string_view, 
     }
 }
 
+bool mayBeOurs(const Table& table)
+{
+    return table.engine == Engine::Nftables ? table.name == kOwnNativeTable
+                                            : table.name == "nat" || table.name == "filter";
+}
+
 std::map<std::string_view, OwnRules> collect(const Ruleset& ruleset)
 {
     std::map<std::string_view, OwnRules> all;
     for (const Table& table : ruleset.tables())
-        if (table.engine != Engine::Nftables && (table.name == "nat" || table.name == "filter"))
+        if (mayBeOurs(table))
             for (const Chain& chain : table.chains)
                 collect(table, chain, all);
     return all;
@@ -53,6 +61,12 @@ std::map<std::string_view, OwnRules> collect(const Ruleset& ruleset)
 bool masksLoopback(std::string_view text)
 {
     return text.find(" -s 127.0.0.0/8 ") != text.npos;
+}
+
+bool masksLoopback(const Rule& rule)
+{
+    const Option* source = rule.headerOption("-s");
+    return source && source->value() == "127.0.0.0/8";
 }
 
 /// The hairpin masquerade's source follows the host's addresses, which may have changed since it was written.
@@ -65,14 +79,33 @@ std::string withoutSource(std::string_view text)
     return std::string(text.substr(0, start)) + std::string(text.substr(end));
 }
 
+/// The source of a masquerade for a target's neighbours follows the host's addresses; that of a masquerade
+/// for this host's own programs does not.
+bool sourceDrifts(const CompiledRule& expected)
+{
+    return expected.action == CompiledRule::Action::Masquerade && !masksLoopback(expected.text());
+}
+
+bool hasNative(const Chain& chain, Family family, const CompiledRule& expected)
+{
+    const bool drifts = sourceDrifts(expected);
+    return std::any_of(chain.rules.begin(), chain.rules.end(), [&](const Rule& rule) {
+        return (expected.id.empty() || ownId(chain, rule) == expected.id)
+            && isNativeRule(rule, family, expected, drifts);
+    });
+}
+
 bool has(const Ruleset& ruleset, Engine engine, Family family, const CompiledRule& expected)
 {
-    const Table* table = ruleset.table(engine, family, expected.table);
+    const bool native = engine == Engine::Nftables;
+    const Table* table = ruleset.table(engine, family, native ? kOwnNativeTable : expected.table);
     const Chain* chain = table ? table->chain(expected.chain) : nullptr;
     if (!chain)
         return false;
+    if (native)
+        return hasNative(*chain, family, expected);
     const std::string whole = expected.text();
-    const bool drifts = expected.action == CompiledRule::Action::Masquerade && !masksLoopback(whole);
+    const bool drifts = sourceDrifts(expected);
     const std::string text = drifts ? withoutSource(whole) : whole;
     return std::any_of(chain->rules.begin(), chain->rules.end(), [&](const Rule& rule) {
         // Cheap first: our chains hold every forward's rules.
@@ -84,7 +117,11 @@ bool has(const Ruleset& ruleset, Engine engine, Family family, const CompiledRul
 
 bool complete(const Ruleset& ruleset, Engine engine, const PortForward& forward)
 {
-    const auto present = [&](const CompiledRule& rule) { return has(ruleset, engine, forward.family, rule); };
+    const auto present = [&](const CompiledRule& rule) {
+        // Beside a translation by nftables the accept is wherever something would drop, and often nowhere.
+        const bool elsewhere = engine == Engine::Nftables && rule.table == "filter";
+        return elsewhere || has(ruleset, engine, forward.family, rule);
+    };
     const auto rules = compile(forward, {});
     const auto jumps = compileJumps({forward}, forward.family);
     return std::all_of(rules.begin(), rules.end(), present)
@@ -131,7 +168,7 @@ std::optional<PortForward> readBack(std::string_view id, const OwnRules& own)
     forward.fromThisHost = !selector.sourceIsNotLocal && !selector.in;
     forward.loopback = !own.loopback.empty();
     forward.hairpin = std::any_of(own.masquerading.begin(), own.masquerading.end(),
-        [](const LocatedRule& place) { return !masksLoopback(place.rule().text); });
+        [](const LocatedRule& place) { return !masksLoopback(place.rule()); });
     forward.hideClientAddress = std::any_of(own.masquerading.begin(), own.masquerading.end(),
         [](const LocatedRule& place) { return !place.rule().headerOption("-s"); });
     return forward;

@@ -1,5 +1,6 @@
 // What a native rule does.
 #include "backend/base/any_of.h"
+#include "backend/nft/nft_port_shift.h"
 #include "backend/nft/nft_rule.h"
 #include "backend/nft/nft_text.h"
 
@@ -148,7 +149,9 @@ void RuleReader::readNat(const std::string& kind, const Json& value)
     if (const std::string family = textOf(value, "family"); !family.empty())
         implyFamily(family == "ip6" ? "ipv6" : "ipv4");
     const Json& address = at(value, "addr");
-    const std::string port = portWord(value);
+    std::string port = portWord(value);
+    if (const Json& map = at(at(value, "port"), "map"); map.is_object())
+        port = shiftWord(lookupOf(at(map, "key"), at(map, "data"))->entries);
     std::string to = addressWord(address);
     const char* optionName = kind == "dnat" ? "--to-destination" : "--to-source";
     if (kindOf(address) == "map") {
