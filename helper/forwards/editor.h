@@ -91,10 +91,12 @@ public:
     void alone(Work work, const EditQueue::Refused& refused);
     /// The same with the xtables lock held. Conflict: an edit waits for confirmation.
     void aloneUnderLock(Work work, const EditQueue::Refused& refused);
-    /// Makes this the stored list; whoever asks, alone and under the lock, makes the kernel match it. before:
-    /// the snapshot of what is replaced, the way back if `options` want it confirmed.
+    /// Makes this the stored list; whoever asks, alone and under the lock, makes the old tables match it.
+    /// before: the snapshot of what is replaced, the way back if `options` want it confirmed.
     Result<void> adopt(std::vector<PortForward> forwards, const EditAuthor& author,
         const EditOptions& options, const std::string& before);
+    /// Makes the rest of the kernel match it: what is not in the old tables, or should not be.
+    Result<void> installAdopted();
     /// Undoes the last adopt().
     Result<void> takeBackAdoption();
     /// The kernel matches it: from now on it waits for confirmation, if that was asked for.

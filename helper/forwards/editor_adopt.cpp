@@ -69,12 +69,27 @@ Result<void> ForwardEditor::adopt(std::vector<PortForward> forwards, const EditA
     return {};
 }
 
+Result<void> ForwardEditor::installAdopted()
+{
+    if (!m_adoption || m_ledger->engine != Engine::Nftables) {
+        return {};
+    }
+    return install(*m_ledger, {Family::Ipv4, Family::Ipv6}).map([](bool) {});
+}
+
 Result<void> ForwardEditor::takeBackAdoption()
 {
     if (!m_adoption) {
         return {};
     }
+    const bool native = m_ledger->engine == Engine::Nftables;
     *m_ledger = std::move(std::exchange(m_adoption, std::nullopt)->before);
+    if (native) {
+        if (const auto back = install(*m_ledger, {Family::Ipv4, Family::Ipv6}); !back) {
+            (void)m_store.save(*m_ledger);
+            return tl::unexpected(back.error());
+        }
+    }
     return m_store.save(*m_ledger);
 }
 

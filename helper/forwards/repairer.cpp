@@ -38,12 +38,14 @@ void Repairer::follow()
 {
     if (!wanted()) {
         m_watch.reset();
+        m_generations.reset();
         m_poll.reset();
         m_grace.reset();
         return resume();
     }
     if (!m_watch) {
         m_watch = std::make_unique<LockWatch>(m_event, m_lockFile, [this] { touched(); });
+        m_generations = std::make_unique<GenerationWatch>(m_event, [this](const NftAuthor&) { touched(); });
         look();
     }
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "helper/forwards/editor.h"
+#include "helper/nftables/generation_watch.h"
 #include "helper/xtables/lock_watch.h"
 
 #include <chrono>
@@ -9,10 +10,10 @@
 
 namespace portolan {
 
-/// Looks after every program that took the xtables lock, and every ten seconds for those that take none; a
-/// look costs a read of filter and nat, and its pauses grow with what it costs. It never fights another
-/// program for long: after three repairs within a minute it stops, says so, and goes on only when somebody
-/// repairs by hand or switches it on again.
+/// Looks after every program that took the xtables lock or changed nf_tables, and every ten seconds for those
+/// that take no lock; a look costs a read of our tables, and its pauses grow with what it costs. It never
+/// fights another program for long: after three repairs within a minute it stops, says so, and goes on only
+/// when somebody repairs by hand or switches it on again.
 class Repairer {
 public:
     static constexpr std::size_t kMostRepairs = 3;
@@ -44,6 +45,7 @@ private:
     ForwardEditor& m_editor;
     std::string m_lockFile;
     std::unique_ptr<LockWatch> m_watch;
+    std::unique_ptr<GenerationWatch> m_generations;
     SourcePtr m_poll;
     SourcePtr m_grace;
     std::deque<std::chrono::steady_clock::time_point> m_repairs;

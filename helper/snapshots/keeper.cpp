@@ -164,6 +164,9 @@ void SnapshotKeeper::verify(const Job& job, std::size_t index)
 
 void SnapshotKeeper::succeed(const Job& job)
 {
+    if (auto installed = m_editor.installAdopted(); !installed) {
+        return giveUp(job, installed.error(), !job->plan.swaps.empty());
+    }
     m_editor.finishAdoption();
     job->done(std::move(job->result));
     job->finish();

@@ -36,9 +36,7 @@ protected:
     {
         m_own.reset();
         m_helper.reset();
-        run({"sh", "-c",
-            "for i in iptables-legacy ip6tables-legacy; do for t in nat filter; do "
-            "$i -t $t -F; $i -t $t -X; done; done"});
+        emptyKernel();
     }
 
     std::unique_ptr<HelperProcess> m_helper;

@@ -1,7 +1,7 @@
-// The kernel's legacy rules through the real tools.
+// The kernel's rules through the real tools.
 #pragma once
 
-#include "tests/support/process.h"
+#include "tests/support/test_engine.h"
 
 #include <QRegularExpression>
 
@@ -9,6 +9,7 @@ namespace portolan::test {
 
 /// Chains and rules as iptables-legacy-save (or ip6tables-) prints them: no comment lines, no counters. A
 /// table without rules and own chains counts as none, because looking can make one and nothing can remove it.
+/// Where the test's engine is nftables, our rules of that family there come after them.
 inline QString savedRules(const QString& program = "iptables-legacy-save")
 {
     QString result;
@@ -29,7 +30,7 @@ inline QString savedRules(const QString& program = "iptables-legacy-save")
             result += table;
         }
     }
-    return result;
+    return onNftables() ? result + nftOwnRules(program.startsWith("ip6")) : result;
 }
 
 inline bool restorable(const char* save, const char* restore)

@@ -188,6 +188,9 @@ private Q_SLOTS:
 
     void oneFamilyThatCannotGoBackDoesNotHoldTheOther()
     {
+        if (onNftables()) {
+            return; // there both are one transaction
+        }
         ForwardFields six = tcpForward("9090", "fd00::7");
         QVERIFY(m_own->addSeveral({tcpForward("9090"), six}, 2).error.isEmpty());
         QVERIFY(savedRules("ip6tables-legacy-save").contains("9090"));
@@ -211,7 +214,7 @@ private Q_SLOTS:
         const QString with = savedRules();
         QVERIFY(m_own->addFor(600, tcpForward("9091")).error.isEmpty());
         m_helper->kill();
-        run({"iptables-legacy", "-t", "nat", "-F", "PORTOLAN"});
+        emptyOwnChain();
         auto lock = std::make_unique<HeldLock>();
         m_helper = std::make_unique<HelperProcess>(QStringList{"--idle-exit", "1"}); // not while that is due
         QVERIFY2(m_helper->waitUntilServing(12'000), m_helper->log()); // it gave up for now

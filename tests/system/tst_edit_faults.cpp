@@ -2,6 +2,7 @@
 // its own.
 #include "tests/helper/kernel_test.h"
 #include "tests/support/private_bus.h"
+#include "tests/support/test_engine.h"
 
 #include <QDir>
 #include <QFile>
@@ -11,7 +12,7 @@
 #include <memory>
 
 using kerneltest::Output;
-using portolan::test::PrivateBus;
+using namespace portolan::test;
 
 namespace {
 
@@ -21,7 +22,7 @@ constexpr int kUnreachable = 4;
 
 QByteArray ownRules()
 {
-    QByteArray lines;
+    QByteArray lines = (nftOwnRules(false) + nftOwnRules(true)).toUtf8();
     for (const char* table : {"filter", "nat"}) {
         for (const QByteArray& line :
             kerneltest::run("iptables-legacy-save", {"-t", table}).out.split('\n')) {
@@ -54,7 +55,7 @@ private Q_SLOTS:
             process->terminate();
             process->waitForFinished(5000);
         }
-        kerneltest::shell("for t in nat filter; do iptables-legacy -t $t -F; iptables-legacy -t $t -X; done");
+        emptyKernel();
     }
 
     void aLostBusTakesBackWhatNobodyConfirmed()
@@ -117,6 +118,9 @@ private Q_SLOTS:
 private:
     void startHelper(const QString& state)
     {
+        if (!QFile::exists(state + "/forwards.json")) {
+            QVERIFY(preferTestEngine(state));
+        }
         m_helper.setProcessChannelMode(QProcess::MergedChannels);
         m_helper.start(QString(kPrograms) + "portolan-helper", {"--state-dir", state});
         QByteArray said;
