@@ -198,14 +198,15 @@ void HelperClient::textsArrived(CallResult<HostTexts> texts)
 void HelperClient::parsed(Result<HostSnapshot> snapshot)
 {
     if (snapshot) {
-        nameAfterContainers(snapshot->forwards, m_containers);
+        m_owners = ownersToAsk(snapshot->forwards);
+        nameAfterOwners(snapshot->forwards, m_ownersWord);
         const auto before
             = std::exchange(m_snapshot, std::make_shared<const HostSnapshot>(std::move(*snapshot)));
         setStatus(Status::Ready, {});
         Q_EMIT snapshotChanged();
         if (std::exchange(m_compared, true))
             tellForeignChange(*before);
-        askContainers();
+        askOwners();
     } else {
         setStatus(Status::Unreachable,
             tr("What the helper says cannot be read: %1")
@@ -225,18 +226,18 @@ void HelperClient::tellForeignChange(const HostSnapshot& before)
     Q_EMIT changedByOthers(*change);
 }
 
-void HelperClient::askContainers()
+void HelperClient::askOwners()
 {
-    if (!mayBeContainers(m_snapshot->forwards))
+    if (!m_owners.any())
         return;
     runAside(
-        this, [] { return askContainerEngines(containerSockets()); },
-        [this, asked = m_snapshot](std::vector<Container> containers) {
-            if (containers == m_containers || asked != m_snapshot)
+        this, [owners = m_owners] { return portolan::askOwners(owners); },
+        [this, asked = m_snapshot](OwnersWord word) {
+            if (word == m_ownersWord || asked != m_snapshot)
                 return;
-            m_containers = std::move(containers);
+            m_ownersWord = std::move(word);
             HostSnapshot named = *m_snapshot;
-            nameAfterContainers(named.forwards, m_containers);
+            nameAfterOwners(named.forwards, m_ownersWord);
             m_snapshot = std::make_shared<const HostSnapshot>(std::move(named));
             Q_EMIT snapshotChanged();
         });

@@ -1,11 +1,11 @@
 // A live host: Portolan's helper over D-Bus.
 #pragma once
 
-#include "app/client/container_engines.h"
 #include "app/client/flow_reader.h"
 #include "app/client/helper_link.h"
 #include "app/client/host_reader.h"
 #include "app/client/host_source.h"
+#include "app/client/owners.h"
 
 #include <QElapsedTimer>
 #include <QTimer>
@@ -75,7 +75,7 @@ private:
     void read(bool interactive);
     void textsArrived(CallResult<HostTexts> texts);
     void parsed(Result<HostSnapshot> snapshot);
-    void askContainers();
+    void askOwners();
     void tellForeignChange(const HostSnapshot& before);
     void readEnded();
     void readSoon();
@@ -117,7 +117,8 @@ private:
     bool m_compared = false; ///< m_snapshot is this helper's, and the next one can be compared with it
     QString m_author; ///< who changed nf_tables last
     QElapsedTimer m_sinceAuthor;
-    std::vector<Container> m_containers; ///< as last asked; the next snapshot has their names at once
+    OwnersToAsk m_owners; ///< of the snapshot's forwards
+    OwnersWord m_ownersWord; ///< as last asked; the next snapshot has their names at once
 };
 
 } // namespace portolan

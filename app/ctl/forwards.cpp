@@ -12,7 +12,7 @@ Outcome<void> runForwards(const Arguments& arguments)
     Outcome<HostSnapshot> snapshot = hostSnapshot(*texts);
     if (!snapshot)
         return tl::unexpected(snapshot.error());
-    nameContainers(arguments, *snapshot);
+    askOwners(arguments, *snapshot);
     if (arguments.has("--json")) {
         print(forwardsJson(snapshot->forwards) + "\n");
         return {};

@@ -1,6 +1,6 @@
 #include "app/ctl/helper.h"
 
-#include "app/client/container_engines.h"
+#include "app/client/owners.h"
 
 #include "app/client/host_file.h"
 #include "app/client/host_reader.h"
@@ -107,10 +107,13 @@ Outcome<HostSnapshot> hostSnapshot(const HostTexts& texts)
     return std::move(*snapshot);
 }
 
-void nameContainers(const Arguments& arguments, HostSnapshot& snapshot)
+void askOwners(const Arguments& arguments, HostSnapshot& snapshot)
 {
-    if (!arguments.has("--state") && mayBeContainers(snapshot.forwards))
-        nameAfterContainers(snapshot.forwards, askContainerEngines(containerSockets()));
+    if (arguments.has("--state"))
+        return;
+    const OwnersToAsk owners = ownersToAsk(snapshot.forwards);
+    if (owners.any())
+        nameAfterOwners(snapshot.forwards, portolan::askOwners(owners));
 }
 
 } // namespace portolan::ctl

@@ -48,8 +48,8 @@ Outcome<std::optional<Family>> familyOption(const Arguments& arguments);
 /// The host's texts from --state FILE, else from the helper.
 Outcome<HostTexts> hostTexts(const Arguments& arguments);
 Outcome<HostSnapshot> hostSnapshot(const HostTexts& texts);
-/// Adds what container engines call the targets; not of a saved state, whose containers may be another
+/// Adds what the programs that made the forwards say of them; not of a saved state, which may be another
 /// host's.
-void nameContainers(const Arguments& arguments, HostSnapshot& snapshot);
+void askOwners(const Arguments& arguments, HostSnapshot& snapshot);
 
 } // namespace portolan::ctl

@@ -30,7 +30,7 @@ Failure explained(Helper& helper, const Arguments& arguments, const std::string&
     Outcome<HostSnapshot> snapshot = hostSnapshot(*texts);
     if (!snapshot)
         return failure;
-    nameContainers(arguments, *snapshot);
+    askOwners(arguments, *snapshot);
     const auto& forwards = snapshot->forwards;
     const auto found = std::find_if(forwards.begin(), forwards.end(),
         [&](const FoundForward& each) { return each.forward.id == id && each.owner != Owner::Portolan; });

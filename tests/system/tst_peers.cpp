@@ -102,13 +102,14 @@ void Peers::theirForwardsAndRulesAreSeenAsTheyAre_data()
         << "firewall-cmd --zone=public "
            "--remove-forward-port=port=8080:proto=tcp:toport=80:toaddr=10.9.0.2"
         << false;
-    // Direct rules do not go to its own table: nothing tells them from a hand's.
+    // Direct rules do not go to its own table: it was asked on the bus.
     QTest::newRow("firewalld nft")
         << QStringList{"firewalld tcp any:2222 -> 10.9.0.4:22 active from 10.20.0.0/16",
-               "firewalld tcp any:8000 -> local:8008 active", "firewalld tcp any:8080 -> 10.9.0.2:80 active",
+               "firewalld tcp any:7000 -> 10.9.0.5:70 active", "firewalld tcp any:8000 -> local:8008 active",
+               "firewalld tcp any:8080 -> 10.9.0.2:80 active",
                "firewalld tcp any:8443 -> 10.9.0.2:443 active from 1.2.3.0/24",
                "firewalld tcp any:9000-9002 -> 10.9.0.2:any active",
-               "firewalld udp any:5353 -> 10.9.0.3:53 active", "hand tcp any:7000 -> 10.9.0.5:70 active"}
+               "firewalld udp any:5353 -> 10.9.0.3:53 active"}
         << "firewalld tcp any:8080 -> 2001:db8:9::2:80 active" << none
         << "firewall-cmd --zone=public "
            "--remove-forward-port=port=8080:proto=tcp:toport=80:toaddr=10.9.0.2"
