@@ -2,6 +2,7 @@
 // target sees them. FORWARD drops what no rule accepts.
 #include "tests/support/kept_shell.h"
 #include "tests/support/lab.h"
+#include "tests/support/test_engine.h"
 
 #include <QTest>
 
@@ -156,6 +157,11 @@ private Q_SLOTS:
         }
         const Finished made = m_shell->run(QString::fromLatin1(kNetwork).arg(m_traffic));
         QVERIFY2(made.status == 0, made.text());
+        const Finished chosen
+            = m_shell->run("busctl --system call org.portolan.Helper1 /org/portolan/Helper1 "
+                           "org.portolan.Helper1.Forwards SetEngine 'sa{sv}' "
+                + testEngine() + " 0");
+        QVERIFY2(chosen.status == 0, chosen.text());
         // What --loopback needs and says; the target's side of this host's network is docker0.
         const Finished tuned
             = m_shell->run("echo 1 | tee /proc/sys/net/ipv4/conf/{docker0,eth0}/route_localnet");
@@ -167,7 +173,8 @@ private Q_SLOTS:
             const Finished removed = m_shell->run("portolanctl remove " + m_id);
             QVERIFY2(removed.status == 0, removed.text());
             m_id.clear();
-            const Finished saved = m_shell->run("iptables-legacy-save; ip6tables-legacy-save");
+            const Finished saved
+                = m_shell->run("iptables-legacy-save; ip6tables-legacy-save; nft list ruleset");
             QVERIFY2(!saved.out.contains("PORTOLAN"), saved.text());
         }
     }
@@ -188,6 +195,8 @@ private Q_SLOTS:
         add(shape.add);
         const Finished listed = m_shell->run("portolanctl forwards");
         QVERIFY2(!listed.out.contains("missing"), listed.text());
+        const Finished nat = m_shell->run("iptables-legacy-save -t nat; ip6tables-legacy-save -t nat");
+        QCOMPARE(nat.out.contains("PORTOLAN"), !onNftables());
         for (const Question& question : shape.questions) {
             const Finished answered = ask(question.words);
             QVERIFY2(answered.out.trimmed() == question.answer,
