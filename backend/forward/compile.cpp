@@ -1,5 +1,7 @@
 #include "backend/forward/compile.h"
 
+#include "backend/forward/native_text.h"
+
 #include <algorithm>
 
 namespace portolan {
@@ -260,6 +262,8 @@ std::string previewText(const PortForward& forward, const CompileContext& contex
     std::vector<CompiledRule> rules = compileJumps({shown}, shown.family);
     for (CompiledRule& rule : compile(shown, context))
         rules.push_back(std::move(rule));
+    if (context.engine == Engine::Nftables)
+        return nativeTableText(shown.family, rules);
     std::string text;
     appendTable(text, "filter", rules);
     appendTable(text, "nat", rules);

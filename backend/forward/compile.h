@@ -28,6 +28,8 @@ inline constexpr const char* kCommentPrefix = "portolan:";
 struct CompileContext {
     /// The connected networks of this host; the one that holds the target is masqueraded for hairpin.
     std::vector<Prefix> connected;
+    /// For people, the rules are shown in the words of this one: XtablesLegacy or Nftables.
+    Engine engine = Engine::XtablesLegacy;
 };
 
 /// A rule we write, as values; text() is what iptables-save prints for it.
@@ -79,8 +81,9 @@ std::vector<CompiledRule> compile(const PortForward& forward, const CompileConte
 std::vector<CompiledRule> compileJumps(const std::vector<PortForward>& forwards, Family family);
 
 /// What a change to one forward looks like to a person: the lines of compile() grouped as iptables-restore
-/// text ("*nat\n:PORTOLAN - [0:0]\n-A …\nCOMMIT\n"), jumps included, filter first. An empty id shows as
-/// 00000000. For reading: `iptables-restore --noflush` would empty chains of ours that exist already.
+/// text ("*nat\n:PORTOLAN - [0:0]\n-A …\nCOMMIT\n"), jumps included, filter first; for nftables, the table
+/// as `nft -f` takes it. An empty id shows as 00000000. For reading: `iptables-restore --noflush` would empty
+/// chains of ours that exist already.
 std::string previewText(const PortForward& forward, const CompileContext& context);
 
 } // namespace portolan

@@ -1,5 +1,7 @@
 #include "backend/forward/rule_edits.h"
 
+#include "backend/forward/native_text.h"
+
 #include <algorithm>
 #include <set>
 #include <tuple>
@@ -20,7 +22,10 @@ std::vector<RuleEdit> allRules(const std::vector<PortForward>& forwards, const C
         std::stable_sort(rules.begin(), rules.end(),
             [](const CompiledRule& one, const CompiledRule& other) { return one.table < other.table; });
         for (const CompiledRule& rule : rules)
-            all.push_back({false, family, rule.table, rule.text()});
+            if (context.engine != Engine::Nftables)
+                all.push_back({false, family, rule.table, rule.text()});
+            else if (rule.table == "nat")
+                all.push_back({false, family, "inet portolan", rule.chain + ' ' + nativeText(family, rule)});
     }
     return all;
 }

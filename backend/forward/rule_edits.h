@@ -9,7 +9,7 @@ struct RuleEdit {
     bool comes = false; ///< else it goes
     Family family = Family::Ipv4;
     std::string table;
-    std::string text; ///< "-A PORTOLAN …"
+    std::string text; ///< "-A PORTOLAN …"; of nftables the chain and the rule: "PORTOLAN tcp dport …"
     friend bool operator==(const RuleEdit&, const RuleEdit&) = default;
 };
 

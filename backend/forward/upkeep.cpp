@@ -73,8 +73,8 @@ std::string ruleRemoval(const FoundForward& found)
 std::string containerRemoval(const FoundForward& found, const char* engine)
 {
     if (found.container && !found.container->service.empty() && !found.container->project.empty())
-        return std::string(engine) + " compose --project-name " + shellWord(found.container->project) + " stop "
-            + shellWord(found.container->service);
+        return std::string(engine) + " compose --project-name " + shellWord(found.container->project)
+            + " stop " + shellWord(found.container->service);
     if (found.container && !found.container->name.empty())
         return std::string(engine) + " stop " + shellWord(found.container->name);
     const std::string& name = found.forward.name; // "NETWORK CONTAINER-ID"

@@ -119,12 +119,14 @@ void ForwardsInterface::preview(const CallPtr& call)
     if (const auto options = call->readOptions({}); !options) {
         return call->fail(options.error());
     }
-    m_context.authority.authorise(call, Action::Inspect, {}, [call, forward = *forward] {
+    m_context.authority.authorise(call, Action::Inspect, {}, [this, call, forward = *forward] {
         auto connected = connectedPrefixes();
         if (!connected) {
             return call->fail(connected.error());
         }
-        const std::string text = previewText(forward, CompileContext{std::move(*connected)});
+        const auto choice = m_editor.engineChoice();
+        const std::string text = previewText(
+            forward, CompileContext{std::move(*connected), choice ? choice->engine : Engine::XtablesLegacy});
         call->answerBytes(text.data(), text.size());
     });
 }

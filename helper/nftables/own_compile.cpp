@@ -1,5 +1,6 @@
 #include "helper/nftables/own_compile.h"
 
+#include "backend/forward/native_text.h"
 #include "helper/nftables/packet_matches.h"
 
 #include <linux/netfilter.h>
@@ -9,7 +10,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 
 namespace portolan {
 
@@ -22,30 +22,17 @@ struct OwnBaseChain {
     NftHook hook;
 };
 
-/// Just before the priorities that everybody takes for translating addresses (-100 and 100): as our jumps are
-/// first in the old tables.
 constexpr std::array<OwnBaseChain, 3> kBaseChains{{
-    {"PREROUTING", {"nat", NF_INET_PRE_ROUTING, -101}},
-    {"OUTPUT", {"nat", NF_INET_LOCAL_OUT, -101}},
-    {"POSTROUTING", {"nat", NF_INET_POST_ROUTING, 99}},
+    {"PREROUTING", {"nat", NF_INET_PRE_ROUTING, kNativeDestinationPriority}},
+    {"OUTPUT", {"nat", NF_INET_LOCAL_OUT, kNativeDestinationPriority}},
+    {"POSTROUTING", {"nat", NF_INET_POST_ROUTING, kNativeSourcePriority}},
 }};
-
-/// nf_tables cannot count ports on from a base, but look each up. The name says all of what is in it.
-std::string mapName(const CompiledRule& rule)
-{
-    char name[64];
-    std::snprintf(name, sizeof name, "shift-%u-%u-to-%u", rule.destinationPorts->first,
-        rule.destinationPorts->last, rule.toPorts->first);
-    return name;
-}
 
 NftBatch::PortMap mapOf(const CompiledRule& rule)
 {
     NftBatch::PortMap map;
-    const unsigned size = rule.toPorts->count();
     for (unsigned port = rule.destinationPorts->first; port <= rule.destinationPorts->last; ++port)
-        map.emplace_back(
-            std::uint16_t(port), std::uint16_t(rule.toPorts->first + (port - *rule.basePort) % size));
+        map.emplace_back(std::uint16_t(port), std::uint16_t(rule.toPorts->first + (port - *rule.basePort)));
     return map;
 }
 
@@ -69,7 +56,7 @@ void addConditions(NftRule& nft, const CompiledRule& rule)
         return;
     nft.conntrackStatus(IPS_DST_NAT);
     if (rule.conntrack->protocol)
-        matchOriginalTransport(nft, std::uint8_t(*rule.conntrack->protocol));
+        matchConnectionTransport(nft, std::uint8_t(*rule.conntrack->protocol));
     if (rule.conntrack->originalDestination)
         matchOriginalAddress(nft, *rule.conntrack->originalDestination, PacketSide::Destination);
     if (rule.conntrack->originalPorts)
@@ -99,7 +86,7 @@ void addAction(NftRule& nft, Family family, const CompiledRule& rule)
     switch (rule.action) {
     case Action::Dnat:
         if (rule.basePort)
-            nft.destinationByMap(nftFamily(family), addressBytes(*rule.toAddress), mapName(rule));
+            nft.destinationByMap(nftFamily(family), addressBytes(*rule.toAddress), shiftMapName(rule));
         else
             nft.destination(nftFamily(family), addressBytes(*rule.toAddress), PortBounds::view(ports.first),
                 PortBounds::view(ports.last));
@@ -159,7 +146,7 @@ WantedNftTable compileNft(const RulesByFamily& rules)
                 chainOf(table, rule.jumpTo);
             chainOf(table, rule.chain).rules.push_back(nftRuleOf(family, rule));
             if (rule.basePort)
-                table.maps[mapName(rule)] = mapOf(rule);
+                table.maps[shiftMapName(rule)] = mapOf(rule);
         }
     return table;
 }

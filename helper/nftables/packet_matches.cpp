@@ -92,9 +92,9 @@ void matchPorts(NftRule& rule, const PortRange& ports, PacketSide side)
     });
 }
 
-void matchOriginalTransport(NftRule& rule, std::uint8_t protocol)
+void matchConnectionTransport(NftRule& rule, std::uint8_t protocol)
 {
-    rule.conntrack(NFT_CT_PROTOCOL, true, NFT_CMP_EQ, {&protocol, 1});
+    rule.conntrack(NFT_CT_PROTOCOL, false, NFT_CMP_EQ, {&protocol, 1});
 }
 
 void matchOriginalPorts(NftRule& rule, const PortRange& ports)

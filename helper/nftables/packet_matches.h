@@ -28,7 +28,7 @@ void matchAddress(NftRule& rule, const Prefix& prefix, PacketSide side, bool inv
 /// Of what the connection's first packet had.
 void matchOriginalAddress(NftRule& rule, const Prefix& prefix, PacketSide side);
 void matchPorts(NftRule& rule, const PortRange& ports, PacketSide side);
-void matchOriginalTransport(NftRule& rule, std::uint8_t protocol);
+void matchConnectionTransport(NftRule& rule, std::uint8_t protocol);
 void matchOriginalPorts(NftRule& rule, const PortRange& ports);
 
 } // namespace portolan

@@ -88,7 +88,7 @@ private:
         chain("output-199", NF_INET_LOCAL_OUT, -199);
         NftRule rule;
         if (m_filter.ports) {
-            matchOriginalTransport(rule, m_filter.protocol);
+            matchConnectionTransport(rule, m_filter.protocol);
             matchOriginalPorts(rule, *m_filter.ports);
         } else {
             rule = ofProtocol();
