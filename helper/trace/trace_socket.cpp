@@ -2,6 +2,7 @@
 
 #include "backend/packet/trace_wire.h"
 #include "helper/host/netlink.h"
+#include "helper/host/programs.h"
 
 #include <arpa/inet.h>
 #include <linux/netfilter/nfnetlink.h>
@@ -24,23 +25,53 @@ constexpr std::uint32_t kLinesTogether = 32;
 constexpr std::uint32_t kLineDelay = 2; // hundredths of a second
 constexpr std::uint16_t kTraceGroup = 0; // the TRACE target's, and no other can be chosen
 
+/// The socket with that netlink port; 0: none is seen.
+unsigned inodeOfPort(unsigned port)
+{
+    std::ifstream file("/proc/net/netlink");
+    std::string line;
+    for (std::getline(file, line); std::getline(file, line);) {
+        // "0000… 12 1234 00000000 0 0 0 2 0 7654": address, protocol, port, groups, …, inode
+        std::istringstream fields(line);
+        std::string skipped;
+        int protocol = 0;
+        unsigned itsPort = 0;
+        unsigned inode = 0;
+        fields >> skipped >> protocol >> itsPort;
+        for (int i = 0; i < 6; ++i)
+            fields >> skipped;
+        if (fields >> inode && protocol == NETLINK_NETFILTER && itsPort == port)
+            return inode;
+    }
+    return 0;
+}
+
 /// "ulogd (process 1234)", as far as we may know.
-std::string groupHolder()
+Message nameOfPort(unsigned port)
+{
+    const host::Programs programs;
+    if (const auto* program = programs.of(inodeOfPort(port)))
+        return {PORTOLAN_TR("%1 (process %2)"), {program->name, std::to_string(program->pid)}};
+    // A program's first netlink socket has by custom its process's number.
+    std::ifstream comm("/proc/" + std::to_string(port) + "/comm");
+    std::string name;
+    std::getline(comm, name);
+    if (name.empty())
+        return {PORTOLAN_TR("the program with netlink port %1"), {std::to_string(port)}};
+    return {PORTOLAN_TR("%1 (netlink port %2)"), {name, std::to_string(port)}};
+}
+
+Message groupHolder()
 {
     std::ifstream file("/proc/net/netfilter/nfnetlink_log");
     for (std::string line; std::getline(file, line);) {
         std::istringstream fields(line);
         unsigned group = 1;
         unsigned port = 0;
-        if (!(fields >> group >> port) || group != kTraceGroup)
-            continue;
-        // A netlink port is by custom the process's number.
-        std::ifstream comm("/proc/" + std::to_string(port) + "/comm");
-        std::string name;
-        std::getline(comm, name);
-        return (name.empty() ? "a program" : name) + " (netlink port " + std::to_string(port) + ')';
+        if (fields >> group >> port && group == kTraceGroup)
+            return nameOfPort(port);
     }
-    return "another program";
+    return {PORTOLAN_TR("another program"), {}};
 }
 
 } // namespace

@@ -1,6 +1,6 @@
 // portolanctl trace of real packets, with the real helper and kernel, in the lab.
-#include "tests/support/kept_shell.h"
 #include "tests/support/lab.h"
+#include "tests/support/traced.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -15,13 +15,11 @@ namespace {
 /// The way of one packet as its lines without step numbers and what changes from run to run.
 QStringList way(const QString& packet)
 {
-    QStringList lines = packet.split('\n', Qt::SkipEmptyParts);
-    for (QString& line : lines) {
-        line.remove(QRegularExpression("^\\[\\d+\\] "));
+    QStringList lines = linesOf(packet);
+    for (QString& line : lines)
         line.replace(
             QRegularExpression("(1\\.2\\.3\\.4|172\\.20\\.242\\.183|172\\.17\\.0\\.[12]):[1-6]\\d{4}"),
             "\\1:CLIENT");
-    }
     return lines;
 }
 
@@ -29,11 +27,6 @@ QStringList way(const QString& packet)
 QStringList hops(const QString& packet)
 {
     return way(packet).filter(QRegularExpression("^(nat|filter|fw)-\\S+:"));
-}
-
-QString end(const QString& packet)
-{
-    return packet.section("=> ", 1, 1).section('\n', 0, 0);
 }
 
 QString describedAs(const QString& json, int number)
@@ -55,20 +48,11 @@ private:
     /// The packets of a trace during which `traffic` runs, as text.
     QStringList packets(const QString& trace, const QString& traffic)
     {
-        const Finished result = traced(trace, traffic);
-        return result.status == 0 ? result.out.trimmed().split("\n\n") : QStringList{result.text()};
+        return packetsOf(traced(trace, traffic));
     }
-    /// The traffic begins when the trace has said that it runs.
     Finished traced(const QString& trace, const QString& traffic)
     {
-        return sh(QStringLiteral(
-            "rm -f $PORTOLAN_LAB/out $PORTOLAN_LAB/err; "
-            "portolanctl trace %1 >$PORTOLAN_LAB/out 2>$PORTOLAN_LAB/err & trace=$!; "
-            "for i in $(seq 200); do grep -q following $PORTOLAN_LAB/err && break; sleep 0.05; done; "
-            "{ %2; } >/dev/null 2>&1 || true; sleep 1; kill -INT $trace 2>/dev/null || true; "
-            "status=0; wait $trace || status=$?; cat $PORTOLAN_LAB/out; cat $PORTOLAN_LAB/err >&2; "
-            "(exit $status)")
-                      .arg(trace, traffic));
+        return portolan::test::traced(*m_shell, "portolanctl trace " + trace, "$PORTOLAN_LAB", traffic);
     }
 
 private Q_SLOTS:
@@ -135,7 +119,7 @@ void TestTraceLab::requestAndAnswersOfTheArticle()
     QVERIFY2(all[0].contains("\n  DOCKER 2: -A DOCKER ! -i docker0 -p tcp -m tcp --dport 8080 -j DNAT "
                              "--to-destination 172.17.0.2:80\n"),
         qPrintable(all[0]));
-    QCOMPARE(end(all[0]), "left by docker0");
+    QCOMPARE(endOf(all[0]), "left by docker0");
     QCOMPARE(
         hops(all[1]), QStringList{"filter-FORWARD: IN=docker0 OUT=eth0 (172.17.0.2:80 -> 1.2.3.4:CLIENT)"});
     QCOMPARE(way(all[1]).last(), "=> left by eth0 (172.20.242.183:8080 -> 1.2.3.4:CLIENT)");
@@ -143,7 +127,7 @@ void TestTraceLab::requestAndAnswersOfTheArticle()
         hops(all[2]), QStringList{"filter-FORWARD: IN=eth0 OUT=docker0 (1.2.3.4:CLIENT -> 172.17.0.2:80)"});
     QVERIFY2(all[2].contains("\n  FORWARD 3: "), qPrintable(all[2]));
     for (const QString& packet : all)
-        QVERIFY2(end(packet).startsWith("left by "), qPrintable(packet));
+        QVERIFY2(endOf(packet).startsWith("left by "), qPrintable(packet));
 }
 
 void TestTraceLab::packetsAreNamed()
@@ -165,10 +149,10 @@ void TestTraceLab::udpIsFollowedBothWays()
         "lab client bash -c 'echo hello >/dev/udp/172.20.242.183/9053'; sleep 0.2");
     QVERIFY2(all.size() == 2, qPrintable(all.join("\n\n")));
     QCOMPARE(hops(all[0]).first(), "nat-PREROUTING: IN=eth0 (1.2.3.4:CLIENT -> 172.20.242.183:9053)");
-    QCOMPARE(end(all[0]), "left by docker0");
+    QCOMPARE(endOf(all[0]), "left by docker0");
     // Nobody listens: the container's ICMP error belongs to the connection.
     QVERIFY2(way(all[1]).first().contains("(172.17.0.2 -> 1.2.3.4)"), qPrintable(all[1]));
-    QCOMPARE(end(all[1]), "left by eth0 (172.20.242.183 -> 1.2.3.4)");
+    QCOMPARE(endOf(all[1]), "left by eth0 (172.20.242.183 -> 1.2.3.4)");
 }
 
 void TestTraceLab::icmpIsFollowedBothWays()
@@ -188,7 +172,7 @@ void TestTraceLab::ipv6IsFollowed()
         "curl -s --max-time 1 'http://[::1]:8081/'");
     QVERIFY2(all.size() >= 2, qPrintable(all.join("\n\n")));
     QVERIFY2(all[0].contains("filter-INPUT: IN=lo ([::1]:"), qPrintable(all[0]));
-    QCOMPARE(end(all[0]), "delivered to a local process");
+    QCOMPARE(endOf(all[0]), "delivered to a local process");
 }
 
 void TestTraceLab::hairpinIsTranslatedAtBothEnds()
@@ -214,15 +198,15 @@ void TestTraceLab::localClientIsFollowed()
     QVERIFY2(all.size() >= 2, qPrintable(all.join("\n\n")));
     QVERIFY2(hops(all[0]).first().startsWith("nat-OUTPUT: OUT=lo (172.20.242.183:"), qPrintable(all[0]));
     QVERIFY2(all[0].contains("\n  DOCKER 2: "), qPrintable(all[0]));
-    QVERIFY2(end(all[0]).startsWith("left by docker0"), qPrintable(all[0]));
-    QCOMPARE(end(all[1]), "delivered to a local process");
+    QVERIFY2(endOf(all[0]).startsWith("left by docker0"), qPrintable(all[0]));
+    QCOMPARE(endOf(all[1]), "delivered to a local process");
 }
 
 void TestTraceLab::rejectNamesItsRule()
 {
     sh("iptables-legacy -I FORWARD -p tcp --dport 80 -j REJECT");
     const QStringList all = packets("tcp 8080", kRequest);
-    QCOMPARE(end(all[0]), "rejected by filter FORWARD 1");
+    QCOMPARE(endOf(all[0]), "rejected by filter FORWARD 1");
     // What the host answers with belongs to the connection.
     QVERIFY2(all.size() == 2, qPrintable(all.join("\n\n")));
     QCOMPARE(hops(all[1]), QStringList{"filter-OUTPUT: OUT=eth0 (172.20.242.183 -> 1.2.3.4)"});
@@ -233,7 +217,7 @@ void TestTraceLab::rulesAreThoseOfTheMoment()
     const QStringList all = packets("tcp 8080",
         QString(kRequest) + "; iptables-legacy -I FORWARD -p tcp --dport 80 -j REJECT; sleep 1.5; "
             + kRequest);
-    QCOMPARE(end(all.first()), "left by docker0");
+    QCOMPARE(endOf(all.first()), "left by docker0");
     QVERIFY2(!all.filter("rejected by filter FORWARD 1").isEmpty(), qPrintable(all.join("\n\n")));
 }
 
@@ -242,7 +226,7 @@ void TestTraceLab::dropNamesItsRule()
     // Unconditional: the kernel calls it the chain's policy.
     sh("iptables-legacy -F DOCKER-USER; iptables-legacy -A DOCKER-USER -j DROP");
     const QStringList all = packets("tcp 8080 --rules", kRequest);
-    QCOMPARE(end(all[0]), "dropped by filter DOCKER-USER 1");
+    QCOMPARE(endOf(all[0]), "dropped by filter DOCKER-USER 1");
     QVERIFY2(all[0].contains("\n  DOCKER-USER 1: -A DOCKER-USER -j DROP\n"), qPrintable(all[0]));
 }
 
@@ -250,7 +234,7 @@ void TestTraceLab::policyIsNamed()
 {
     sh("iptables-legacy -F DOCKER");
     const QStringList all = packets("tcp 8080 --rules", kRequest);
-    QCOMPARE(end(all[0]), "dropped by filter FORWARD policy");
+    QCOMPARE(endOf(all[0]), "dropped by filter FORWARD policy");
     QVERIFY2(all[0].contains("\n  FORWARD policy: drop\n"), qPrintable(all[0]));
 }
 
@@ -258,7 +242,7 @@ void TestTraceLab::forwardingThatIsOffIsTheReason()
 {
     sh("echo 0 >/proc/sys/net/ipv4/ip_forward");
     const QStringList all = packets("tcp 8080", kRequest);
-    QCOMPARE(end(all[0]), "not seen after nat PREROUTING");
+    QCOMPARE(endOf(all[0]), "not seen after nat PREROUTING");
     QVERIFY2(all[0].contains("\n   forwarding is off: net.ipv4.ip_forward is 0"), qPrintable(all[0]));
 }
 
@@ -279,7 +263,7 @@ void TestTraceLab::bothEnginesMakeOneWay()
         chains, (QStringList{"fw-pre", "nat-PREROUTING", "filter-FORWARD", "fw-passing", "nat-POSTROUTING"}));
     QVERIFY(sh("nft insert rule inet fw passing tcp dport 80 drop").status == 0);
     all = packets("tcp 8080", kRequest);
-    QVERIFY2(end(all[0]).startsWith("dropped by fw passing "), qPrintable(all[0]));
+    QVERIFY2(endOf(all[0]).startsWith("dropped by fw passing "), qPrintable(all[0]));
 }
 
 void TestTraceLab::iptablesNftsRulesAreNamed()
@@ -299,9 +283,9 @@ void TestTraceLab::iptablesNftsRulesAreNamed()
         qPrintable(all[0]));
     QVERIFY2(all[0].contains("\n  DOCKER 1: -A DOCKER -d 172.17.0.2/32 ! -i docker0 -o docker0 "),
         qPrintable(all[0]));
-    QCOMPARE(end(all[0]), "left by docker0");
+    QCOMPARE(endOf(all[0]), "left by docker0");
     QVERIFY2(way(all[1]).last().contains("(172.20.242.183:8080 -> 1.2.3.4:CLIENT)"), qPrintable(all[1]));
-    QCOMPARE(end(dropped[0]), "dropped by filter FORWARD policy");
+    QCOMPARE(endOf(dropped[0]), "dropped by filter FORWARD policy");
 }
 
 void TestTraceLab::legacyAndIptablesNftAreHopsOfTheirOwn()
@@ -337,7 +321,7 @@ void TestTraceLab::nativeRulesAreNamed()
     QVERIFY2(
         all[0].contains(QRegularExpression("\n  pre 1: tcp dport 8080 dnat ip to 172\\.17\\.0\\.2:80\n")),
         qPrintable(all[0]));
-    QCOMPARE(end(all[0]), "rejected by fw passing 2");
+    QCOMPARE(endOf(all[0]), "rejected by fw passing 2");
 }
 
 void TestTraceLab::packetLimitEndsIt()
@@ -363,8 +347,11 @@ void TestTraceLab::takenGroupIsSaidAndTheRestGoesOn()
                "; }'")
                 .status
         == 0);
-    // Binds NFLOG group 0 (NFULNL_CFG_CMD_BIND), as ulogd does.
+    // Binds NFLOG group 0 (NFULNL_CFG_CMD_BIND), as ulogd does, by a second socket: its netlink port is not
+    // the process's number.
     sh("python3 -c 'import socket, struct, time\n"
+       "first = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 12)\n"
+       "first.bind((0, 0))\n"
        "s = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 12)\n"
        "s.bind((0, 0))\n"
        "s.send(struct.pack(\"=IHHIIBBH\", 28, 4 << 8 | 1, 5, 1, 0, 0, 0, 0) + struct.pack(\"=HHB3x\", 5, 1, "
@@ -376,10 +363,10 @@ void TestTraceLab::takenGroupIsSaidAndTheRestGoesOn()
     QVERIFY2(result.err.contains("NFLOG group 0"), result.text());
     // Who has it stands in a file that an ordinary user may not read.
     if (sh("cat /proc/net/netfilter/nfnetlink_log").status == 0)
-        QVERIFY2(result.err.contains("python3"), result.text());
+        QVERIFY2(result.err.contains(QRegularExpression("python3 \\(process \\d+\\)")), result.text());
     const QStringList all = result.out.trimmed().split("\n\n");
     QCOMPARE(hops(all[0]), QStringList{"fw-passing: IN=eth0 OUT=docker0 (1.2.3.4:CLIENT -> 172.17.0.2:80)"});
-    QCOMPARE(end(all[0]), "left by docker0");
+    QCOMPARE(endOf(all[0]), "left by docker0");
 }
 
 void TestTraceLab::wrongWordsAreRefused()
