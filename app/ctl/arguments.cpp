@@ -20,7 +20,9 @@ const std::vector<OptionSpec>& optionSpecs()
         {"--no-local", "", "not for programs on this host"},
         {"--loopback", "", "also for programs on this host that ask 127.0.0.1 (needs route_localnet) or ::1"},
         {"--hide-client", "", "the target sees this host's address instead of the client's"},
-        {"--to", "ADDR", "who answers where the text does not say, as docker's does not; local: this host"},
+        {"--to", "ADDR",
+            "who answers where an import does not say (local: this host); of a trace, who "
+            "is asked"},
         {"--confirm", "SECONDS", "take the edit back by itself unless it is confirmed in time (1 to 3600)"},
         {"--dry-run", "", "print what would be done, of a new forward the exact rules, and change nothing"},
         {"--end-connections", "", "also end the connections that still use it"},

@@ -169,6 +169,8 @@ const std::vector<Command>& commands()
               "         were seen or 60 seconds are over. PROTO is tcp, udp, sctp, icmp or icmpv6 (these "
               "two\n"
               "         without PORT). Nothing is logged, and no rule is left behind.\n"
+              "--from   who asks: an address, a network, or one connection's end as 1.2.3.4:40000;\n"
+              "--to ADDRESS, --in IFACE: where to, and by which interface it comes in.\n"
               "--import reads a kernel's log (or what journalctl -k or dmesg print of it): lines of LOG "
               "rules\n"
               "         whose prefix ends in table-CHAIN, as [debug]-nat-PREROUTING:, and of the TRACE\n"
@@ -176,8 +178,8 @@ const std::vector<Command>& commands()
               "--rules  prints below each chain the rules that matched; of a log, those of --state FILE, "
               "else\n"
               "         those of this host now.\n",
-            .options
-            = {"--from", "--in", "--seconds", "--packets", "--rules", "--import", "--state", "--family"},
+            .options = {"--from", "--to", "--in", "--seconds", "--packets", "--rules", "--import", "--state",
+                "--family"},
             .most = 2,
             .run = runTrace},
         {.name = "snapshot",

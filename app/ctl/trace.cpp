@@ -77,7 +77,7 @@ Outcome<void> runTrace(const Arguments& arguments)
     if (file && !arguments.words.empty())
         return fail(Exit::Usage, "trace --import takes no PROTO and PORT: the log says what it holds");
     if (file)
-        for (const char* option : {"--from", "--in", "--seconds", "--packets"})
+        for (const char* option : {"--from", "--to", "--in", "--seconds", "--packets"})
             if (arguments.has(option))
                 return fail(Exit::Usage, std::string(option) + " is not for trace --import");
     if (file)

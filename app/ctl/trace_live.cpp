@@ -54,7 +54,9 @@ Outcome<TraceWish> traceWish(const Arguments& arguments)
     if (from.size() > 1)
         return fail(Exit::Usage, "trace takes --from once");
     if (!from.empty())
-        fields["from"] = from.front();
+        takeClient(from.front(), fields);
+    if (const auto to = arguments.value("--to"))
+        fields["to"] = *to;
     if (const auto in = arguments.value("--in"))
         fields["in"] = *in;
     TraceWish wish;
@@ -196,9 +198,7 @@ void LiveTrace::arrived(const QDBusPendingReply<qulonglong, bool, QString, QByte
 
 void LiveTrace::show(std::vector<Trajectory> packets)
 {
-    // An answer of the same target to somebody who asked for something else.
-    if (!m_wish.filter.in)
-        std::erase_if(packets, [](const Trajectory& packet) { return packet.wanted == false; });
+    std::erase_if(packets, [this](const Trajectory& packet) { return !isAskedFor(packet, m_wish.filter); });
     const std::size_t room = m_wish.limits.packets - std::min(m_wish.limits.packets, m_printer.packets());
     packets.resize(std::min(packets.size(), room));
     m_printer.print(std::move(packets));

@@ -134,8 +134,7 @@ void PacketFollower::tick()
 
 void PacketFollower::handOn(std::vector<Trajectory> packets)
 {
-    // The tracer looks at headers first, and knows only behind conntrack whose they are.
-    std::erase_if(packets, [](const Trajectory& packet) { return packet.wanted == false; });
+    std::erase_if(packets, [this](const Trajectory& packet) { return !isAskedFor(packet, m_filter); });
     // The helper counts what it marks, and packets under way may be told of beyond.
     packets.resize(
         std::min(packets.size(), std::size_t(m_limits.packets - std::min(m_limits.packets, m_packets))));

@@ -38,7 +38,9 @@ TraceControls::TraceControls(QWidget* parent)
     m_from->setObjectName(QStringLiteral("traceFrom"));
     m_from->setPlaceholderText(tr("from any client"));
     m_from->setAccessibleName(tr("Client"));
-    m_from->setToolTip(tr("Only clients with this address or of this network: 1.2.3.4, 10.0.0.0/8"));
+    m_from->setToolTip(
+        tr("Only clients with this address, of this network, or the one connection that a client has by "
+           "this port: 1.2.3.4, 10.0.0.0/8, 1.2.3.4:40000"));
     m_packets->setObjectName(QStringLiteral("tracePackets"));
     m_packets->setRange(1, int(TraceLimits::kMostPackets));
     m_packets->setValue(kUsualPackets);
@@ -94,7 +96,7 @@ Result<TraceControls::Wish> TraceControls::wish() const
     if (!port.empty() && hasPort())
         fields["ports"] = port;
     if (!from.empty())
-        fields["from"] = from;
+        takeClient(from, fields);
     const Result<TraceFilter> filter = fromTraceFields(fields);
     if (!filter)
         return tl::unexpected(filter.error());
@@ -119,7 +121,7 @@ void TraceControls::fill(const QString& protocol, const QString& port, const QSt
 
 void TraceControls::pointAt(const std::string& field)
 {
-    QLineEdit* edit = field == "from" ? m_from : m_port;
+    QLineEdit* edit = field.starts_with("from") ? m_from : m_port;
     if (!edit->isEnabled())
         return;
     edit->setFocus(Qt::OtherFocusReason);

@@ -25,7 +25,7 @@ public:
 
     /// Invalid, with the field that is wrong ("ports", "from").
     Result<Wish> wish() const;
-    /// from: an address or a prefix; empty: any client.
+    /// from: see takeClient(); empty: any client.
     void fill(const QString& protocol, const QString& port, const QString& from);
     /// Marks what is wrong and puts the keyboard there.
     void pointAt(const std::string& field);

@@ -48,9 +48,14 @@ void TracePage::traceForward(const PortForward& forward)
 void TracePage::traceFlow(const Flow& flow)
 {
     const bool ports = hasPorts(flow.protocol);
+    const Address& client = flow.original.source;
+    // One that ended, or is no more than a question, sends nothing any more: the client's next one then.
+    const bool goesOn
+        = flow.protocol == ProtocolNumber(Protocol::Tcp) && flow.state == std::uint8_t(TcpState::Established);
     m_controls->fill(QString::fromStdString(protocolName(flow.protocol)),
         ports ? QString::number(flow.original.destinationPort) : QString(),
-        QString::fromStdString(flow.original.source.toString()));
+        QString::fromStdString(goesOn ? client.toBracketed() + ':' + std::to_string(flow.original.sourcePort)
+                                      : client.toString()));
     startTrace();
 }
 

@@ -57,6 +57,8 @@ Result<void> takeText(const std::string& key, const std::string& text, TraceFilt
         return takeParsed(parseTraceProtocol(text), "protocol", filter.protocol);
     if (key == "ports")
         return takeParsed(PortRange::parse(text), "ports", filter.ports);
+    if (key == "fromPorts")
+        return takeParsed(PortRange::parse(text), "fromPorts", filter.fromPorts);
     if (key == "from")
         return takeParsed(Prefix::parse(text), "from", filter.from);
     if (key == "to")
@@ -68,9 +70,10 @@ Result<void> takeText(const std::string& key, const std::string& text, TraceFilt
 
 Result<void> checkTraceFilter(const TraceFilter& filter)
 {
-    if (filter.ports && !hasPorts(filter.protocol))
-        return failure(ErrorCode::Invalid, PORTOLAN_TR("%1 has no ports: leave them out."),
-            {protocolName(filter.protocol)}, "ports");
+    for (const auto& [ports, field] : {std::pair(filter.ports, "ports"), std::pair(filter.fromPorts, "from")})
+        if (ports && !hasPorts(filter.protocol))
+            return failure(ErrorCode::Invalid, PORTOLAN_TR("%1 has no ports: leave them out."),
+                {protocolName(filter.protocol)}, field);
     if (!filter.ports && hasPorts(filter.protocol))
         return failure(ErrorCode::Invalid, PORTOLAN_TR("Which port? Every packet of %1 would be too many."),
             {protocolName(filter.protocol)}, "ports");
@@ -111,6 +114,8 @@ ForwardFields toTraceFields(const TraceFilter& filter)
         fields["from"] = filter.from->toString();
     if (filter.to)
         fields["to"] = filter.to->toString();
+    if (filter.fromPorts)
+        fields["fromPorts"] = filter.fromPorts->toString();
     if (filter.in)
         fields["in"] = filter.in->toString();
     std::vector<std::string> targets;
@@ -150,6 +155,36 @@ Result<void> checkTraceLimits(const TraceLimits& limits)
     return {};
 }
 
+void takeClient(std::string_view text, ForwardFields& fields)
+{
+    const Result<PortForward::To> client = parseTo(text);
+    if (client && client->address && client->ports) {
+        fields["from"] = client->address->toString();
+        fields["fromPorts"] = client->ports->toString();
+    } else {
+        fields["from"] = std::string(text);
+    }
+}
+
+bool isAskedFor(const Trajectory& packet, const TraceFilter& filter)
+{
+    if (packet.wanted == false)
+        return false;
+    if (!filter.in)
+        return true;
+    // The answers leave by where the requests come in.
+    const bool asks = filter.ports && filter.ports->contains(packet.first.destinationPort);
+    const std::string& wanted = filter.in->toString();
+    std::string in = packet.lastIn;
+    std::string out = packet.lastOut;
+    for (const Hop& hop : packet.hops) {
+        in = hop.in.empty() ? in : hop.in;
+        out = hop.out.empty() ? out : hop.out;
+    }
+    const bool leaves = out.empty() || out == wanted;
+    return asks ? in == wanted : leaves || (!filter.ports && in == wanted);
+}
+
 std::vector<TraceTarget> traceTargets(const TraceFilter& filter, const std::vector<FoundForward>& forwards)
 {
     std::vector<TraceTarget> targets;
@@ -182,6 +217,8 @@ std::string describeTrace(const TraceFilter& filter)
         text += " to " + filter.to->toString();
     if (filter.from)
         text += " from " + filter.from->toString();
+    if (filter.fromPorts)
+        text += (filter.from ? " port " : " from port ") + filter.fromPorts->toString();
     if (filter.in)
         text += " in by " + filter.in->toString();
     return text;

@@ -4,6 +4,7 @@
 #include "backend/forward/find.h"
 #include "backend/net/address.h"
 #include "backend/net/port.h"
+#include "backend/packet/trajectory.h"
 
 #include <optional>
 #include <string>
@@ -25,6 +26,7 @@ struct TraceFilter {
     ProtocolNumber protocol = 6;
     std::optional<PortRange> ports; ///< asked for; none with ICMP, which has none
     std::optional<Prefix> from; ///< who asks
+    std::optional<PortRange> fromPorts; ///< and by which ports
     std::optional<Prefix> to; ///< asked for
     std::optional<InterfaceName> in; ///< the request comes in by it
     std::vector<TraceTarget> targets;
@@ -43,10 +45,17 @@ struct TraceLimits {
 };
 
 /// The D-Bus form: "protocol" ("tcp", "udp", "sctp", "icmp", "icmpv6"), "ports" ("8080", "8000-8010"),
-/// "from", "to" (prefixes), "in", "targets" (as; "172.17.0.2:80"). fromTraceFields: Invalid names the key
-/// that is unknown, of another type, or makes no sense with the others.
+/// "from", "to" (prefixes), "fromPorts", "in", "targets" (as; "172.17.0.2:80"). fromTraceFields: Invalid
+/// names the key that is unknown, of another type, or makes no sense with the others.
 ForwardFields toTraceFields(const TraceFilter& filter);
 Result<TraceFilter> fromTraceFields(const ForwardFields& fields);
+
+/// Fields of who asks: "1.2.3.0/24", "1.2.3.4:40000" or "[fd00::1]:40000".
+void takeClient(std::string_view text, ForwardFields& fields);
+
+/// Whether a packet that the tracer told of is one of those: it looks at headers first, and only behind
+/// conntrack it knows whose they are. What is known of a packet's interfaces is looked at, too.
+bool isAskedFor(const Trajectory& packet, const TraceFilter& filter);
 
 /// Who answers what the filter asks for, by the forwards that take it; at most kMostTargets.
 std::vector<TraceTarget> traceTargets(const TraceFilter& filter, const std::vector<FoundForward>& forwards);

@@ -97,11 +97,11 @@ void matchConnectionTransport(NftRule& rule, std::uint8_t protocol)
     rule.conntrack(NFT_CT_PROTOCOL, false, NFT_CMP_EQ, {&protocol, 1});
 }
 
-void matchOriginalPorts(NftRule& rule, const PortRange& ports)
+void matchOriginalPorts(NftRule& rule, const PortRange& ports, PacketSide side)
 {
-    eachBound(ports, [&](unsigned operation, const auto& bytes) {
-        rule.conntrack(NFT_CT_PROTO_DST, true, operation, bytes);
-    });
+    const auto key = side == PacketSide::Source ? NFT_CT_PROTO_SRC : NFT_CT_PROTO_DST;
+    eachBound(
+        ports, [&](unsigned operation, const auto& bytes) { rule.conntrack(key, true, operation, bytes); });
 }
 
 } // namespace portolan

@@ -29,6 +29,6 @@ void matchAddress(NftRule& rule, const Prefix& prefix, PacketSide side, bool inv
 void matchOriginalAddress(NftRule& rule, const Prefix& prefix, PacketSide side);
 void matchPorts(NftRule& rule, const PortRange& ports, PacketSide side);
 void matchConnectionTransport(NftRule& rule, std::uint8_t protocol);
-void matchOriginalPorts(NftRule& rule, const PortRange& ports);
+void matchOriginalPorts(NftRule& rule, const PortRange& ports, PacketSide side = PacketSide::Destination);
 
 } // namespace portolan

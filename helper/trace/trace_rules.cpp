@@ -26,7 +26,7 @@ public:
 
     OwnRules make(std::uint32_t end)
     {
-        const Marked request{m_filter.from, m_filter.to, {}, {}, m_filter.ports};
+        const Marked request{m_filter.from, m_filter.to, {}, m_filter.fromPorts, m_filter.ports};
         Marked incoming = request;
         incoming.in = m_filter.in;
         put(kTraceChain, incoming);
@@ -35,7 +35,7 @@ public:
         if (!m_filter.in)
             put(kTraceOutChain, request);
         if (m_filter.ports) // a program on this host answers
-            put(kTraceOutChain, {{}, m_filter.from, {}, m_filter.ports, {}});
+            put(kTraceOutChain, {{}, m_filter.from, {}, m_filter.ports, m_filter.fromPorts});
         for (const auto& [chain, rules] : m_rules.chains)
             m_rules.jumps[chain == kTraceChain ? "PREROUTING" : "OUTPUT"].push_back(jump(chain, end));
         return std::move(m_rules);

@@ -95,10 +95,9 @@ Result<void> Tracer::mark(const TraceFilter& filter, const TraceLimits& limits)
     if (m_marking == Marking::RawTables)
         return failure(ErrorCode::Unsupported, PORTOLAN_TR("nf_tables is not used for this trace."));
     m_conntrack = tracksConnections();
-    m_connectionsSay = m_conntrack && !filter.in;
     auto marked = m_table.open(filter, limits, m_conntrack);
     if (!marked)
-        m_conntrack = m_connectionsSay = false;
+        m_conntrack = false;
     return marked;
 }
 
@@ -152,15 +151,15 @@ bool Tracer::counts(const TraceEvent& event, bool first)
 {
     if (!isTracersOwn(event) || !first)
         return false;
-    if (m_connectionsSay && isBehindConntrack(event))
+    if (m_conntrack && isBehindConntrack(event))
         // The rule that marks a packet is not told of, as the trace begins behind it.
         return (event.step == TraceStep::Rule && event.handle > 0) || !m_markedAhead.contains(event.traceId);
-    if (m_connectionsSay && event.chain.ends_with("-401")) {
+    if (m_conntrack && event.chain.ends_with("-401")) {
         if (m_markedAhead.size() >= kMostMarkedAhead)
             m_markedAhead.clear();
         m_markedAhead.insert(event.traceId);
     }
-    if (m_connectionsSay)
+    if (m_conntrack)
         return false;
     return event.chain == "prerouting-90" || event.chain == "output-90";
 }

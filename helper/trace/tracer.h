@@ -77,8 +77,7 @@ private:
     RulePositions m_positions;
     std::unordered_set<std::uint32_t> m_markedAhead; ///< trace ids of packets known before conntrack saw them
     std::vector<Message> m_remarks;
-    bool m_conntrack = false;
-    bool m_connectionsSay = false; ///< which packets were asked for
+    bool m_conntrack = false; ///< connections say which packets were asked for
     bool m_loggerTaken = false;
     bool m_byRawTables = false;
     bool m_byInterface = false; ///< what came in by one is asked for

@@ -32,7 +32,7 @@ public:
         chain("prerouting-401", NF_INET_PRE_ROUTING, -401);
         chain("output-401", NF_INET_LOCAL_OUT, -401);
         addRequests();
-        addAnswers();
+        addAnswers(conntrack);
         if (conntrack)
             addConnections();
         // These only look: behind the translation of addresses, and where the packet goes away.
@@ -52,7 +52,8 @@ private:
     void addRequests()
     {
         NftRule rule = ofProtocol();
-        ports(rule, PacketSide::Destination);
+        ports(rule, m_filter.ports, PacketSide::Destination);
+        ports(rule, m_filter.fromPorts, PacketSide::Source);
         if (m_filter.from)
             prefix(rule, *m_filter.from, PacketSide::Source);
         if (m_filter.to)
@@ -64,21 +65,29 @@ private:
         put("prerouting-401", rule);
     }
 
-    void addAnswers()
+    void addAnswers(bool conntrack)
     {
         if (m_filter.ports) { // of a program on this host
             NftRule rule = ofProtocol();
-            ports(rule, PacketSide::Source);
-            if (m_filter.from)
-                prefix(rule, *m_filter.from, PacketSide::Destination);
+            ports(rule, m_filter.ports, PacketSide::Source);
+            toClient(rule);
             put("output-401", rule);
         }
         for (const TraceTarget& target : m_filter.targets) {
             NftRule rule = ofProtocol();
+            if (!conntrack) // else the client may have another address there
+                toClient(rule);
             prefix(rule, Prefix(target.address, 128), PacketSide::Source);
             matchPorts(rule, PortRange{target.port, target.port}, PacketSide::Source);
             put("prerouting-401", rule);
         }
+    }
+
+    void toClient(NftRule& rule) const
+    {
+        ports(rule, m_filter.fromPorts, PacketSide::Destination);
+        if (m_filter.from)
+            prefix(rule, *m_filter.from, PacketSide::Destination);
     }
 
     /// Behind conntrack, by what was asked for in the beginning: both directions, and errors about them.
@@ -89,18 +98,23 @@ private:
         NftRule rule;
         if (m_filter.ports) {
             matchConnectionTransport(rule, m_filter.protocol);
-            matchOriginalPorts(rule, *m_filter.ports);
+            matchOriginalPorts(rule, *m_filter.ports, PacketSide::Destination);
+            if (m_filter.fromPorts)
+                matchOriginalPorts(rule, *m_filter.fromPorts, PacketSide::Source);
         } else {
             rule = ofProtocol();
-        }
-        if (m_filter.in) { // the request is known by its interface, in the chain ahead
-            const std::uint8_t reply = 1; // IP_CT_DIR_REPLY, which no header of Linux offers
-            rule.conntrack(NFT_CT_DIRECTION, false, NFT_CMP_EQ, std::span(&reply, 1));
         }
         if (m_filter.from)
             connectionPrefix(rule, *m_filter.from, PacketSide::Source);
         if (m_filter.to)
             connectionPrefix(rule, *m_filter.to, PacketSide::Destination);
+        if (m_filter.in) {
+            NftRule request = rule;
+            matchIncoming(request, *m_filter.in);
+            put("prerouting-199", request);
+            const std::uint8_t reply = 1; // IP_CT_DIR_REPLY, which no header of Linux offers
+            rule.conntrack(NFT_CT_DIRECTION, false, NFT_CMP_EQ, std::span(&reply, 1));
+        }
         put("prerouting-199", rule);
         put("output-199", rule);
     }
@@ -112,10 +126,10 @@ private:
         return rule;
     }
 
-    void ports(NftRule& rule, PacketSide side) const
+    static void ports(NftRule& rule, const std::optional<PortRange>& range, PacketSide side)
     {
-        if (m_filter.ports)
-            matchPorts(rule, *m_filter.ports, side);
+        if (range)
+            matchPorts(rule, *range, side);
     }
 
     static void prefix(NftRule& rule, const Prefix& prefix, PacketSide side)

@@ -640,11 +640,19 @@ void TestTracePage::forwardsAndFlowsLeadHere()
     Q_EMIT window.flows()->traceWanted(FakeSource::flow(FlowEvent::Present, 1).flow);
     QCOMPARE(source.trace->traced.size(), std::size_t(2));
     QCOMPARE(source.trace->traced[1].from->toString(), std::string("1.2.3.4/32"));
+    QCOMPARE(source.trace->traced[1].fromPorts->toString(), std::string("10001"));
     QCOMPARE(source.trace->traced[1].ports->toString(), std::string("8080"));
+    // What ended sends nothing any more: the next connection of the same client.
+    Flow ended = FakeSource::flow(FlowEvent::Present, 1).flow;
+    ended.state = std::uint8_t(TcpState::TimeWait);
+    Q_EMIT window.flows()->traceWanted(ended);
+    QCOMPARE(source.trace->traced.size(), std::size_t(3));
+    QCOMPARE(source.trace->traced[2].from->toString(), std::string("1.2.3.4/32"));
+    QVERIFY(!source.trace->traced[2].fromPorts);
     window.showPage(MainWindow::Forwards);
     window.forwards()->findChild<QPushButton*>(QStringLiteral("traceForward"))->click();
     QCOMPARE(window.page(), MainWindow::Trace);
-    QCOMPARE(source.trace->traced.size(), std::size_t(3));
+    QCOMPARE(source.trace->traced.size(), std::size_t(4));
 }
 
 void TestTracePage::aTestConnectionIsAcceptedOrRefused()

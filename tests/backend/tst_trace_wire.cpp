@@ -114,6 +114,7 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("key");
         QTest::addColumn<QByteArray>("value");
         QTest::newRow("protocol") << QByteArray("protocol") << QByteArray("gre");
+        QTest::newRow("port by which a client asks") << QByteArray("fromPorts") << QByteArray("x");
         QTest::newRow("ports of icmp") << QByteArray("protocol") << QByteArray("icmp");
         QTest::newRow("port 0") << QByteArray("ports") << QByteArray("0");
         QTest::newRow("host name") << QByteArray("from") << QByteArray("example.com");
@@ -134,6 +135,25 @@ private Q_SLOTS:
         QVERIFY(!filter);
         QVERIFY(filter.error().code == ErrorCode::Invalid);
         QVERIFY(!filter.error().field.empty());
+    }
+
+    void aClientMayBeOneConnectionsEnd()
+    {
+        const auto client = [](const char* text) {
+            ForwardFields fields{{"protocol", "tcp"}, {"ports", "80"}};
+            takeClient(text, fields);
+            const auto filter = fromTraceFields(fields);
+            if (!filter)
+                return QByteArray("wrong: ") + filter.error().field.c_str();
+            if (fromTraceFields(toTraceFields(*filter)).value() != *filter)
+                return QByteArray("another when read back");
+            return QByteArray::fromStdString(describeTrace(*filter));
+        };
+        QCOMPARE(client("1.2.3.0/24"), QByteArray("tcp port 80 from 1.2.3.0/24"));
+        QCOMPARE(client("1.2.3.4:40000"), QByteArray("tcp port 80 from 1.2.3.4/32 port 40000"));
+        QCOMPARE(client("[fd00::1]:40000"), QByteArray("tcp port 80 from fd00::1/128 port 40000"));
+        QCOMPARE(client("fd00::1"), QByteArray("tcp port 80 from fd00::1/128"));
+        QCOMPARE(client("1.2.3.4:99999"), QByteArray("wrong: from"));
     }
 
     void targetsAreThoseOfTheForwardsAskedFor()

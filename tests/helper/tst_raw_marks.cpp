@@ -1,14 +1,7 @@
 // Tracing where nf_tables is missing: TRACE rules in the legacy raw tables, which end by themselves.
-#include "backend/packet/conclude.h"
-#include "backend/packet/gatherer.h"
-#include "backend/packet/packet_namer.h"
-#include "backend/packet/rule_resolver.h"
-#include "backend/packet/trace_wire.h"
-#include "backend/ruleset/save_reader.h"
-#include "helper/trace/tracer.h"
 #include "tests/helper/flow_peer.h"
+#include "tests/helper/traced.h"
 
-#include <QElapsedTimer>
 #include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
@@ -26,13 +19,6 @@ namespace {
 constexpr const char* kLockPath = "/run/xtables.lock";
 constexpr const char* kOthers = "iptables-legacy -t raw -A PREROUTING -p esp -j ACCEPT; "
                                 "iptables-legacy -t raw -A OUTPUT -p gre -j DROP; ";
-
-EventPtr newEventLoop()
-{
-    sd_event* event = nullptr;
-    sd_event_new(&event);
-    return EventPtr(event);
-}
 
 TraceFilter ofForward()
 {
@@ -70,33 +56,6 @@ bool connects()
     return container->ok && asking->ok && asking->say();
 }
 
-/// Their ways as lines, with what the rules of now say.
-QList<QByteArray> ways(const std::vector<TraceEvent>& events)
-{
-    TrajectoryGatherer gatherer;
-    for (const TraceEvent& event : events)
-        gatherer.take(event);
-    QByteArray saved;
-    for (const char* table : {"raw", "nat", "filter"})
-        saved += shell(QString("iptables-legacy-save -c -t ") + table).out;
-    Ruleset ruleset
-        = withoutTraceRules(readSave(saved.toStdString(), Engine::XtablesLegacy, Family::Ipv4).value());
-    const RuleResolver resolver(std::move(ruleset));
-    PacketNamer namer;
-    QList<QByteArray> packets;
-    unsigned step = 0;
-    for (Trajectory& packet : gatherer.finish()) {
-        resolver.fill(packet);
-        concludeEnd(packet, nullptr);
-        namer.name(packet);
-        QByteArray text = QByteArray::fromStdString(packet.description.text());
-        for (const std::string& line : trajectoryLines(packet, step, true))
-            text += '\n' + QByteArray::fromStdString(line);
-        packets << text;
-    }
-    return packets;
-}
-
 } // namespace
 
 class TestRawMarks : public QObject {
@@ -104,27 +63,6 @@ class TestRawMarks : public QObject {
 
 private:
     QTemporaryDir m_state;
-
-    std::vector<TraceEvent> readAll(Tracer& tracer, sd_event* event, std::string* ended = nullptr)
-    {
-        std::vector<TraceEvent> events;
-        // Longer than the kernel keeps lines to hand them over together.
-        for (QElapsedTimer since = started(); since.elapsed() < 600;) {
-            sd_event_run(event, 50'000);
-            const Tracer::Batch batch = tracer.read(4096);
-            const auto unpacked = unpackTraceEvents(batch.records).value();
-            events.insert(events.end(), unpacked.begin(), unpacked.end());
-            if (ended && !batch.ended.empty())
-                *ended = batch.ended;
-        }
-        return events;
-    }
-    static QElapsedTimer started()
-    {
-        QElapsedTimer timer;
-        timer.start();
-        return timer;
-    }
 
 private Q_SLOTS:
     void initTestCase()
@@ -246,11 +184,11 @@ private Q_SLOTS:
                 tracer.remarks()[0].text().find("TRACE rules in the old raw tables") != std::string::npos);
             QVERIFY(shell("nft list tables").out.isEmpty());
             QVERIFY(connects());
-            events = readAll(tracer, event.get());
+            events = readTraced(tracer, event.get());
         }
         QCOMPARE(rawRules(), kOthersRules);
         QCOMPARE(shell("cat /proc/sys/net/netfilter/nf_log/2").out, logger);
-        const QList<QByteArray> packets = ways(events);
+        const QByteArrayList packets = ways(events, ofForward(), {"raw", "nat", "filter"});
         QVERIFY2(packets.size() >= 5, packets.join('\n'));
         // As if our own rules were not there.
         QVERIFY2(packets[0].startsWith("SYN\n[1] raw-PREROUTING: IN=eth0 (172.20.240.9:"), packets[0]);
@@ -276,7 +214,7 @@ private Q_SLOTS:
         tracer.start(ofForward(), limits, [](const Result<void>&) {});
         QVERIFY(connects());
         std::string ended;
-        readAll(tracer, event.get(), &ended);
+        readTraced(tracer, event.get(), &ended);
         QCOMPARE(ended, std::string("packets"));
         QCOMPARE(rawRules(), kOthersRules);
         QVERIFY(!tracer.remarks().empty());
@@ -302,11 +240,9 @@ private Q_SLOTS:
 
 int main(int argc, char** argv)
 {
+    if (const auto played = playPeer(argc, argv))
+        return *played;
     const std::vector<std::string_view> words(argv + 1, argv + argc);
-    if (words.size() == 4 && words[0] == "--serve")
-        return serve(words[1] == "tcp", argv[3], std::uint16_t(std::atoi(argv[4])));
-    if (words.size() == 4 && words[0] == "--talk")
-        return talk(words[1] == "tcp", argv[3], std::uint16_t(std::atoi(argv[4])));
     if (words.size() == 1 && words[0] == "--sweep") {
         const EventPtr event = newEventLoop();
         RawMarks(event.get(), kLockPath).sweep();
