@@ -117,4 +117,15 @@ QDBusPendingReply<> HelperCalls::setAutomaticRepair(bool on)
     return forwardsCall("SetAutomaticRepair", {on, QVariantMap()});
 }
 
+QDBusPendingReply<> HelperCalls::setEngine(EnginePreference preference)
+{
+    return forwardsCall("SetEngine", {QString::fromLatin1(toString(preference)), QVariantMap()});
+}
+
+QDBusPendingReply<QVariantMap> HelperCalls::forwardsProperties()
+{
+    return call(QLatin1String(kHelperPath), "org.freedesktop.DBus.Properties", "GetAll",
+        {QString::fromLatin1(OrgPortolanHelper1ForwardsInterface::staticInterfaceName())});
+}
+
 } // namespace portolan

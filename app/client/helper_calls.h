@@ -4,6 +4,7 @@
 #include "app/client/call_error.h"
 #include "app/client/edits.h"
 #include "app/client/helper_link.h"
+#include "backend/forward/engine_choice.h"
 #include "backend/forward/port_forward.h"
 #include "backend/packet/trace_request.h"
 
@@ -48,6 +49,9 @@ public:
     QDBusPendingReply<QVariantMap> confirm(quint64 number);
     QDBusPendingReply<bool> repair();
     QDBusPendingReply<> setAutomaticRepair(bool on);
+    QDBusPendingReply<> setEngine(EnginePreference preference);
+    /// Of Forwards, see writtenEngineOf().
+    QDBusPendingReply<QVariantMap> forwardsProperties();
     QDBusPendingReply<QDBusObjectPath> openFlows(bool all, bool counters);
     QDBusPendingReply<qulonglong, bool, QByteArray> readFlows(const QDBusObjectPath& session, unsigned max);
     /// flows: packed, see backend/flow/wire.h.

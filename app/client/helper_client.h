@@ -57,6 +57,7 @@ public:
     void confirmEdit(quint64 number, EditReply reply) override;
     void repair(RepairReply reply) override;
     void setAutomaticRepair(bool on, DoneReply reply) override;
+    void setEngine(EnginePreference preference, DoneReply reply) override;
     void readEdits(EditLogReply reply) override;
 
     void listSnapshots(SnapshotsReply reply) override;

@@ -190,6 +190,23 @@ void HelperClient::setAutomaticRepair(bool on, DoneReply reply)
         });
 }
 
+void HelperClient::setEngine(EnginePreference preference, DoneReply reply)
+{
+    if (!m_editors) {
+        reply(tl::unexpected(notReady()));
+        return;
+    }
+    whenDone(m_editors->setEngine(preference), this,
+        [this, reply = std::move(reply)](QDBusPendingCallWatcher& answer) {
+            if (answer.isError()) {
+                reply(tl::unexpected(callError(answer.error()).error));
+                return;
+            }
+            read(false);
+            reply({});
+        });
+}
+
 void HelperClient::readEdits(EditLogReply reply)
 {
     if (!m_readers) {

@@ -63,6 +63,12 @@ void HostReader::read(HelperCalls& helper, Done done)
         m_texts.helperVersion = reply.value().variant().toString().toStdString();
         return {};
     });
+    expect(helper.forwardsProperties(), [this](const QDBusPendingCall& answer) -> std::optional<CallError> {
+        const QDBusPendingReply<QVariantMap> reply = answer;
+        if (!reply.isError())
+            m_texts.written = writtenEngineOf(reply.value());
+        return {}; // an older helper has none, and no other call fails for that
+    });
 }
 
 void HostReader::expect(

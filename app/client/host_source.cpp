@@ -85,6 +85,11 @@ void HostSource::setAutomaticRepair(bool, DoneReply reply)
     reply(notRunning(*this));
 }
 
+void HostSource::setEngine(EnginePreference, DoneReply reply)
+{
+    reply(notRunning(*this));
+}
+
 void HostSource::readEdits(EditLogReply reply)
 {
     reply(notRunning(*this));

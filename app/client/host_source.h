@@ -3,6 +3,7 @@
 
 #include "app/client/edits.h"
 #include "app/client/snapshots.h"
+#include "app/client/written_engine.h"
 #include "backend/flow/wire.h"
 #include "backend/forward/find.h"
 #include "backend/forward/port_forward.h"
@@ -28,6 +29,7 @@ struct HostSnapshot {
     std::vector<PortForward> wanted; ///< the helper's own list
     std::vector<FoundForward> forwards; ///< findForwards(ruleset, wanted)
     QString helperVersion;
+    std::optional<WrittenEngine> written; ///< where forwards are written; none: not known
 };
 
 class HostSource : public QObject {
@@ -99,6 +101,8 @@ public:
     virtual void confirmEdit(quint64 number, EditReply reply);
     virtual void repair(RepairReply reply);
     virtual void setAutomaticRepair(bool on, DoneReply reply);
+    /// Where all forwards are written from now on.
+    virtual void setEngine(EnginePreference preference, DoneReply reply);
     virtual void readEdits(EditLogReply reply);
 
     /// Snapshots of rules and wanted forwards. Replies come once, on this thread; Unsupported where there is

@@ -36,6 +36,7 @@ HostTexts textsOf(const HostSnapshot& snapshot)
                                               : snapshot.state.json;
     texts.wanted = snapshot.wanted;
     texts.helperVersion = snapshot.helperVersion.toStdString();
+    texts.written = snapshot.written;
     return texts;
 }
 
@@ -61,6 +62,7 @@ Result<HostSnapshot> buildSnapshot(const HostTexts& texts)
     for (FoundForward& relay : findRelays(snapshot.state, snapshot.forwards))
         snapshot.forwards.push_back(std::move(relay));
     snapshot.helperVersion = QString::fromStdString(texts.helperVersion);
+    snapshot.written = texts.written;
     return snapshot;
 }
 

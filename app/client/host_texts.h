@@ -2,14 +2,15 @@
 #pragma once
 
 #include "app/client/host_source.h"
+#include "app/client/written_engine.h"
 
 #include <string>
 #include <vector>
 
 namespace portolan {
 
-/// What `iptables-save -c` of one engine and family prints, comment lines aside; of nftables, JSON as nft prints
-/// it, with all families' tables in it (family: Ipv4).
+/// What `iptables-save -c` of one engine and family prints, comment lines aside; of nftables, JSON as nft
+/// prints it, with all families' tables in it (family: Ipv4).
 struct RuleText {
     Engine engine = Engine::XtablesLegacy;
     Family family = Family::Ipv4;
@@ -22,6 +23,7 @@ struct HostTexts {
     std::string state; ///< the host state document as Host.State gives it
     std::vector<PortForward> wanted;
     std::string helperVersion;
+    std::optional<WrittenEngine> written; ///< none: not known
 
     std::size_t size() const;
 };
@@ -37,7 +39,8 @@ HostTexts textsOf(const HostSnapshot& snapshot);
 std::string bareState(const std::string& host, const std::string& time);
 
 /// The whole host state document: texts.state with "xtables" ({engine: {family: text}}), "wanted" (the
-/// helper's list, keys as on the bus) and "helperVersion" joined in. A text that is not UTF-8 is written
+/// helper's list, keys as on the bus), "helperVersion" and "forwardsEngine" joined in. A text that is not
+/// UTF-8 is written
 /// {"base64": "…"}, so that nothing is lost.
 Result<std::string> writeStateDocument(const HostTexts& texts);
 /// Its inverse. A document without those keys (from Host.State alone) has no rules.

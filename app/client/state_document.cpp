@@ -209,6 +209,10 @@ Result<std::string> writeStateDocument(const HostTexts& texts)
         wanted.push_back(fieldsJson(forward));
     (*document)["wanted"] = std::move(wanted);
     (*document)["helperVersion"] = texts.helperVersion;
+    if (const auto& written = texts.written)
+        (*document)["forwardsEngine"] = Json{{"Engine", toString(written->engine)},
+            {"EngineReason", written->reason ? toString(*written->reason) : ""},
+            {"EnginePreference", toString(written->preference)}};
     return document->dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -239,7 +243,14 @@ Result<HostTexts> readStateDocument(const std::string& json)
     if (const auto version = document->find("helperVersion");
         version != document->end() && version->is_string())
         texts.helperVersion = version->get<std::string>();
-    for (const char* key : {"xtables", "wanted", "helperVersion"})
+    if (const auto engine = document->find("forwardsEngine"); engine != document->end()) {
+        QVariantMap properties; // as on the bus
+        for (const char* key : {"Engine", "EngineReason", "EnginePreference"})
+            if (engine->is_object() && engine->contains(key) && (*engine)[key].is_string())
+                properties[QLatin1String(key)] = QString::fromStdString((*engine)[key].get<std::string>());
+        texts.written = writtenEngineOf(properties);
+    }
+    for (const char* key : {"xtables", "wanted", "helperVersion", "forwardsEngine"})
         document->erase(key);
     texts.state = document->dump(-1, ' ', false, Json::error_handler_t::replace);
     return texts;

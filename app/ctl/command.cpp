@@ -124,6 +124,15 @@ const std::vector<Command>& commands()
             .details = "With --automatic on, the helper does so by itself from now on.\n",
             .options = {"--automatic"},
             .run = runRepair},
+        {.name = "engine",
+            .operands = "[automatic|xtables-legacy|nftables]",
+            .summary = "where forwards are written and why; with a word, where they shall be",
+            .details
+            = "All forwards made with Portolan move at once. automatic leaves them where they are; the\n"
+              "first one of a host goes where its other rules live.\n",
+            .options = {},
+            .most = 1,
+            .run = runEngine},
         {.name = "history",
             .operands = "",
             .summary = "the edits of the forwards, newest first",

@@ -42,6 +42,7 @@ Outcome<void> runUndo(const Arguments& arguments);
 Outcome<void> runRedo(const Arguments& arguments);
 Outcome<void> runConfirm(const Arguments& arguments);
 Outcome<void> runRepair(const Arguments& arguments);
+Outcome<void> runEngine(const Arguments& arguments);
 Outcome<void> runHistory(const Arguments& arguments);
 Outcome<void> runRules(const Arguments& arguments);
 Outcome<void> runExplain(const Arguments& arguments);

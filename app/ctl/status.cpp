@@ -1,10 +1,10 @@
 #include "app/ctl/command.h"
+#include "app/ctl/engine.h"
 #include "app/ctl/helper.h"
 #include "app/ctl/output.h"
 
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
 #include <array>
 
 namespace portolan::ctl {
@@ -30,31 +30,6 @@ constexpr std::array kKnobs{
     Knob{"net.netfilter.nf_conntrack_max", nullptr, ""},
 };
 
-bool legacyInUse(const Ruleset& ruleset)
-{
-    const auto used = [](const portolan::Table& table) {
-        return table.engine == Engine::XtablesLegacy
-            && std::any_of(table.chains.begin(), table.chains.end(), [](const Chain& chain) {
-                   return !chain.rules.empty() || (chain.base && chain.policy != "ACCEPT");
-               });
-    };
-    return std::any_of(ruleset.tables().begin(), ruleset.tables().end(), used);
-}
-
-/// This version writes to one engine only; the reason says which of the rules of choice it comes under.
-std::string whyLegacy(const HostSnapshot& snapshot)
-{
-    const bool ours
-        = std::any_of(snapshot.forwards.begin(), snapshot.forwards.end(), [](const FoundForward& found) {
-              return found.owner == Owner::Portolan && found.state == ForwardState::Active;
-          });
-    if (ours)
-        return "Portolan's forwards are there already";
-    if (legacyInUse(snapshot.ruleset))
-        return "this host's legacy tables hold rules";
-    return "this version writes to no other engine";
-}
-
 std::string json(const HostSnapshot& snapshot)
 {
     nlohmann::ordered_json document;
@@ -66,8 +41,9 @@ std::string json(const HostSnapshot& snapshot)
     document["notices"] = nlohmann::ordered_json::array();
     for (const Message& notice : engineNotices(snapshot.ruleset))
         document["notices"].push_back(notice.text());
-    document["forwardsEngine"] = toString(Engine::XtablesLegacy);
-    document["forwardsEngineReason"] = whyLegacy(snapshot);
+    document["forwardsEngine"] = engineName(snapshot.written);
+    document["forwardsEngineReason"] = engineReason(snapshot.written);
+    document["forwardsEnginePreference"] = enginePreference(snapshot.written);
     document["forwards"] = snapshot.forwards.size();
     for (const Knob& knob : kKnobs) {
         const auto found = snapshot.state.sysctls.find(knob.key);
@@ -86,8 +62,8 @@ std::string text(const HostSnapshot& snapshot)
     Table summary({"Host", snapshot.state.host});
     summary.row({"Helper", snapshot.helperVersion.toStdString()});
     summary.row({"Engines in use", engines.empty() ? "none" : engines});
-    summary.row(
-        {"Forwards go to", std::string(toString(Engine::XtablesLegacy)) + ": " + whyLegacy(snapshot)});
+    summary.row({"Forwards go to", engineName(snapshot.written) + ", " + engineReason(snapshot.written)});
+    summary.row({"Chosen engine", enginePreference(snapshot.written)});
     summary.row({"Forwards found", std::to_string(snapshot.forwards.size())});
 
     std::string notices;

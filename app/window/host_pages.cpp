@@ -7,6 +7,7 @@
 #include "app/history/history_page.h"
 #include "app/trace/trace_page.h"
 #include "app/window/edit_actions.h"
+#include "app/window/engine_menu.h"
 
 namespace portolan {
 
@@ -14,6 +15,7 @@ HostPages::HostPages(HostSource* source, QWidget* parent)
     : QStackedWidget(parent)
     , m_source(source)
     , m_edits(new EditActions(source, this))
+    , m_engine(new EngineMenu(source, this))
     , m_feed(new FlowFeed(source, this))
     , m_forwards(new ForwardsPage(m_edits, m_feed, this))
     , m_chains(new ChainsPage(source, this))
@@ -73,6 +75,7 @@ void HostPages::connectPages()
     connect(m_chains, &ChainsPage::comparisonWanted, this, [this] { Q_EMIT pageWanted(History); });
     connect(m_flows, &FlowsPage::openCountChanged, this, &HostPages::countsChanged);
     connect(m_source, &HostSource::snapshotChanged, this, &HostPages::countsChanged);
+    connect(m_engine, &EngineMenu::said, m_edits, &EditActions::said);
     connect(m_history, &HistoryPage::changedByOthers, m_edits, [this](const QString& text, bool harmful) {
         Q_EMIT m_edits->said(harmful ? Banner::Kind::Warning : Banner::Kind::Note, text);
     });

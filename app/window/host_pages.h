@@ -10,6 +10,7 @@ namespace portolan {
 
 class ChainsPage;
 class EditActions;
+class EngineMenu;
 class FlowFeed;
 class FlowsPage;
 class ForwardsPage;
@@ -33,6 +34,7 @@ public:
     HostSource* source() const { return m_source; }
     Page page() const { return Page(currentIndex()); }
     EditActions* edits() const { return m_edits; }
+    EngineMenu* engine() const { return m_engine; }
     ForwardsPage* forwards() const { return m_forwards; }
     ChainsPage* chains() const { return m_chains; }
     FlowsPage* flows() const { return m_flows; }
@@ -54,6 +56,7 @@ private:
 
     HostSource* m_source;
     EditActions* m_edits;
+    EngineMenu* m_engine;
     FlowFeed* m_feed;
     ForwardsPage* m_forwards;
     ChainsPage* m_chains;

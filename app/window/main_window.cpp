@@ -7,6 +7,7 @@
 #include "app/window/banner.h"
 #include "app/window/edit_actions.h"
 #include "app/window/edit_strip.h"
+#include "app/window/engine_menu.h"
 #include "app/window/side_bar.h"
 #include "app/window/status_line.h"
 
@@ -125,7 +126,7 @@ void MainWindow::showEditActions(HostPages* before, HostPages* now)
     const auto actionsOf = [](HostPages* pages) {
         EditActions* edits = pages->edits();
         return QList<QAction*>{pages->forwards()->addAction(), edits->undo(), edits->redo(),
-            edits->confirming(), edits->repair(), edits->automaticRepair()};
+            edits->confirming(), edits->repair(), edits->automaticRepair(), pages->engine()->menuAction()};
     };
     for (QAction* action : actionsOf(before)) {
         removeAction(action);

@@ -1,5 +1,6 @@
 #include "app/window/status_line.h"
 
+#include "app/window/engine_menu.h"
 #include "app/window/format.h"
 
 #include <QEvent>
@@ -89,9 +90,11 @@ void StatusLine::refresh()
         engines.append(QLatin1String(toString(engine)));
     m_engines->setText(engines.join(QStringLiteral(", ")));
     QStringList notices{tr("Engines that hold rules on this host")};
+    if (const QString written = EngineMenu::sentence(*snapshot); !written.isEmpty())
+        notices.append(written);
     for (const Message& notice : engineNotices(snapshot->ruleset))
         notices.append(Format::message(notice));
-    if (notices.size() > 1) {
+    if (!engineNotices(snapshot->ruleset).empty()) {
         QPalette loud = quiet;
         loud.setColor(QPalette::WindowText, Theme::warning(palette()));
         m_engines->setPalette(loud);

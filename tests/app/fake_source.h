@@ -178,6 +178,18 @@ public:
         calls.append(QStringLiteral("automatic %1").arg(on));
         doneReply = std::move(reply);
     }
+    void setEngine(EnginePreference preference, DoneReply reply) override
+    {
+        calls.append(QStringLiteral("engine ") + QLatin1String(toString(preference)));
+        doneReply = std::move(reply);
+    }
+    void setWritten(const std::optional<WrittenEngine>& written)
+    {
+        auto snapshot = std::make_shared<HostSnapshot>(*m_snapshot);
+        snapshot->written = written;
+        m_snapshot = snapshot;
+        Q_EMIT snapshotChanged();
+    }
     void readEdits(EditLogReply reply) override
     {
         if (recording)
