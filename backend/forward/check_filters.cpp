@@ -11,18 +11,22 @@ bool dropsByPolicy(const Table& filter, const CheckSubject& subject, const Reach
     return chain && chain->policy == "DROP" && !mayAccept(filter, subject.forward, reach.interface);
 }
 
+/// One that is there, or is to be.
+bool isOurs(const CheckSubject& subject)
+{
+    return !subject.found || subject.found->owner == Owner::Portolan;
+}
+
 void checkFilter(const CheckSubject& subject, const Reach& reach)
 {
     for (const Table& table : subject.ruleset.tables()) {
         if (table.engine == Engine::Nftables || table.family != subject.forward.family
             || table.name != "filter")
             continue;
-        const bool ownEngine = table.engine == subject.engine();
-        // Beside a forward of ours stands its accept rule, first in FORWARD.
-        if ((ownEngine && (!subject.found || subject.found->owner == Owner::Portolan))
-            || !dropsByPolicy(table, subject, reach))
+        // For a forward of ours stands an accept rule in each of them, whichever engine translates.
+        if (isOurs(subject) || !dropsByPolicy(table, subject, reach))
             continue;
-        if (ownEngine)
+        if (table.engine == subject.engine())
             subject.warn("forward-drops",
                 {PORTOLAN_TR(
                      "The filter table's FORWARD chain drops what no rule accepts, and no rule accepts "
@@ -63,15 +67,20 @@ void checkNftChains(const CheckSubject& subject)
             && subject.ruleset.table(Engine::XtablesNft, subject.forward.family, "filter");
         if (xtables && (known || subject.engine() == Engine::XtablesNft))
             continue;
+        if (xtables && chain.table == "filter" && isOurs(subject))
+            continue;
         const char* pattern = chain.policyDrops
             ? PORTOLAN_TR(
-                "The nftables table %1 %2, chain %3, drops forwarded packets that no rule of it accepts; "
-                "an accept rule in iptables does not help: accept connections to %4 there too.")
+                "The nftables table %1 %2, chain %3, drops forwarded packets that no rule of it accepts. An "
+                "accept rule elsewhere does not help, and nobody but its owner should write there: have "
+                "connections to %4 accepted in that very chain.")
             : PORTOLAN_TR(
-                "The nftables table %1 %2, chain %3, has rules that drop or reject forwarded packets; an "
-                "accept rule in iptables does not help: check that connections to %4 pass there.");
+                "The nftables table %1 %2, chain %3, has rules that drop or reject forwarded packets. An "
+                "accept rule elsewhere does not help: check that connections to %4 pass there.");
         subject.warn("other-engine-drops",
-            {pattern, {chain.family, chain.table, chain.name, describeTo(subject.forward)}}, "to.address");
+            {pattern, {chain.family, chain.table, chain.name, describeTo(subject.forward)}}, "to.address",
+            {PORTOLAN_TR("By hand that is done with “nft insert rule %1 %2 %3 ct status dnat accept”."),
+                {chain.family, chain.table, chain.name}});
     }
 }
 

@@ -352,7 +352,8 @@ private Q_SLOTS:
         host.sysctls["net.ipv6.conf.all.forwarding"] = "0";
         QCOMPARE(check(forwardOf("8080", "[fd00::2]:80"), host), QByteArray("forwarding-off@to.address"));
         const auto findings = checkForward(forwardOf("8080", "172.17.0.2:80"), {}, {}, host);
-        QVERIFY(findings.front().inFull().text().find("sysctl -w net.ipv4.ip_forward=1") != std::string::npos);
+        QVERIFY(
+            findings.front().inFull().text().find("sysctl -w net.ipv4.ip_forward=1") != std::string::npos);
     }
 
     void warnsOfTargetsOutOfReach_data()
@@ -430,6 +431,8 @@ private Q_SLOTS:
         QCOMPARE(check(forwardOf("80", "local:3128"), host), QByteArray());
         const auto findings = checkForward(forward, {}, {}, host);
         QVERIFY(findings.front().message.text().find("table inet fw, chain forward,") != std::string::npos);
+        QCOMPARE(QByteArray::fromStdString(findings.front().remedy.text()),
+            QByteArray("By hand that is done with “nft insert rule inet fw forward ct status dnat accept”."));
 
         host.nftBaseChains[0].policyDrops = false;
         QCOMPARE(check(forward, host), QByteArray());
@@ -447,12 +450,18 @@ private Q_SLOTS:
         const PortForward forward = forwardOf("8080", "172.17.0.2:80");
         HostState host = lab();
         host.nftBaseChains = {{"ip", "filter", "FORWARD", "forward", 0, true, false, false}};
-        QCOMPARE(check(forward, host), QByteArray("other-engine-drops@to.address"));
         const auto drops = rulesetOf(filterWith("DROP", ""), Engine::XtablesNft);
-        QCOMPARE(check(forward, host, drops), QByteArray("other-engine-drops@to.address"));
+        // An accept rule for ours is written there too.
+        QCOMPARE(check(forward, host), QByteArray());
+        QCOMPARE(check(forward, host, drops), QByteArray());
+        FoundForward foreign = there(forward);
+        QCOMPARE(check(forward, host, {}, {foreign}, foreign.forward.id),
+            QByteArray("other-engine-drops@to.address"));
+        QCOMPARE(check(forward, host, drops, {foreign}, foreign.forward.id),
+            QByteArray("other-engine-drops@to.address"));
         const auto accepts
             = rulesetOf(filterWith("DROP", "-A FORWARD -o docker0 -j ACCEPT\n"), Engine::XtablesNft);
-        QCOMPARE(check(forward, host, accepts), QByteArray());
+        QCOMPARE(check(forward, host, accepts, {foreign}, foreign.forward.id), QByteArray());
     }
 
     void doesNotFearItsOwnEnginesPolicy()
