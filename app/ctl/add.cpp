@@ -3,8 +3,6 @@
 #include "app/ctl/output.h"
 #include "app/ctl/wanted_forward.h"
 
-#include "backend/forward/compile.h"
-
 #include <algorithm>
 
 namespace portolan::ctl {
@@ -44,8 +42,7 @@ Outcome<void> runAdd(const Arguments& arguments)
         return tl::unexpected(id.error());
     forward->id = id->value().toStdString();
     if (arguments.has("--json"))
-        print(forwardEditJson(forward->id, *findings, previewText(*forward, {host->state.connected()})).dump()
-            + "\n");
+        print(forwardEditJson(forward->id, *findings, rulesText(*forward, *host)).dump() + "\n");
     else
         print(forward->id + "\n");
     return waitForConfirmation(**helper, *wish);
@@ -88,8 +85,7 @@ Outcome<void> runReplace(const Arguments& arguments)
     const unsigned connections = replaced->value().value(QStringLiteral("connections")).toUInt();
     const unsigned ended = replaced->value().value(QStringLiteral("ended")).toUInt();
     if (arguments.has("--json")) {
-        auto document
-            = forwardEditJson(forward->id, *findings, previewText(*forward, {host->state.connected()}));
+        auto document = forwardEditJson(forward->id, *findings, rulesText(*forward, *host));
         document["connections"] = connections;
         document["ended"] = ended;
         print(document.dump() + "\n");

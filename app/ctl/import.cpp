@@ -7,7 +7,6 @@
 #include "app/ctl/wanted_forward.h"
 
 #include "backend/base/json_text.h"
-#include "backend/forward/compile.h"
 #include "backend/forward/import/plan.h"
 
 #include <algorithm>
@@ -64,15 +63,15 @@ Outcome<std::vector<PlannedForward>> agreed(std::vector<PlannedForward> plan)
     return wanted;
 }
 
-void printPlan(const std::vector<PlannedForward>& plan, const Import& import,
-    const std::vector<Prefix>& connected, const Arguments& arguments)
+void printPlan(const std::vector<PlannedForward>& plan, const Import& import, const HostSnapshot& host,
+    const Arguments& arguments)
 {
     if (!arguments.has("--json")) {
         for (const PlannedForward& planned : plan) {
             if (!arguments.has("--dry-run"))
                 print(planned.forward.id + "\n");
             else
-                print("# " + describe(planned.forward) + "\n" + previewText(planned.forward, {connected}));
+                print("# " + describe(planned.forward) + "\n" + rulesText(planned.forward, host));
         }
         return;
     }
@@ -80,7 +79,7 @@ void printPlan(const std::vector<PlannedForward>& plan, const Import& import,
     document["forwards"] = nlohmann::ordered_json::array();
     for (const PlannedForward& planned : plan)
         document["forwards"].push_back(
-            forwardEditJson(planned.forward.id, planned.warnings, previewText(planned.forward, {connected})));
+            forwardEditJson(planned.forward.id, planned.warnings, rulesText(planned.forward, host)));
     document["remarks"] = nlohmann::ordered_json::array();
     for (const Message& remark : import.remarks)
         document["remarks"].push_back(jsonSafe(remark.text()));
@@ -139,7 +138,7 @@ Outcome<void> runImport(const Arguments& arguments)
     if (change)
         if (const auto done = addAll(**helper, *plan, *wish); !done)
             return done;
-    printPlan(*plan, *import, host->state.connected(), arguments);
+    printPlan(*plan, *import, *host, arguments);
     return change ? waitForConfirmation(**helper, *wish) : Outcome<void>();
 }
 

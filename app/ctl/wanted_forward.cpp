@@ -4,6 +4,7 @@
 #include "app/ctl/output.h"
 
 #include "backend/base/json_text.h"
+#include "backend/forward/preview.h"
 
 #include <cstdio>
 
@@ -80,6 +81,12 @@ nlohmann::ordered_json forwardEditJson(
     }
     document["rules"] = jsonSafe(rules);
     return document;
+}
+
+std::string rulesText(const PortForward& forward, const HostSnapshot& host)
+{
+    const Engine engine = host.written ? host.written->engine : Engine::XtablesLegacy;
+    return previewText(forward, host.state.connected(), previewPlaces(host.ruleset, engine, forward.family));
 }
 
 Outcome<void> printPreview(

@@ -17,6 +17,8 @@ Outcome<std::vector<Finding>> checkHost(
 /// {"id","warnings","rules"}.
 nlohmann::ordered_json forwardEditJson(
     const std::string& id, const std::vector<Finding>& findings, const std::string& rules);
+/// The rules that a forward has on that host, in the words of the engine it is written to.
+std::string rulesText(const PortForward& forward, const HostSnapshot& host);
 /// --dry-run: prints the rules.
 Outcome<void> printPreview(
     Helper& helper, const PortForward& forward, const std::vector<Finding>& findings, bool json);

@@ -90,8 +90,11 @@ std::string mapText(const CompiledRule& rule)
 {
     std::string elements;
     for (unsigned port = rule.destinationPorts->first; port <= rule.destinationPorts->last; ++port)
-        elements += (elements.empty() ? "" : ", ") + std::to_string(port) + " : "
-            + std::to_string(rule.toPorts->first + (port - *rule.basePort));
+        // Where nft breaks the line.
+        elements += (elements.empty()                                        ? ""
+                            : (port - rule.destinationPorts->first) % 5 == 0 ? ",\n\t\t\t     "
+                                                                             : ", ")
+            + std::to_string(port) + " : " + std::to_string(rule.toPorts->first + (port - *rule.basePort));
     return "\tmap " + shiftMapName(rule) + " {\n\t\ttype inet_service : inet_service\n\t\telements = { "
         + elements + " }\n\t}\n\n";
 }

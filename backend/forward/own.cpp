@@ -2,6 +2,7 @@
 
 #include "backend/forward/compile.h"
 #include "backend/forward/own_native.h"
+#include "backend/forward/preview.h"
 #include "backend/forward/selector.h"
 
 #include <algorithm>
@@ -115,9 +116,24 @@ bool has(const Ruleset& ruleset, Engine engine, Family family, const CompiledRul
     });
 }
 
+/// Whether a packet of the forward gets past the filters of engines that do not translate it.
+bool acceptedElsewhere(const Ruleset& ruleset, Engine engine, Family family, const CompiledRule& accept)
+{
+    const AcceptPlaces places = previewPlaces(ruleset, engine, family).accepts;
+    return std::all_of(places.begin(), places.end(), [&](const AcceptPlace& place) {
+        const Chain* parent = ruleset.table(place.engine, family, "filter")->chain(place.parent);
+        return has(ruleset, place.engine, family, accept)
+            && std::any_of(parent->rules.begin(), parent->rules.end(),
+                [](const Rule& rule) { return rule.target == kForwardChain; });
+    });
+}
+
 bool complete(const Ruleset& ruleset, Engine engine, const PortForward& forward)
 {
     const auto present = [&](const CompiledRule& rule) {
+        if (rule.action == CompiledRule::Action::Accept
+            && !acceptedElsewhere(ruleset, engine, forward.family, rule))
+            return false;
         // Beside a translation by nftables the accept is wherever something would drop, and often nowhere.
         const bool elsewhere = engine == Engine::Nftables && rule.table == "filter";
         return elsewhere || has(ruleset, engine, forward.family, rule);

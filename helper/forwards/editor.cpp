@@ -178,8 +178,8 @@ void ForwardEditor::run(const TaskPtr& task)
             if (task->step.rollsBack) {
                 return commitTask(task);
             }
-            m_conflicts.find(m_ledger->forwards, task->step.changes, task->seen,
-                [this, task](Result<void> found) {
+            m_conflicts.find(
+                m_ledger->forwards, task->step.changes, task->seen, [this, task](Result<void> found) {
                     if (!found) {
                         return task->fail(found.error());
                     }

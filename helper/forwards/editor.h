@@ -6,10 +6,12 @@
 // kernel that nobody knows.
 #pragma once
 
+#include "backend/forward/preview.h"
 #include "helper/forwards/confirm_watch.h"
 #include "helper/forwards/conflicts.h"
 #include "helper/forwards/edit_queue.h"
 #include "helper/forwards/store.h"
+#include "helper/nftables/iptables_accept.h"
 
 #include <memory>
 #include <set>
@@ -80,6 +82,8 @@ public:
     void setAutomaticRepair(bool on, const Done<void>& done);
     /// Which engine an edit would be written to now, and why.
     Result<EngineChoice> engineChoice() const;
+    /// Where the rules of a forward of that family would go now.
+    Result<PreviewPlaces> previewPlaces(Family family) const;
     /// Where the forwards should be from now on; all of them move, or none. Unsupported: the kernel has not
     /// got that engine.
     void setEngine(EnginePreference preference, const Done<EngineChoice>& done);
@@ -141,14 +145,15 @@ private:
     Result<void> goBack(const Step& step);
     /// Installs the families that are due; each by itself.
     Result<void> settle();
-    static Result<bool> install(
-        const Ledger& ledger, const std::set<Family>& families, NatSight* seen = nullptr);
+    /// Ours of the engine, then what lets their packets through iptables-nft's filter.
+    Result<bool> install(const Ledger& ledger, const std::set<Family>& families, NatSight* seen = nullptr);
     Result<Step> rollBackStep() const;
     void logRollBack(const Edit& edit, const Result<void>& outcome);
     void changed();
 
     sd_event* m_event;
     ConflictFinder& m_conflicts;
+    mutable IptablesAccept m_accept; ///< remembers what it saw last
     Store m_store;
     EditQueue m_queue;
     ConfirmWatch m_confirm;

@@ -1,8 +1,10 @@
 // ForwardEditor's list on the disk and in the kernel, and the engine it is written to.
+#include "backend/forward/compile.h"
 #include "helper/forwards/apply.h"
 #include "helper/forwards/editor.h"
 #include "helper/forwards/engine_facts.h"
 #include "helper/host/state.h"
+#include "helper/xtables/usage.h"
 
 #include <utility>
 
@@ -26,6 +28,22 @@ Engine engineOf(const Ledger& ledger)
 std::optional<Engine> oursIn(const Ledger& ledger, bool had)
 {
     return had ? std::optional(engineOf(ledger)) : std::nullopt;
+}
+
+/// Those of the rules that let packets through: what another engine's filter needs too.
+std::vector<CompiledRule> acceptRules(const std::vector<PortForward>& forwards, Family family)
+{
+    std::vector<CompiledRule> rules;
+    for (const PortForward& forward : forwards) {
+        if (forward.family == family) {
+            for (CompiledRule& rule : compile(forward, {})) {
+                if (rule.action == CompiledRule::Action::Accept) {
+                    rules.push_back(std::move(rule));
+                }
+            }
+        }
+    }
+    return rules;
 }
 
 /// Whether what is preferred can be had; the choice says nothing else.
@@ -58,7 +76,14 @@ Result<bool> ForwardEditor::intact() const
     if (!connected) {
         return tl::unexpected(connected.error());
     }
-    return forwardsInstalled({m_ledger->forwards, *connected, engineOf(*m_ledger)});
+    auto installed = forwardsInstalled({m_ledger->forwards, *connected, engineOf(*m_ledger)});
+    for (const Family family : kEveryFamily) {
+        if (!installed || !*installed) {
+            break;
+        }
+        installed = m_accept.installed(family, acceptRules(m_ledger->forwards, family));
+    }
+    return installed;
 }
 
 Result<bool> ForwardEditor::install(const Ledger& ledger, const std::set<Family>& families, NatSight* seen)
@@ -67,7 +92,15 @@ Result<bool> ForwardEditor::install(const Ledger& ledger, const std::set<Family>
     if (!connected) {
         return tl::unexpected(connected.error());
     }
-    return installForwards({ledger.forwards, *connected, engineOf(ledger)}, families, seen);
+    auto changed = installForwards({ledger.forwards, *connected, engineOf(ledger)}, families, seen);
+    for (const Family family : families) {
+        if (!changed) {
+            break;
+        }
+        const auto accepted = m_accept.install(family, acceptRules(ledger.forwards, family));
+        changed = accepted ? Result<bool>(*changed || *accepted) : accepted;
+    }
+    return changed;
 }
 
 Result<void> ForwardEditor::commit(const Step& step, NatSight* seen)
@@ -124,6 +157,22 @@ Result<EngineChoice> ForwardEditor::engineChoice() const
     }
     return engineFacts(m_ledger->enginePreference, oursIn(*m_ledger, !m_ledger->forwards.empty()))
         .map(chooseEngine);
+}
+
+Result<PreviewPlaces> ForwardEditor::previewPlaces(Family family) const
+{
+    const auto choice = engineChoice();
+    if (!choice) {
+        return tl::unexpected(choice.error());
+    }
+    PreviewPlaces places{choice->engine, {}};
+    if (choice->engine == Engine::Nftables && forwardFiltered(family).value_or(false)) {
+        places.accepts.push_back({Engine::XtablesLegacy, "FORWARD"});
+    }
+    if (auto parent = IptablesAccept::place(family); parent && *parent) {
+        places.accepts.push_back({Engine::XtablesNft, std::move(**parent)});
+    }
+    return places;
 }
 
 void ForwardEditor::setEngine(EnginePreference preference, const Done<EngineChoice>& done)

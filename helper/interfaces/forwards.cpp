@@ -124,9 +124,11 @@ void ForwardsInterface::preview(const CallPtr& call)
         if (!connected) {
             return call->fail(connected.error());
         }
-        const auto choice = m_editor.engineChoice();
-        const std::string text = previewText(
-            forward, CompileContext{std::move(*connected), choice ? choice->engine : Engine::XtablesLegacy});
+        const auto places = m_editor.previewPlaces(forward.family);
+        if (!places) {
+            return call->fail(places.error());
+        }
+        const std::string text = previewText(forward, std::move(*connected), *places);
         call->answerBytes(text.data(), text.size());
     });
 }

@@ -107,6 +107,14 @@ Result<IptablesAccept::Sight> IptablesAccept::look(Family family)
     return sight;
 }
 
+Result<std::optional<std::string>> IptablesAccept::place(Family family)
+{
+    return look(family).map([family](const Sight& sight) {
+        const bool served = sight.drops && !acceptTool(family, "-restore").empty();
+        return served ? std::optional(sight.parent) : std::nullopt;
+    });
+}
+
 bool IptablesAccept::holds(Family family, const Sight& sight, const std::vector<std::string>& lines)
 {
     if (lines.empty())

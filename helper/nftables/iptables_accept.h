@@ -27,6 +27,9 @@ public:
     /// Whether that table is so. Runs no program, save once after a start for rules that are there already.
     Result<bool> installed(Family family, const std::vector<CompiledRule>& compiled);
 
+    /// The chain that leads to the rules, or would; none where they are not needed.
+    static Result<std::optional<std::string>> place(Family family);
+
     static constexpr std::chrono::seconds kPatience{5};
 
 private:
