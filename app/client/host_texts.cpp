@@ -59,6 +59,9 @@ Result<HostSnapshot> buildSnapshot(const HostTexts& texts)
     snapshot.state = std::move(*state);
     snapshot.wanted = texts.wanted;
     snapshot.forwards = findForwards(snapshot.ruleset, snapshot.wanted);
+    for (FoundForward& found : snapshot.forwards)
+        if (found.editable && found.rules.empty() && texts.written)
+            found.engine = texts.written->engine; // where they would be
     for (FoundForward& relay : findRelays(snapshot.state, snapshot.forwards))
         snapshot.forwards.push_back(std::move(relay));
     snapshot.helperVersion = QString::fromStdString(texts.helperVersion);
