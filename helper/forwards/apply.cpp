@@ -89,20 +89,30 @@ std::set<Family> familiesOf(const EditChanges& changes)
     return families;
 }
 
-Result<bool> installForwards(const WantedRules& wanted, const std::set<Family>& families, NatSight* seen)
+Result<InstalledRules> installForwards(
+    const WantedRules& wanted, const std::set<Family>& families, NatSight* seen)
 {
     const RulesByFamily rules = compileBoth(wanted);
+    InstalledRules installed;
     const auto nftables = [&] {
         return writeNftRules(wanted.engine == Engine::Nftables ? rules : RulesByFamily{})
-            .map([](const NftWritten& written) { return written.changed; });
+            .map([&](const NftWritten& written) {
+                if (written.changed) {
+                    installed.nftGeneration = written.before;
+                }
+                return written.changed;
+            });
     };
     const auto legacy = [&] { return writeLegacy(wanted, rules, families, seen); };
     const bool nftFirst = wanted.engine == Engine::Nftables;
     const Result<bool> first = nftFirst ? nftables() : legacy();
     if (!first) {
-        return first;
+        return tl::unexpected(first.error());
     }
-    return (nftFirst ? legacy() : nftables()).map([&](bool changed) { return changed || *first; });
+    return (nftFirst ? legacy() : nftables()).map([&](bool changed) {
+        installed.changed = changed || *first;
+        return installed;
+    });
 }
 
 Result<bool> forwardsInstalled(const WantedRules& wanted)

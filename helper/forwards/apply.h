@@ -5,6 +5,8 @@
 #include "backend/ruleset/ruleset.h"
 #include "helper/xtables/nat_scan.h"
 
+#include <cstdint>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -20,10 +22,17 @@ struct WantedRules {
     Engine engine; ///< where they go; the other has none of them
 };
 
+struct InstalledRules {
+    bool changed = false;
+    /// Of nf_tables, that one transaction of ours made the next one; none: there was none.
+    std::optional<std::uint32_t> nftGeneration;
+};
+
 /// Makes our rules of the families those of the list: in the engine first, then none are left in the other.
-/// Returns whether any was changed. Call with the xtables lock held. `seen`: what findConflicts() read under
+/// Call with the xtables lock held. `seen`: what findConflicts() read under
 /// this lock; or nullptr.
-Result<bool> installForwards(const WantedRules& wanted, const std::set<Family>& families, NatSight* seen);
+Result<InstalledRules> installForwards(
+    const WantedRules& wanted, const std::set<Family>& families, NatSight* seen);
 /// Whether our rules are those of the list, each where it belongs. Takes no lock, changes nothing.
 Result<bool> forwardsInstalled(const WantedRules& wanted);
 

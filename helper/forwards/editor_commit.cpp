@@ -92,13 +92,20 @@ Result<bool> ForwardEditor::install(const Ledger& ledger, const std::set<Family>
     if (!connected) {
         return tl::unexpected(connected.error());
     }
-    auto changed = installForwards({ledger.forwards, *connected, engineOf(ledger)}, families, seen);
+    const auto installed = installForwards({ledger.forwards, *connected, engineOf(ledger)}, families, seen);
+    if (!installed) {
+        return tl::unexpected(installed.error());
+    }
+    if (const auto before = installed->nftGeneration) {
+        m_conflicts.wroteOurselves(*before, *before + 1);
+    }
+    bool changed = installed->changed;
     for (const Family family : families) {
-        if (!changed) {
-            break;
-        }
         const auto accepted = m_accept.install(family, acceptRules(ledger.forwards, family));
-        changed = accepted ? Result<bool>(*changed || *accepted) : accepted;
+        if (!accepted) {
+            return accepted;
+        }
+        changed |= *accepted;
     }
     return changed;
 }
