@@ -9,19 +9,32 @@
 
 namespace portolan::ctl {
 
+namespace {
+
+std::vector<RuleEdit> editsBetween(
+    const std::vector<PortForward>& before, const std::vector<PortForward>& after, const HostSnapshot& host)
+{
+    const Engine engine = host.written ? host.written->engine : Engine::XtablesLegacy;
+    return ruleEdits(before, after, {host.state.connected()},
+        [&](Family family) { return previewPlaces(host.ruleset, engine, family); });
+}
+
+} // namespace
+
 Outcome<std::vector<RuleEdit>> editsTo(const HostTexts& host, const std::vector<PortForward>& after)
 {
     const Outcome<HostSnapshot> snapshot = hostSnapshot(host);
     if (!snapshot)
         return tl::unexpected(snapshot.error());
-    return ruleEdits(host.wanted, after, {snapshot->state.connected()});
+    return editsBetween(host.wanted, after, *snapshot);
 }
 
 std::string ruleEditsText(const std::vector<RuleEdit>& edits)
 {
     std::string text;
     for (const RuleEdit& edit : edits)
-        text += std::string(edit.comes ? "+ " : "- ") + toString(edit.family) + ' ' + edit.table + ' '
+        text += std::string(edit.comes ? "+ " : "- ") + toString(edit.family) + ' '
+            + (edit.engine == Engine::XtablesNft ? "xtables-nft " : "") + edit.table + ' '
             + oneLine(edit.text) + '\n';
     return text.empty() ? "No rule would change.\n" : text;
 }
@@ -31,7 +44,7 @@ nlohmann::ordered_json ruleEditsJson(const std::vector<RuleEdit>& edits)
     auto list = nlohmann::ordered_json::array();
     for (const RuleEdit& edit : edits)
         list.push_back({{"change", edit.comes ? "add" : "remove"}, {"family", toString(edit.family)},
-            {"table", edit.table}, {"text", jsonSafe(edit.text)}});
+            {"engine", toString(edit.engine)}, {"table", edit.table}, {"text", jsonSafe(edit.text)}});
     return list;
 }
 
@@ -61,7 +74,7 @@ Outcome<void> sayWhatWouldSwitch(Helper& helper, const Arguments& arguments, boo
             if (const auto findings = checkHost(*forward, *snapshot, id); !findings)
                 return tl::unexpected(findings.error());
     }
-    const auto edits = ruleEdits(host->wanted, after, {snapshot->state.connected()});
+    const auto edits = editsBetween(host->wanted, after, *snapshot);
     if (arguments.has("--json"))
         print(nlohmann::ordered_json{
                   {enabled ? "enabled" : "disabled", arguments.words}, {"rules", ruleEditsJson(edits)}}

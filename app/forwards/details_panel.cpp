@@ -5,6 +5,7 @@
 #include "app/window/format.h"
 #include "app/window/page_header.h"
 #include "app/window/rule_text_edit.h"
+#include "backend/forward/own_native.h"
 #include "backend/forward/upkeep.h"
 
 #include <QApplication>
@@ -270,8 +271,8 @@ void DetailsPanel::showRules(const FoundForward& found)
             places.append(placeText(rule) + QStringLiteral("  ·  ") + tr("not counted"));
             continue;
         }
-        const bool connections
-            = rule.table == "nat" || (found.engine == Engine::Nftables && &rule == &found.rules.front());
+        const bool connections = rule.table == "nat" || rule.table == kOwnNativeTable
+            || (found.engine == Engine::Nftables && &rule == &found.rules.front());
         places.append(placeText(rule) + QStringLiteral("  ·  ")
             + (connections ? tr("%n conns", nullptr, hits) : tr("%n packets", nullptr, hits)));
     }

@@ -1,6 +1,7 @@
 #include "backend/forward/rule_edits.h"
 
 #include "backend/forward/native_text.h"
+#include "backend/forward/own_native.h"
 
 #include <algorithm>
 #include <set>
@@ -10,7 +11,32 @@ namespace portolan {
 
 namespace {
 
-std::vector<RuleEdit> allRules(const std::vector<PortForward>& forwards, const CompileContext& context)
+RuleEdit editOf(Family family, const CompiledRule& rule, Engine engine)
+{
+    if (engine == Engine::Nftables)
+        return {false, family, engine, kOwnNativeTable, rule.chain + ' ' + nativeText(family, rule)};
+    return {false, family, engine, rule.table, rule.text()};
+}
+
+/// The rule where it is written, and where it has to be accepted too.
+void addEdits(
+    const CompiledRule& rule, Family family, const PreviewPlaces& places, std::vector<RuleEdit>& all)
+{
+    const bool filter = rule.table == "filter";
+    if (places.engine != Engine::Nftables || !filter)
+        all.push_back(editOf(family, rule, places.engine));
+    for (const AcceptPlace& place : places.accepts) {
+        if (!filter)
+            break;
+        CompiledRule there = rule;
+        if (rule.action == CompiledRule::Action::Jump)
+            there.chain = place.parent;
+        all.push_back(editOf(family, there, place.engine));
+    }
+}
+
+std::vector<RuleEdit> allRules(const std::vector<PortForward>& forwards, const CompileContext& context,
+    const std::function<PreviewPlaces(Family)>& placesOf)
 {
     std::vector<RuleEdit> all;
     for (const Family family : {Family::Ipv4, Family::Ipv6}) {
@@ -21,11 +47,9 @@ std::vector<RuleEdit> allRules(const std::vector<PortForward>& forwards, const C
                     rules.push_back(std::move(rule));
         std::stable_sort(rules.begin(), rules.end(),
             [](const CompiledRule& one, const CompiledRule& other) { return one.table < other.table; });
+        const PreviewPlaces places = placesOf(family);
         for (const CompiledRule& rule : rules)
-            if (context.engine != Engine::Nftables)
-                all.push_back({false, family, rule.table, rule.text()});
-            else if (rule.table == "nat")
-                all.push_back({false, family, "inet portolan", rule.chain + ' ' + nativeText(family, rule)});
+            addEdits(rule, family, places, all);
     }
     return all;
 }
@@ -33,12 +57,14 @@ std::vector<RuleEdit> allRules(const std::vector<PortForward>& forwards, const C
 } // namespace
 
 std::vector<RuleEdit> ruleEdits(const std::vector<PortForward>& before, const std::vector<PortForward>& after,
-    const CompileContext& context)
+    const CompileContext& context, const std::function<PreviewPlaces(Family)>& placesOf)
 {
-    using Key = std::tuple<Family, std::string_view, std::string_view>;
-    const auto keyOf = [](const RuleEdit& rule) { return Key{rule.family, rule.table, rule.text}; };
-    const std::vector<RuleEdit> then = allRules(before, context);
-    const std::vector<RuleEdit> now = allRules(after, context);
+    using Key = std::tuple<Family, Engine, std::string_view, std::string_view>;
+    const auto keyOf = [](const RuleEdit& rule) {
+        return Key{rule.family, rule.engine, rule.table, rule.text};
+    };
+    const std::vector<RuleEdit> then = allRules(before, context, placesOf);
+    const std::vector<RuleEdit> now = allRules(after, context, placesOf);
     std::vector<RuleEdit> edits;
     const auto addMissing
         = [&](const std::vector<RuleEdit>& from, const std::vector<RuleEdit>& in, bool comes) {

@@ -72,16 +72,14 @@ private Q_SLOTS:
     {
         QFETCH(Starter, starter);
         m_starter = starter;
-        const QString out = inLab(
-            "portolanctl add tcp 9090 172.17.0.2:80 --dry-run >$PORTOLAN_LAB/dry\n"
-            "id=$(portolanctl add tcp 9090 172.17.0.2:80)\n"
-            "sed -i \"s/00000000/$id/\" $PORTOLAN_LAB/dry\n"
-            "sed '/^# xtables-nft$/,$d' $PORTOLAN_LAB/dry | "
-            "diff - <(nft -s list table inet portolan | sed 's/hook output priority dstnat - 1/hook output "
-            "priority -101/')\n"
-            "grep '^-A' $PORTOLAN_LAB/dry | while read -r line; do\n"
-            "  iptables-nft-save | grep -qxF -e \"$line\"; done\n"
-            "grep -c '^-A' $PORTOLAN_LAB/dry\n");
+        const QString out = inLab("portolanctl add tcp 9090 172.17.0.2:80 --dry-run >$PORTOLAN_LAB/dry\n"
+                                  "id=$(portolanctl add tcp 9090 172.17.0.2:80)\n"
+                                  "sed -i \"s/00000000/$id/\" $PORTOLAN_LAB/dry\n"
+                                  "sed '/^# xtables-nft$/,$d' $PORTOLAN_LAB/dry | "
+                                  "diff - <(nft -s -y list table inet portolan)\n"
+                                  "grep '^-A' $PORTOLAN_LAB/dry | while read -r line; do\n"
+                                  "  iptables-nft-save | grep -qxF -e \"$line\"; done\n"
+                                  "grep -c '^-A' $PORTOLAN_LAB/dry\n");
         if (!m_refused.isEmpty())
             QSKIP(qPrintable(m_refused));
         QCOMPARE(out, QString("2\n"));
