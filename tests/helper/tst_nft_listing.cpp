@@ -3,6 +3,8 @@
 #include "helper/nftables/listing/fast_listing.h"
 #include "tests/helper/kernel_test.h"
 #include "tests/helper/nft_corpus.h"
+#include "tests/helper/nft_record.h"
+#include "tests/support/nft_replay.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -105,6 +107,26 @@ int printFast()
     return 0;
 }
 
+QByteArray readWhole(const QString& path)
+{
+    QFile file(path);
+    return file.open(QFile::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/// Every table that a recording has, comma between; empty where one is not certain.
+QByteArray listRecording(const QByteArray& recording)
+{
+    test::NftReplay replay(
+        {reinterpret_cast<const std::uint8_t*>(recording.data()), std::size_t(recording.size())});
+    std::string all;
+    for (auto& table : replay.tables()) {
+        all += (all.empty() ? "" : ", ") + table.text();
+        if (!table.certain())
+            return {};
+    }
+    return QByteArray::fromStdString(all);
+}
+
 } // namespace
 
 class NftListingTest : public QObject {
@@ -129,6 +151,39 @@ private Q_SLOTS:
         const QStringList names = tables();
         QVERIFY(!names.isEmpty());
         compareTables(names);
+    }
+
+    void recordingsAreListedWithoutAKernel_data()
+    {
+        QTest::addColumn<QString>("path");
+        for (const char* name : {"docker", "kube-proxy", "statements"})
+            QTest::newRow(name) << QString(PORTOLAN_TEST_DATA "/nft/%1").arg(name);
+    }
+
+    void recordingsAreListedWithoutAKernel()
+    {
+        QFETCH(QString, path);
+        const QByteArray recording = readWhole(path + ".netlink");
+        const QByteArray expected = readWhole(path + ".listed").trimmed();
+        QVERIFY(!expected.isEmpty());
+        const QByteArray apart = difference(withoutTime(listRecording(recording)), withoutTime(expected));
+        QVERIFY2(apart.isEmpty(), apart.constData());
+        // Cut off anywhere it is read as far as it goes, with no harm.
+        for (qsizetype size = 0; size < recording.size(); size += 97)
+            listRecording(recording.first(size));
+    }
+
+    void whatIsSpoiltInARecordingDoesNoHarm()
+    {
+        const QByteArray recording = readWhole(PORTOLAN_TEST_DATA "/nft/statements.netlink");
+        QVERIFY(!recording.isEmpty());
+        std::mt19937 random(1);
+        for (int round = 0; round < 300; ++round) {
+            QByteArray spoilt = recording;
+            for (unsigned bytes = 1 + random() % 40; bytes > 0; --bytes)
+                spoilt[qsizetype(random() % unsigned(spoilt.size()))] = char(random());
+            listRecording(spoilt);
+        }
     }
 
     void everyCommonRuleIsListedFastAsNftListsIt_data()
@@ -298,6 +353,8 @@ int main(int argc, char** argv)
 {
     if (argc == 2 && std::strcmp(argv[1], "--fast") == 0)
         return printFast();
+    if (argc == 2 && std::strcmp(argv[1], "--record") == 0)
+        return recordTables(stdout);
     if (!enterOwnNamespaces())
         return 1;
     QCoreApplication application(argc, argv);

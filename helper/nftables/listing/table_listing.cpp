@@ -71,6 +71,11 @@ MessageTable tableOf(const nlmsghdr* message)
     return table;
 }
 
+std::string_view setNameOf(const nlmsghdr* message)
+{
+    return Fields<NFTA_SET_ELEM_LIST_SET>(attributesIn(message)).text(NFTA_SET_ELEM_LIST_SET);
+}
+
 /// {"kind": {"family": "ip", first: …, name…
 std::string TableListing::head(const char* kind, std::string_view first, std::string_view name)
 {

@@ -73,5 +73,7 @@ struct MessageTable {
     std::string_view name;
 };
 MessageTable tableOf(const nlmsghdr* message);
+/// The set that NFT_MSG_NEWSETELEM is about.
+std::string_view setNameOf(const nlmsghdr* message);
 
 } // namespace portolan::nftlisting
