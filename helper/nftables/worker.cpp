@@ -124,6 +124,14 @@ bool holds(std::string_view list, std::string_view item)
 
 namespace {
 
+/// Says in the table's entry, the first of all, that the elements of its sets and maps are not there.
+void sayElementsLeftOut(std::string& entries, const NftTableName& table)
+{
+    const auto end = entries.find("}}");
+    if (end != std::string::npos && table.name.find('}') == std::string::npos)
+        entries.insert(end, ", \"elementsLeftOut\": true");
+}
+
 /// The entries of a table as libnftables lists them; empty: gone since the tables were listed, or nothing to
 /// be said of.
 std::string listByLibrary(nft_ctx* context, const NftTableName& table)
@@ -133,6 +141,7 @@ std::string listByLibrary(nft_ctx* context, const NftTableName& table)
         nft_ctx_output_set_flags(context, NFT_CTX_OUTPUT_JSON | NFT_CTX_OUTPUT_TERSE);
         entries = entriesOf(listTable(context, table));
         nft_ctx_output_set_flags(context, NFT_CTX_OUTPUT_JSON);
+        sayElementsLeftOut(entries, table);
     }
     if (entries.find("{\"xt\":") != entries.npos)
         entries = withTexts(context, table, entries);

@@ -344,6 +344,7 @@ private:
 
     static std::string withoutElements(std::string entries)
     {
+        entries.insert(entries.find("}}"), ", \"elementsLeftOut\": true");
         const auto from = entries.find(", \"elem\": [");
         return entries.erase(from, entries.find("]}}", from) + 1 - from);
     }

@@ -14,7 +14,8 @@ struct FastTable {
 
 /// The tables that could be listed for certain, by "ip/nat" and so on, as they were at one moment: a change
 /// while they are read has all of them read again. wanted: asked of each table. Of a table whose entries are
-/// longer than mostOfATable, the elements of named sets are left out. Empty where the kernel does not answer,
+/// longer than mostOfATable, the elements of named sets are left out, and
+/// its own entry says so. Empty where the kernel does not answer,
 /// or never holds still: libnftables says what is the matter.
 std::map<std::string, FastTable> listFast(
     const std::function<bool(const std::string& table)>& wanted, std::size_t mostOfATable);

@@ -107,7 +107,6 @@ void TableListing::table(const nlmsghdr* message)
         m_tableEntry += ", \"flags\": \"owner\"";
     else
         sure(flags == 0);
-    m_tableEntry += "}}";
 }
 
 void TableListing::object(const nlmsghdr* message)
@@ -234,7 +233,7 @@ void TableListing::rule(const nlmsghdr* message)
 
 std::string TableListing::text(bool withElements)
 {
-    std::string all = m_tableEntry;
+    std::string all = m_tableEntry + (withElements ? "}}" : ", \"elementsLeftOut\": true}}");
     if (!m_objects.empty())
         addEntry(all, m_objects);
     for (const SetOfTable& set : m_sets) {

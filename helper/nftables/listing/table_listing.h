@@ -40,7 +40,8 @@ public:
     std::size_t sets() const { return m_sets.size(); }
     const std::string& setName(std::size_t set) const { return m_sets[set].name; }
 
-    /// Comma between the entries, as {"nftables": […]} has them. withElements: those of named sets too.
+    /// Comma between the entries, as {"nftables": […]} has them. withElements: those of named sets too; the
+    /// table's entry says so where they are left out, which libnftables does not.
     std::string text(bool withElements = true);
 
 private:
@@ -58,7 +59,7 @@ private:
     std::uint8_t m_family = 0;
     std::string m_familyName;
     std::string m_name;
-    std::string m_tableEntry;
+    std::string m_tableEntry; ///< but for its end
     std::string m_objects;
     std::string m_flowtables;
     std::deque<SetOfTable> m_sets; ///< rules hold on to them
