@@ -61,6 +61,14 @@ private:
         });
     }
 
+    /// Whether a rule is about another address than the forward's: clusters have thousands of services at one
+    /// port.
+    bool isElsewhere(const Selector& asked) const
+    {
+        const auto& address = m_found.forward.listen.address;
+        return address && asked.destination && !asked.destination->contains(*address);
+    }
+
     void meet(const Selector& selector)
     {
         const auto taker = std::find_if(m_takers.begin(), m_takers.end(),
@@ -92,6 +100,8 @@ private:
         eachRule(chain, [&](std::size_t i, const Selector& asked) {
             if (m_comes)
                 return false;
+            if (isElsewhere(asked))
+                return true;
             if (++m_visits > kMaxShadowVisits || depth > kMaxShadowDepth)
                 return walked = false;
             const Rule& rule = chain.rules[i];
