@@ -99,12 +99,13 @@ void FlowNotices::failed(const Error& error)
 void FlowNotices::arrived(bool reset)
 {
     const bool first = !std::exchange(m_seen, true);
-    if (!m_awaySince.isValid() || !reset)
+    if (!m_awaySince.isValid())
         return;
     m_refused = false;
     const QDateTime since = std::exchange(m_awaySince, QDateTime());
     m_trouble.clear();
-    if (first) {
+    // Without a reset the rows were never behind: it was the rules alone that could not be read.
+    if (first || !reset) {
         refresh();
         return;
     }

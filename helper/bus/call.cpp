@@ -5,9 +5,13 @@
 #include "helper/bus/journal.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
 #include <exception>
 #include <utility>
+
+#include <fcntl.h>
+#include <sys/mman.h>
 
 namespace portolan {
 
@@ -67,6 +71,16 @@ Result<Value> readVariant(sd_bus_message* message, const std::string& key)
         sd_bus_message_exit_container(message);
     }
     return value;
+}
+
+void answerCopy(Call& call, int file, std::uint64_t size)
+{
+    void* const bytes = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file, 0);
+    if (bytes == MAP_FAILED) {
+        return call.fail(busError("The answer cannot be copied", -errno));
+    }
+    call.answerBytes(bytes, size);
+    munmap(bytes, size);
 }
 
 } // namespace
@@ -216,6 +230,10 @@ void Call::answerBytes(const void* bytes, std::size_t size)
 
 void Call::answerMemory(int file, std::uint64_t size)
 {
+    // sd-bus seals the file, which can be done once: whoever shares an answer gets a copy.
+    if (const int seals = fcntl(file, F_GET_SEALS); seals >= 0 && (seals & F_SEAL_SEAL) != 0) {
+        return answerCopy(*this, file, size);
+    }
     const MessagePtr reply = newAnswer();
     if (const int appended = sd_bus_message_append_array_memfd(reply.get(), 'y', file, 0, size);
         appended < 0) {

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void cleanup();
     void lostEventsAreSaidAndCounted();
     void aHelperThatGoesAwayAndComesBackIsSaid();
+    void rowsThatGoOnWhileRulesCannotBeReadAreNotCalledOld();
     void aHelperThatDoesNotAnswerIsSaidUntilItDoes();
     void aWindowThatStoodStillSaysSo();
     void aPauseIsSaidAsLongAsItLasts();
@@ -105,6 +106,15 @@ void TestFlowNotices::aHelperThatGoesAwayAndComesBackIsSaid()
     uncounted(1, true);
     QVERIFY(says("It is back, and the table was read again."));
     QVERIFY(!notices()->text().contains(QLatin1String("as they were then")));
+}
+
+void TestFlowNotices::rowsThatGoOnWhileRulesCannotBeReadAreNotCalledOld()
+{
+    m_source->setStatus(HostSource::Status::Unreachable, QStringLiteral("The rules cannot be read."));
+    QVERIFY(says("The rules cannot be read."));
+    m_source->setStatus(HostSource::Status::Ready);
+    uncounted(2);
+    QVERIFY2(notices()->text().isEmpty(), qPrintable(notices()->text()));
 }
 
 void TestFlowNotices::aHelperThatDoesNotAnswerIsSaidUntilItDoes()

@@ -44,6 +44,55 @@ private Q_SLOTS:
         QVERIFY2(!m_helper->log().contains("ERROR:"), m_helper->log()); // a sanitizer's
     }
 
+    void manyWhoAskAtOnceGetTheSameRules_data()
+    {
+        QTest::addColumn<QString>("engine");
+        for (const char* engine : {"xtables-legacy", "xtables-nft", "nftables"})
+            QTest::newRow(engine) << engine;
+    }
+
+    void manyWhoAskAtOnceGetTheSameRules()
+    {
+        QFETCH(QString, engine);
+        const QStringList made
+            = {"iptables-legacy -N CROWD", "iptables-nft -N CROWD", "nft add table ip crowd"};
+        const QStringList gone
+            = {"iptables-legacy -X CROWD", "nft delete table ip filter", "nft delete table ip crowd"};
+        for (const QString& command : made)
+            QCOMPARE(run(command.split(' ')).status, 0);
+        constexpr std::size_t kCrowd = 6;
+        std::vector<QByteArray> texts;
+        const auto take = [](sd_bus_message* reply, void* data, sd_bus_error*) {
+            const sd_bus_error* failed = sd_bus_message_get_error(reply);
+            const void* bytes = nullptr;
+            std::size_t size = 0;
+            if (!failed)
+                sd_bus_message_read_array(reply, 'y', &bytes, &size);
+            static_cast<std::vector<QByteArray>*>(data)->push_back(failed
+                    ? QByteArray(failed->message)
+                    : QByteArray(static_cast<const char*>(bytes), qsizetype(size)));
+            return 0;
+        };
+        for (std::size_t i = 0; i < kCrowd; ++i) {
+            const MessagePtr request = m_own->request(kObjectPath, "org.portolan.Helper1.Rules", "Save");
+            sd_bus_message_append(request.get(), "ss", engine.toUtf8().constData(), "ipv4");
+            appendFields(request.get(), {});
+            sd_bus_call_async(m_own->bus(), nullptr, request.get(), take, &texts, 60'000'000);
+        }
+        QElapsedTimer timer;
+        timer.start();
+        while (texts.size() < kCrowd && timer.elapsed() < 60000)
+            if (sd_bus_process(m_own->bus(), nullptr) == 0)
+                sd_bus_wait(m_own->bus(), 50'000);
+        for (const QString& command : gone)
+            QCOMPARE(run(command.split(' ')).status, 0);
+        QCOMPARE(texts.size(), kCrowd);
+        for (const QByteArray& text : texts) {
+            QVERIFY2(text.toLower().contains("crowd"), text);
+            QCOMPARE(text, texts.front());
+        }
+    }
+
     void addInstallsExactlyWhatPreviewShowed_data()
     {
         QTest::addColumn<QString>("family");
