@@ -111,7 +111,10 @@ BoxContent chainContent(const ChainLayout::Box& box, const ChainPicture& picture
     BoxContent content;
     if (node.base) {
         content.title = tableName(*picture.graph, box.chain);
-        if (node.key.engine == Engine::Nftables) // which may have several chains at one hook, of any name
+        // Which may have several chains at one hook, of any name.
+        if (node.key.engine == Engine::Nftables
+            && name(node.key.name).compare(QLatin1String(toString(node.base->hook)), Qt::CaseInsensitive)
+                != 0)
             content.title = Texts::tr("%1 › %2").arg(content.title, name(node.key.name));
         const auto step = std::find(picture.way.steps.begin(), picture.way.steps.end(), box.chain);
         if (step != picture.way.steps.end())

@@ -1,4 +1,5 @@
 #include "backend/base/any_of.h"
+#include "backend/forward/own_native.h"
 #include "backend/host/host_state.h"
 
 #include <algorithm>
@@ -7,12 +8,14 @@
 namespace portolan {
 namespace {
 
+/// Our own table aside: it drops nothing, and stands beside what a host has by design.
 bool holdsRules(const Ruleset& ruleset, Engine engine)
 {
     const auto used
         = [](const Chain& chain) { return !chain.rules.empty() || (chain.base && chain.policy != "ACCEPT"); };
     return std::any_of(ruleset.tables().begin(), ruleset.tables().end(), [&](const Table& table) {
-        return table.engine == engine && std::any_of(table.chains.begin(), table.chains.end(), used);
+        return table.engine == engine && table.name != kOwnNativeTable
+            && std::any_of(table.chains.begin(), table.chains.end(), used);
     });
 }
 

@@ -1,4 +1,5 @@
 // Native nftables rules in the common model, and the forwards in them.
+#include "backend/host/host_state.h"
 #include "backend/nft/nft_reader.h"
 #include "backend/ruleset/chain_graph.h"
 #include "backend/ruleset/rule_marks.h"
@@ -64,6 +65,7 @@ private Q_SLOTS:
     void aTableOfBothFamiliesIsInBothPictures();
     void tablesOfOneNameAndTwoFamiliesAreTwo();
     void aTracesOwnTableIsNotAmongTheRules();
+    void enginesThatBothHoldRulesAreSaidOurOwnTableAside();
     void baseChainsStandByPriorityOverAllEngines();
     void aMapLeadsToEveryChainInIt();
     void whatFollowsAMapIsReached();
@@ -238,6 +240,19 @@ void TestNftRuleset::aTracesOwnTableIsNotAmongTheRules()
     QCOMPARE(readNft(json.toStdString())->tables().size(), std::size_t(2));
     json.replace("\"t\"", "\"portolan-trace\"");
     QVERIFY(readNft(json.toStdString())->empty());
+}
+
+void TestNftRuleset::enginesThatBothHoldRulesAreSaidOurOwnTableAside()
+{
+    const auto noticesBeside = [](const QString& json) {
+        Ruleset ruleset = rulesetOf("*filter\n:FORWARD DROP [0:0]\nCOMMIT\n", Engine::XtablesNft);
+        ruleset.append(readNft(json.toStdString()).value());
+        return engineNotices(ruleset).size();
+    };
+    QString json = QString::fromStdString(oneRule(R"([{"accept": null}])"));
+    QCOMPARE(noticesBeside(json), std::size_t(1));
+    json.replace("\"t\"", "\"portolan\"");
+    QCOMPARE(noticesBeside(json), std::size_t(0));
 }
 
 void TestNftRuleset::tablesOfOneNameAndTwoFamiliesAreTwo()
