@@ -136,6 +136,8 @@ void BoxItem::paintShape(QPainter* painter) const
     } else {
         painter->drawRoundedRect(rect, rect.height() / 2, rect.height() / 2);
     }
+    if (m_content.badge > 0)
+        paintBadge(painter, rect.center().y());
     painter->setPen(m_style->text);
     painter->setFont(m_style->normal);
     if (m_content.second.isEmpty()) {
@@ -231,7 +233,7 @@ void BoxItem::paintRow(QPainter* painter, bool detailed) const
         drawText(painter, below, Qt::AlignLeft | Qt::AlignVCenter, text);
     }
     if (m_content.badge > 0)
-        paintBadge(painter);
+        paintBadge(painter, lineHeight() / 2);
 }
 
 void BoxItem::paintNote(QPainter* painter) const
@@ -262,13 +264,15 @@ void BoxItem::paintNote(QPainter* painter) const
         metrics.elidedText(m_content.title, Qt::ElideRight, right - line.left()));
 }
 
-void BoxItem::paintBadge(QPainter* painter) const
+void BoxItem::paintBadge(QPainter* painter, double middle) const
 {
-    const QPointF centre(0, lineHeight() / 2);
+    const QPointF centre(0, middle);
+    const QColor colour
+        = m_content.packet > 0 ? m_style->packets[(m_content.packet - 1) % kPacketColours] : m_style->badge;
     painter->setPen(Qt::NoPen);
-    painter->setBrush(m_style->badge);
+    painter->setBrush(colour);
     painter->drawEllipse(centre, kBadgeRadius, kBadgeRadius);
-    painter->setPen(m_style->badgeText);
+    painter->setPen(m_content.packet > 0 ? lettersOn(colour) : m_style->badgeText);
     painter->setFont(m_style->smallBold);
     const QRectF disc(
         centre.x() - kBadgeRadius, centre.y() - kBadgeRadius, 2 * kBadgeRadius, 2 * kBadgeRadius);

@@ -19,6 +19,7 @@ struct BoxContent {
     QString spoken; ///< the whole box in words, for those who hear it
     double heat = 0;
     int badge = 0; ///< step on a lit way; 0: none
+    unsigned packet = 0; ///< whose step it is, see packetColour(); 0: a forward's
     bool lit = false;
     bool found = false;
     friend bool operator==(const BoxContent&, const BoxContent&) = default;
@@ -62,7 +63,7 @@ private:
     void paintGround(QPainter* painter) const;
     double paintNumbers(QPainter* painter, const QRectF& line) const;
     void paintNote(QPainter* painter) const;
-    void paintBadge(QPainter* painter) const;
+    void paintBadge(QPainter* painter, double middle) const;
     void paintFold(QPainter* painter) const;
     double lineHeight() const;
 

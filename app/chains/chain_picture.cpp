@@ -120,6 +120,7 @@ BoxContent chainContent(const ChainLayout::Box& box, const ChainPicture& picture
         if (step != picture.way.steps.end())
             content.badge = numberOfStep(picture.way, std::size_t(step - picture.way.steps.begin()));
         content.lit = content.badge > 0;
+        content.packet = picture.way.packet;
         addPolicy(content, node, figure);
         if (holds(picture.way.restores, box.chain))
             addRestored(content, node, picture);
@@ -184,6 +185,16 @@ void nameEnd(BoxContent& content, const std::string& interface)
     content.title = name(interface);
 }
 
+/// A step of a packet that no chain is.
+void numberStep(BoxContent& content, const ForwardWay& way, unsigned step)
+{
+    if (step == 0)
+        return;
+    content.badge = int(step);
+    content.packet = way.packet;
+    content.lit = true;
+}
+
 BoxContent shapeContent(const ChainLayout::Box& box, const ChainPicture& picture)
 {
     BoxContent content;
@@ -197,10 +208,14 @@ BoxContent shapeContent(const ChainLayout::Box& box, const ChainPicture& picture
             content.numbers = Texts::tr("knows it", "conntrack knows the connection");
             content.lit = true;
         }
+        if (box.step == HookStep::Kind::ConntrackLookup && box.hook == Hook::Prerouting)
+            numberStep(content, picture.way, picture.way.lookedUp);
         break;
     case Kind::Decision:
         content.title = box.hook == Hook::Output ? Texts::tr("re-route") : Texts::tr("route");
         content.lit = has(hooks, box.hook);
+        if (box.hook == Hook::Prerouting)
+            numberStep(content, picture.way, picture.way.routed);
         break;
     case Kind::Process:
         content.title = Texts::tr("local process");
@@ -219,6 +234,8 @@ BoxContent shapeContent(const ChainLayout::Box& box, const ChainPicture& picture
     }
     content.spoken = content.second.isEmpty() ? content.title
                                               : QStringLiteral("%1, %2").arg(content.second, content.title);
+    if (content.badge > 0)
+        content.spoken += QStringLiteral(", ") + Texts::tr("step %1 of the way").arg(content.badge);
     return content;
 }
 

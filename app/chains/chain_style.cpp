@@ -50,6 +50,8 @@ ChainStyle ChainStyle::of(const QPalette& palette, const QFont& font)
     style.heat = dark ? QColor(0x53, 0x36, 0x27) : QColor(0xfc, 0xe0, 0xcb);
     style.badge = dark ? QColor(0xe5, 0x8a, 0xc5) : QColor(0xb8, 0x48, 0x97);
     style.badgeText = dark ? QColor(0x23, 0x12, 0x1d) : QColor(Qt::white);
+    for (unsigned i = 0; i < kPacketColours; ++i)
+        style.packets[i] = packetColour(palette, i + 1);
     style.found = Theme::warning(palette);
     style.bad = Theme::bad(palette);
     return style;

@@ -2,9 +2,12 @@
 #pragma once
 
 #include "app/chains/chain_layout.h"
+#include "app/window/packet_colour.h"
 
 #include <QColor>
 #include <QFont>
+
+#include <array>
 
 QT_BEGIN_NAMESPACE
 class QPalette;
@@ -28,8 +31,9 @@ struct ChainStyle {
     QColor litRow;
     QColor selectedRow;
     QColor heat; ///< at its hottest; mixed into `row`
-    QColor badge;
+    QColor badge; ///< of a forward's way
     QColor badgeText;
+    std::array<QColor, kPacketColours> packets; ///< instead of it for packets that were followed
     QColor found;
     QColor bad;
 

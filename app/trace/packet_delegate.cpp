@@ -2,11 +2,11 @@
 
 #include "app/trace/packet_model.h"
 #include "app/window/format.h"
+#include "app/window/packet_colour.h"
 
 #include <QPainter>
 
 #include <algorithm>
-#include <cmath>
 
 namespace portolan {
 
@@ -15,7 +15,6 @@ namespace {
 constexpr int kPacketSide = 12;
 constexpr int kPacketTop = 7;
 constexpr int kStripe = 4;
-constexpr unsigned kPacketColours = 6; ///< those that keep apart for everybody, see Theme::series
 
 QFont directionFont(const QFont& font)
 {
@@ -25,21 +24,6 @@ QFont directionFont(const QFont& font)
 }
 
 } // namespace
-
-QColor PacketDelegate::colour(const QPalette& palette, unsigned number)
-{
-    return Theme::series(palette, int((std::max(number, 1U) - 1) % kPacketColours));
-}
-
-QColor PacketDelegate::lettersOn(const QColor& colour)
-{
-    // By the luminance of WCAG 2.1: where black and white are as far away (0.18).
-    const auto linear
-        = [](double part) { return part <= 0.03928 ? part / 12.92 : std::pow((part + 0.055) / 1.055, 2.4); };
-    const double luminance
-        = 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF());
-    return luminance > 0.18 ? Qt::black : Qt::white;
-}
 
 void PacketDelegate::paint(
     QPainter* painter, const QStyleOptionViewItem& given, const QModelIndex& index) const
@@ -57,7 +41,7 @@ void PacketDelegate::paint(
     const QRect room = option.rect.adjusted(kPacketSide, kPacketTop, -kPacketSide, -kPacketTop);
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(Qt::NoPen);
-    painter->setBrush(colour(palette, index.data(PacketModel::NumberRole).toUInt()));
+    painter->setBrush(packetColour(palette, index.data(PacketModel::NumberRole).toUInt()));
     painter->drawRoundedRect(QRect(room.left(), room.top(), kStripe, room.height()), 2, 2);
     const QRect text = room.adjusted(kStripe + 9, 0, 0, 0);
 

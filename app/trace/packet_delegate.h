@@ -11,11 +11,6 @@ class PacketDelegate : public QStyledItemDelegate {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
 
-    /// The colour of a packet by its number; its number says the same where colours do not.
-    static QColor colour(const QPalette& palette, unsigned number);
-    /// Letters on that colour.
-    static QColor lettersOn(const QColor& colour);
-
     void paint(
         QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;

@@ -1,8 +1,8 @@
 #include "app/trace/step_delegate.h"
 
-#include "app/trace/packet_delegate.h"
 #include "app/trace/step_model.h"
 #include "app/window/format.h"
+#include "app/window/packet_colour.h"
 
 #include <QAbstractItemView>
 #include <QAbstractTextDocumentLayout>
@@ -164,7 +164,7 @@ void StepDelegate::paint(QPainter* painter, const QStyleOptionViewItem& given, c
     QTextDocument words;
     QTextDocument addresses;
     const StepPlan plan = planStep(option, *model, *step, words, addresses);
-    const QColor colour = PacketDelegate::colour(palette, model->packet());
+    const QColor colour = packetColour(palette, model->packet());
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     if (option.state & QStyle::State_Selected)
@@ -184,7 +184,7 @@ void StepDelegate::paint(QPainter* painter, const QStyleOptionViewItem& given, c
     QFont bold = plan.small;
     bold.setBold(true);
     painter->setFont(bold);
-    painter->setPen(PacketDelegate::lettersOn(colour));
+    painter->setPen(lettersOn(colour));
     painter->drawText(plan.discRect, Qt::AlignCenter, QString::number(step->number));
 
     painter->setFont(plan.mono);

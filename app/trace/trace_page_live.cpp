@@ -61,7 +61,7 @@ void TracePage::traceFlow(const Flow& flow)
 
 void TracePage::startTrace()
 {
-    const Result<TraceControls::Wish> wish = m_controls->wish();
+    Result<TraceControls::Wish> wish = m_controls->wish();
     if (!wish) {
         m_banner->show(Banner::Kind::Problem, Format::message(wish.error().message), true);
         m_controls->pointAt(wish.error().field);
@@ -70,6 +70,9 @@ void TracePage::startTrace()
     m_banner->show(Banner::Kind::Note, {});
     m_remarks.clear();
     m_testSaid.clear();
+    // A busy port's other clients would leave no room for the test's packets.
+    if (m_testAddress && !wish->filter.from)
+        wish->filter.from = Prefix(*m_testAddress, 128);
     m_follower->start(wish->filter, wish->limits);
 }
 

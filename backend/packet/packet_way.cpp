@@ -38,6 +38,28 @@ void addRules(ForwardWay& way, const ChainGraph& graph, const Hop& hop)
     }
 }
 
+/// What lies between the last chain of PREROUTING and the first behind it: conntrack, then the routing
+/// decision, as far as they are steps of their own.
+void addArrival(ForwardWay& way, const Trajectory& trajectory, const std::vector<unsigned>& numbers)
+{
+    const auto behind = std::find_if(trajectory.hops.begin(), trajectory.hops.end(), [](const Hop& hop) {
+        return hop.base && (hop.base->hook == Hook::Forward || hop.base->hook == Hook::Input);
+    });
+    if (behind == trajectory.hops.end())
+        return;
+    // Whatever is forwarded or comes to this host came in there, though no chain may have said so.
+    if (std::find(way.hooks.begin(), way.hooks.end(), Hook::Prerouting) == way.hooks.end())
+        way.hooks.insert(way.hooks.begin(), Hook::Prerouting);
+    const auto at = std::size_t(behind - trajectory.hops.begin());
+    if (at >= numbers.size())
+        return;
+    const unsigned before = at > 0 ? numbers[at - 1] : 0;
+    if (numbers[at] > before + 1)
+        way.routed = numbers[at] - 1;
+    if (numbers[at] > before + 2)
+        way.lookedUp = numbers[at] - 2;
+}
+
 } // namespace
 
 ForwardWay packetWay(
@@ -58,6 +80,8 @@ ForwardWay packetWay(
     }
     if (trajectory.lastPlace)
         noteOnce(way.hooks, trajectory.lastPlace->hook);
+    way.packet = trajectory.number;
+    addArrival(way, trajectory, numbers);
     way.ends.client = trajectory.hops.empty() ? std::string() : trajectory.hops.front().in;
     way.ends.target = trajectory.end.kind == TrajectoryEnd::Kind::Left ? trajectory.lastOut : std::string();
     return way;

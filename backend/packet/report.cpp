@@ -19,6 +19,8 @@ public:
         const std::string& words, const std::string& addresses)
         = 0;
     virtual void rule(const std::string& place, const std::string& words, const std::string& text) = 0;
+    /// What else is worth knowing of the step.
+    virtual void note(const std::string& text) = 0;
     virtual void endSteps() = 0;
     virtual std::string end() { return std::move(m_out); }
 
@@ -47,6 +49,7 @@ public:
         if (!text.empty())
             m_out += "        " + text + '\n';
     }
+    void note(const std::string& text) override { m_out += "      " + text + '\n'; }
     void endSteps() override { }
 };
 
@@ -96,6 +99,7 @@ public:
         m_out += "    - " + escapedMarkdown(place) + ": " + escapedMarkdown(words);
         m_out += text.empty() ? "\n" : " " + markdownCode(text) + "\n";
     }
+    void note(const std::string& text) override { m_out += "    - " + escapedMarkdown(text) + '\n'; }
     void endSteps() override { }
 };
 
@@ -158,6 +162,10 @@ public:
     {
         m_out += "<br><span class=\"r\">" + escapedHtml(place) + ": " + escapedHtml(words)
             + (text.empty() ? "" : "<br><code>" + escapedHtml(text) + "</code>") + "</span>";
+    }
+    void note(const std::string& text) override
+    {
+        m_out += "<br><span class=\"r\">" + escapedHtml(text) + "</span>";
     }
     void endSteps() override
     {
@@ -236,7 +244,7 @@ private:
         for (const StepRule& rule : step.rules)
             m_form.rule(said(rule.place), said(rule.words), shown(rule.text));
         for (const Message& note : step.notes)
-            m_form.rule("·", said(note), {});
+            m_form.note(said(note));
     }
 
     const ReportWish& m_wish;

@@ -106,7 +106,7 @@ StepRule stepRule(const Hop& hop, const HopRule& matched, const KnownHost& known
         if (matched.verdict == RuleVerdict::Drop)
             said.words = {PORTOLAN_TR("no rule decided: the policy drops it"), {}};
         else if (matched.verdict == RuleVerdict::Accept)
-            said.words = {PORTOLAN_TR("no rule decided: the policy accepts it"), {}};
+            said.words = {PORTOLAN_TR("accepts it"), {}};
         else
             said.words = {PORTOLAN_TR("the end of the chain"), {}};
         return said;

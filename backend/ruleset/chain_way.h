@@ -28,6 +28,11 @@ struct ForwardWay {
     std::vector<RulePlace> jumps; ///< the rules that lead there
     std::vector<RulePlace> rules; ///< the forward's own rules on this way; of answers, what lets them through
     WayEnds ends; ///< for whom the way is; filled in by forwardWay and answerWay where a state is given
+    /// Of a packet that was followed, its number; 0: it is a forward's way. With it the numbers of its steps
+    /// at conntrack and at the routing decision where it came in; 0: no steps of its.
+    unsigned packet = 0;
+    unsigned lookedUp = 0;
+    unsigned routed = 0;
     bool empty() const { return hooks.empty(); }
     friend bool operator==(const ForwardWay&, const ForwardWay&) = default;
 };

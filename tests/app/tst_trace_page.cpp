@@ -365,8 +365,9 @@ void TestTracePage::stepsAreLitInTheDiagram()
         if (box->content().badge > 0)
             badges << QString::number(box->content().badge);
     badges.sort();
-    // Step 2 is the route, which is no chain.
-    QCOMPARE(badges.join(u' '), QStringLiteral("1 3 4"));
+    // Step 2 is the routing decision.
+    QCOMPARE(badges.join(u' '), QStringLiteral("1 2 3 4"));
+    QCOMPARE(picture.way.packet, 1U);
     QCOMPARE(picture.way.rules.size(), std::size_t(2));
     auto* drop = window.chains()->findChild<QAbstractButton*>(QStringLiteral("dropPacket"));
     QVERIFY(drop->isVisible());

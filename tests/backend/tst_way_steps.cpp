@@ -217,6 +217,15 @@ void TestWaySteps::theDiagramHasTheNumbersOfTheSteps()
     QCOMPARE(way.jumps.size(), std::size_t(3));
     QCOMPARE(way.ends.client, std::string("eth0"));
     QCOMPARE(way.ends.target, std::string("docker0"));
+    QCOMPARE(way.routed, 2U);
+    QCOMPARE(way.lookedUp, 0U);
+    // Of a known connection the first chain is behind conntrack and the routing decision.
+    Trajectory later = packets[0];
+    later.hops.erase(later.hops.begin());
+    const ForwardWay laterWay = packetWay(graph, later, {3, 4});
+    QCOMPARE(laterWay.lookedUp, 1U);
+    QCOMPARE(laterWay.routed, 2U);
+    QCOMPARE(int(laterWay.hooks.front()), int(Hook::Prerouting));
 }
 
 void TestWaySteps::standInsAreStableAndDistinct()

@@ -37,7 +37,7 @@ print('$1', size / 1e6 / (time.monotonic() - start))
 for turn in 1 2 3 4 5; do
     download plain
     portolanctl trace tcp 8081 --packets 10000 >/dev/null 2>"$PORTOLAN_LAB/trace" & trace=$!
-    until grep -q following "$PORTOLAN_LAB/trace"; do sleep 0.05; done
+    until grep -qs following "$PORTOLAN_LAB/trace"; do sleep 0.05; done
     download traced
     kill -INT $trace
     wait $trace
