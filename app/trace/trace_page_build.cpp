@@ -138,6 +138,7 @@ QWidget* TracePage::buildList()
     m_caption->setObjectName(QStringLiteral("packetsCaption"));
     m_caption->setTextFormat(Qt::PlainText);
     m_caption->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_caption->setWordWrap(true); // two ends with long addresses
     m_caption->setMinimumWidth(0);
     m_caption->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_caption->setContentsMargins(10, 9, 8, 8);
