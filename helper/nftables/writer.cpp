@@ -164,14 +164,15 @@ Result<NftWritten> writeNftRules(const RulesByFamily& rules)
         const auto seen = readOwnTable();
         if (!seen)
             return tl::unexpected(seen.error());
-        NftBatch batch(tries < kInsistent ? std::optional(seen->generation) : std::nullopt);
+        const auto generation = tries < kInsistent ? std::optional(seen->generation) : std::nullopt;
+        NftBatch batch(generation);
         addNftChanges(batch, wanted, *seen);
         if (batch.empty())
             return NftWritten{};
         const auto socket = openNftSocket();
         error = socket ? batch.send(socket->get()) : errno;
         if (error == 0)
-            return NftWritten{true, seen->generation};
+            return NftWritten{true, generation};
     }
     return cannotWrite(error);
 }

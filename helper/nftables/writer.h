@@ -9,7 +9,7 @@ namespace portolan {
 /// What writing came to.
 struct NftWritten {
     bool changed = false;
-    std::uint32_t before = 0; ///< the generation of nf_tables that was changed
+    std::optional<std::uint32_t> before; ///< the generation of nf_tables that was changed, if that is sure
 };
 
 /// Makes the table hold exactly the rules that translate addresses, in one transaction; unchanged rules keep

@@ -1,7 +1,7 @@
 // How long an edit takes, by the editor the helper itself uses, in this process: the plan, the check for
 // conflicts with what is in the kernel, the list stored on the disk (and synced), the rules written and
-// looked at again. Not in it: the bus and polkit. Against iptables-legacy, which does none of the others. In
-// namespaces of its own; no privileges needed.
+// looked at again. Not in it: the bus and polkit. Against iptables-legacy and nft, which do none of the
+// others. In namespaces of its own; no privileges needed.
 #include "helper/forwards/editor.h"
 
 #include "backend/forward/compile.h"
@@ -70,6 +70,11 @@ public:
     void repair()
     {
         answer<bool>([&](const ForwardEditor::Done<bool>& done) { m_editor.repair(done); });
+    }
+    void prefer(EnginePreference engine)
+    {
+        answer<EngineChoice>(
+            [&](const ForwardEditor::Done<EngineChoice>& done) { m_editor.setEngine(engine, done); });
     }
     void checkIntact() const
     {
@@ -214,11 +219,75 @@ void measureMany(EditDesk& desk, const std::string& name, int rounds)
     report(name, "iptables-legacy-restore --noflush", ours, peer);
 }
 
+/// A table of somebody's with so many native rules that translate.
+std::string nativeRules(unsigned rules)
+{
+    std::string text = "table ip others {\nchain accepts { type filter hook forward priority 0; }\n"
+                       "chain hides { type nat hook postrouting priority 100; }\n"
+                       "chain c { type nat hook prerouting priority -100;\n";
+    for (unsigned i = 0; i < rules; ++i)
+        text += "tcp dport " + std::to_string(20000 + i) + " counter dnat to 10.8.0.1:80\n";
+    return text + "}\n}\n";
+}
+
+void loadNative(const std::string& text)
+{
+    const int file = textFile(text);
+    bench::runProgram({"nft", "-f", "-"}, file, -1);
+    close(file);
+}
+
+/// The same three commands by hand.
+void runThreeNative()
+{
+    bench::runProgram({"nft", "add", "rule", "ip", "others", "accepts", "ct", "status", "dnat", "ip", "daddr",
+                          "10.9.0.1", "tcp", "dport", "80", "accept"},
+        -1, -1);
+    bench::runProgram({"nft", "add", "rule", "ip", "others", "c", "fib", "daddr", "type", "local", "tcp",
+                          "dport", "9090", "dnat", "to", "10.9.0.1:80"},
+        -1, -1);
+    bench::runProgram({"nft", "add", "rule", "ip", "others", "hides", "ip", "saddr", "10.9.0.0/24", "ip",
+                          "daddr", "10.9.0.1", "tcp", "dport", "80", "masquerade"},
+        -1, -1);
+}
+
+/// `own`: beside so many forwards of ours, too.
+void measureNative(sd_event* event, unsigned rules, unsigned own, int rounds)
+{
+    EditDesk desk(event);
+    desk.prefer(EnginePreference::Nftables);
+    const std::string text = nativeRules(rules);
+    loadNative(text);
+    if (own > 0)
+        desk.add(newForwards(40000, own));
+    std::vector<double> ours;
+    std::vector<double> peer;
+    const auto forward = newForwards(9090, 1);
+    for (int round = 0; round < rounds; ++round) {
+        peer.push_back(bench::milliseconds([] { runThreeNative(); }));
+        loadNative("delete table ip others\n" + text);
+        if (round == 0) { // what others forward is read once after they changed anything
+            desk.add(forward);
+            desk.checkIntact();
+            desk.undo();
+        }
+        ours.push_back(bench::milliseconds([&] { desk.add(forward); }));
+        desk.undo();
+    }
+    report("edit-one-nft-" + std::to_string(rules)
+            + (own > 0 ? "-beside-" + std::to_string(own) + "-own" : std::string()),
+        "nft add rule, three times", ours, peer);
+    if (own > 0)
+        desk.undo();
+    loadNative("delete table ip others\n");
+}
+
 void measure(sd_event* event, unsigned rules, int rounds)
 {
     const std::string number = std::to_string(rules);
     restore(test::KubeRules(rules).text(), {"-c"});
     EditDesk desk(event);
+    desk.prefer(EnginePreference::XtablesLegacy);
     measureOne(desk, "edit-one-" + number, rounds);
     measureMany(desk, "edit-1000-" + number, rounds);
     desk.add(newForwards(40000, kMany));
@@ -232,10 +301,14 @@ int main(int argc, char** argv)
 {
     if (argc == 3 && std::strcmp(argv[1], "--xtables-worker") == 0)
         return xtablesWorkerMain(parseFamily(argv[2]).value());
+    if (argc == 3 && std::strcmp(argv[1], "--nft-worker") == 0)
+        return nftWorkerMain(argv[2]);
     bench::enterNamespaces();
     sd_event* event = nullptr;
     if (sd_event_new(&event) < 0)
         give("no event loop");
+    measureNative(event, 1000, 0, 15);
+    measureNative(event, 1000, kMany, 9);
     measure(event, 1000, 15);
     measure(event, 50000, 7);
     sd_event_unref(event);
