@@ -193,7 +193,8 @@ bool nftTranslates()
     if (known)
         return true;
     const auto seen = readOwnTable();
-    if (seen && seen->there)
+    const bool taken = !seen && seen.error().code == ErrorCode::Conflict; // by whoever could make it
+    if (taken || (seen && seen->there))
         return true;
     const auto socket = openNftSocket();
     NftBatch batch;
