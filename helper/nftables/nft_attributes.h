@@ -56,8 +56,12 @@ public:
     std::span<const std::uint8_t> all() const { return m_bytes; }
 
 private:
+    static constexpr std::size_t kUsualSize = 1024; // a rule of ours fits
+
     std::size_t open(unsigned type)
     {
+        if (m_bytes.empty())
+            m_bytes.reserve(kUsualSize);
         const std::size_t start = m_bytes.size();
         const nlattr head{0, std::uint16_t(type)};
         m_bytes.resize(start + sizeof head);

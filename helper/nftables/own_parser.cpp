@@ -6,6 +6,7 @@
 #include <linux/netfilter/nfnetlink.h>
 
 #include <algorithm>
+#include <array>
 
 namespace portolan {
 
@@ -39,19 +40,20 @@ class Fields {
 public:
     explicit Fields(const nlmsghdr* message)
     {
-        forEachAttribute<nfgenmsg>(
-            message, [this](unsigned type, const nlattr* attribute) { m_fields[type] = attribute; });
+        forEachAttribute<nfgenmsg>(message, [this](unsigned type, const nlattr* attribute) {
+            if (type < kTypes)
+                m_fields[type] = attribute;
+        });
     }
     explicit Fields(const nlattr* nested)
     {
-        forEachNested(nested, [this](unsigned type, const nlattr* attribute) { m_fields[type] = attribute; });
+        forEachNested(nested, [this](unsigned type, const nlattr* attribute) {
+            if (type < kTypes)
+                m_fields[type] = attribute;
+        });
     }
 
-    const nlattr* field(unsigned type) const
-    {
-        const auto found = m_fields.find(type);
-        return found == m_fields.end() ? nullptr : found->second;
-    }
+    const nlattr* field(unsigned type) const { return m_fields[type]; }
     std::string text(unsigned type) const
     {
         const nlattr* found = field(type);
@@ -64,7 +66,8 @@ public:
     }
 
 private:
-    std::map<unsigned, const nlattr*> m_fields;
+    static constexpr unsigned kTypes = 32; ///< more than any object has
+    std::array<const nlattr*, kTypes> m_fields{};
 };
 
 /// nft's comment among what libnftnl keeps with a rule: type, length, value, an octet each.
@@ -84,33 +87,34 @@ std::uint16_t portIn(const nlattr* data)
     return data ? std::uint16_t(Fields(data).number(NFTA_DATA_VALUE)) : std::uint16_t(0);
 }
 
-using Attributes = std::vector<const nlattr*>;
-
-Attributes attributesIn(std::span<const std::uint8_t> bytes, unsigned type)
+/// How many there are of a type; `found` gets the one at that place among them. A list of ours has a handful.
+std::size_t countOf(
+    std::span<const std::uint8_t> bytes, unsigned type, std::size_t place = 0, const nlattr** found = nullptr)
 {
-    Attributes found;
+    std::size_t count = 0;
     forEachAttribute(bytes.data(), bytes.size(), [&](unsigned each, const nlattr* attribute) {
-        if (each == type)
-            found.push_back(attribute);
+        if (each != type)
+            return;
+        if (count++ == place && found)
+            *found = attribute;
     });
-    return found;
+    return count;
 }
 
 bool contains(std::span<const std::uint8_t> seen, std::span<const std::uint8_t> wanted, unsigned depth)
 {
     bool all = depth < kDeepest;
-    std::map<unsigned, std::size_t> taken;
+    std::size_t done = 0; // bytes of `wanted` before the attribute
     forEachAttribute(wanted.data(), wanted.size(), [&](unsigned type, const nlattr* attribute) {
-        const std::size_t place = taken[type]++;
-        const Attributes same = all ? attributesIn(seen, type) : Attributes{};
-        if (place >= same.size()) {
-            all = false;
-            return;
-        }
-        const auto mine = bytesIn(attribute);
-        const auto theirs = bytesIn(same[place]);
+        const std::size_t place = countOf(wanted.first(done), type);
+        done += std::min<std::size_t>(NLA_ALIGN(attribute->nla_len), wanted.size() - done);
+        const nlattr* same = nullptr;
+        if (all)
+            countOf(seen, type, place, &same);
         const bool nested = (attribute->nla_type & NLA_F_NESTED) != 0;
-        all = nested ? contains(theirs, mine, depth + 1) : std::ranges::equal(mine, theirs);
+        all = same
+            && (nested ? contains(bytesIn(same), bytesIn(attribute), depth + 1)
+                       : std::ranges::equal(bytesIn(same), bytesIn(attribute)));
     });
     return all;
 }
@@ -194,8 +198,7 @@ std::uint32_t nftGenerationIn(const nlmsghdr* message)
 
 bool isNftRule(std::span<const std::uint8_t> wanted, std::span<const std::uint8_t> seen)
 {
-    return attributesIn(wanted, NFTA_LIST_ELEM).size() == attributesIn(seen, NFTA_LIST_ELEM).size()
-        && contains(seen, wanted, 0);
+    return countOf(wanted, NFTA_LIST_ELEM) == countOf(seen, NFTA_LIST_ELEM) && contains(seen, wanted, 0);
 }
 
 } // namespace portolan
