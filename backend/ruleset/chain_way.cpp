@@ -27,12 +27,13 @@ bool addRule(ForwardWay& way, const ChainGraph& graph, RulePlace rule, Hook hook
     return true;
 }
 
-std::optional<RulePlace> placeOf(const ChainGraph& graph, Engine engine, const RuleReference& reference)
+/// What accepts a forward may stand in another engine than what translates it.
+std::optional<RulePlace> placeOf(const ChainGraph& graph, Engine translator, const RuleReference& reference)
 {
-    const auto chain = graph.find({engine, reference.table, reference.chain});
-    if (!chain)
-        return std::nullopt;
-    return RulePlace{*chain, reference.position};
+    for (const Engine engine : {translator, Engine::XtablesNft, Engine::XtablesLegacy})
+        if (const auto chain = graph.find({engine, reference.table, reference.chain}))
+            return RulePlace{*chain, reference.position};
+    return std::nullopt;
 }
 
 /// Once a nat chain gave the connection its destination, later nat chains of the hook are not called
@@ -94,13 +95,15 @@ ForwardWay forwardWay(const ChainGraph& graph, const FoundForward& forward, bool
     ForwardWay way;
     if (graph.family != forward.forward.family || forward.rules.empty())
         return way;
-    const auto translating = placeOf(graph, forward.engine, forward.rules.front());
-    if (!translating)
+    const RuleReference& translation = forward.rules.front();
+    const auto translator = graph.find({forward.engine, translation.table, translation.chain});
+    if (!translator)
         return way;
+    const RulePlace translating{*translator, translation.position};
     Hook first = Hook::Prerouting;
-    if (!addRule(way, graph, *translating, first)) {
+    if (!addRule(way, graph, translating, first)) {
         first = Hook::Output;
-        if (!addRule(way, graph, *translating, first))
+        if (!addRule(way, graph, translating, first))
             return way;
     }
     const bool local = toThisHost || !forward.forward.to.address;

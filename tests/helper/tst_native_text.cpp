@@ -2,7 +2,9 @@
 #include "backend/forward/find.h"
 #include "backend/forward/native_text.h"
 #include "backend/forward/preview.h"
+#include "backend/host/host_state.h"
 #include "backend/nft/nft_reader.h"
+#include "backend/ruleset/chain_way.h"
 #include "backend/ruleset/save_reader.h"
 #include "helper/nftables/iptables_accept.h"
 #include "helper/nftables/writer.h"
@@ -123,12 +125,15 @@ private Q_SLOTS:
         for (const CompiledRule& rule : compile(forward, {}))
             rules[Family::Ipv4].push_back(rule);
         QVERIFY(writeNftRules(rules));
-        const auto state = [&] {
+        const auto everything = [&] {
             Ruleset all = native();
             all.append(
                 readSave(run("iptables-nft-save", {"-c"}).out.toStdString(), Engine::XtablesNft, Family::Ipv4)
                     .value());
-            const auto found = findForwards(all, {forward});
+            return all;
+        };
+        const auto state = [&] {
+            const auto found = findForwards(everything(), {forward});
             return found.size() == 1 ? std::string(toString(found.front().state)) : "several";
         };
         QCOMPARE(state(), std::string("active"));
@@ -150,6 +155,13 @@ private Q_SLOTS:
         IptablesAccept accept;
         QVERIFY(accept.install(Family::Ipv4, rules[Family::Ipv4]).value_or(false));
         QCOMPARE(state(), std::string("active"));
+        // Shown as one way through both, and no reason to warn of two engines.
+        const Ruleset all = everything();
+        const auto found = findForwards(all, {forward});
+        const ForwardWay way = forwardWay(makeChainGraph(all, Family::Ipv4), found.front(), false);
+        QCOMPARE(way.rules.size(), std::size_t(2));
+        QCOMPARE(way.chains.size(), std::size_t(3)); // PORTOLAN, DOCKER-USER, PORTOLAN-FORWARD
+        QCOMPARE(engineNotices(all).size(), std::size_t(0));
         const QByteArray saved = run("iptables-nft-save").out;
         for (const QByteArray& line : shown.split('\n'))
             if (line.startsWith("-A"))
