@@ -1,11 +1,12 @@
-// The kernel's xtables structures. libiptc's headers must come before the kernel's, or linux/if.h and
-// net/if.h declare the same names twice.
+// The kernel's xtables structures. net/if.h must come before the kernel's linux/if.h, which then leaves out
+// the names that both declare.
 #pragma once
 
-#include <libiptc/libiptc.h>
-extern "C" { // which libip6tc.h alone does not say of itself
-#include <libiptc/libip6tc.h>
-}
+#include <net/if.h>
+#include <netinet/in.h>
+
+#include <linux/netfilter_ipv4/ip_tables.h>
+#include <linux/netfilter_ipv6/ip6_tables.h>
 
 #include <linux/netfilter/nf_conntrack_common.h>
 #include <linux/netfilter/nf_nat.h>

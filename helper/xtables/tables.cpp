@@ -1,11 +1,4 @@
-#include <net/if.h>
-#include <netinet/in.h>
-
-extern "C" { // the header forgets it
-#include <libiptc/libip6tc.h>
-}
-#include <libiptc/libiptc.h>
-
+#include "helper/xtables/netfilter.h"
 #include "helper/xtables/reader.h"
 
 #include <sys/socket.h>
@@ -80,6 +73,8 @@ Result<std::vector<std::string>> openTables(Family family)
 
 Result<std::vector<std::string>> legacyTables(Family family)
 {
+    if (!PORTOLAN_LEGACY)
+        return std::vector<std::string>{};
     // The thread's own view: /proc/net is the process's, whose network namespace can be another.
     const std::string path = family == Family::Ipv4 ? "/proc/thread-self/net/ip_tables_names"
                                                     : "/proc/thread-self/net/ip6_tables_names";

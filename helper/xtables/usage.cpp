@@ -68,8 +68,9 @@ template <typename Kernel, typename Look> Result<bool> anyTable(std::string_view
 
 bool legacyThere()
 {
-    return access("/proc/thread-self/net/ip_tables_names", F_OK) == 0
-        || access("/proc/thread-self/net/ip6_tables_names", F_OK) == 0;
+    return PORTOLAN_LEGACY
+        && (access("/proc/thread-self/net/ip_tables_names", F_OK) == 0
+            || access("/proc/thread-self/net/ip6_tables_names", F_OK) == 0);
 }
 
 Result<bool> legacyUsed(Family family)
