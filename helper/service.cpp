@@ -2,6 +2,7 @@
 
 #include "helper/bus/journal.h"
 #include "helper/bus/lifetime.h"
+#include "helper/forwards/accept_upkeep.h"
 #include "helper/forwards/editor.h"
 #include "helper/forwards/repairer.h"
 #include "helper/host/network_watch.h"
@@ -53,6 +54,7 @@ public:
         , m_conflicts(m_reader, m_nftReader)
         , m_editor(event, bus, m_conflicts, Store(options.stateDir), options.xtablesLock)
         , m_repairer(event, m_editor, options.xtablesLock)
+        , m_accepts(event, m_editor)
         , m_networks(event, [this] { networksChanged(); })
         , m_keeper(m_reader, m_editor, SnapshotStore(options.stateDir))
         , m_rules(m_context, m_reader, m_nftReader, options.xtablesLock)
@@ -126,6 +128,7 @@ private:
     ConflictFinder m_conflicts;
     ForwardEditor m_editor;
     Repairer m_repairer;
+    AcceptUpkeep m_accepts;
     NetworkWatch m_networks;
     SnapshotKeeper m_keeper;
     RulesInterface m_rules;

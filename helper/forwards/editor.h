@@ -77,6 +77,10 @@ public:
     void confirm(std::uint64_t number, const EditAuthor& author, const Done<Edit>& done);
     /// Makes the kernel match the list. Tells whether anything had to be changed.
     void repair(const Done<bool>& done);
+    /// Whether a filter of iptables-nft came after our rules and could drop what they forward; and letting
+    /// them through it.
+    bool acceptsDue() const;
+    void bringAccepts(const Done<bool>& done);
     /// Whether our rules are those of the list; takes no lock.
     Result<bool> intact() const;
     void setAutomaticRepair(bool on, const Done<void>& done);
@@ -145,6 +149,7 @@ private:
     Result<void> goBack(const Step& step);
     /// Installs the families that are due; each by itself.
     Result<void> settle();
+    Result<bool> installAccepts(const Ledger& ledger, const std::set<Family>& families);
     /// Ours of the engine, then what lets their packets through iptables-nft's filter.
     Result<bool> install(const Ledger& ledger, const std::set<Family>& families, NatSight* seen = nullptr);
     Result<Step> rollBackStep() const;

@@ -6,6 +6,7 @@
 #include "helper/host/state.h"
 #include "helper/xtables/usage.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace portolan {
@@ -99,7 +100,14 @@ Result<bool> ForwardEditor::install(const Ledger& ledger, const std::set<Family>
     if (const auto before = installed->nftGeneration) {
         m_conflicts.wroteOurselves(*before, *before + 1);
     }
-    bool changed = installed->changed;
+    return installAccepts(ledger, families).map([&](bool accepted) {
+        return accepted || installed->changed;
+    });
+}
+
+Result<bool> ForwardEditor::installAccepts(const Ledger& ledger, const std::set<Family>& families)
+{
+    bool changed = false;
     for (const Family family : families) {
         const auto accepted = m_accept.install(family, acceptRules(ledger.forwards, family));
         if (!accepted) {
@@ -108,6 +116,24 @@ Result<bool> ForwardEditor::install(const Ledger& ledger, const std::set<Family>
         changed |= *accepted;
     }
     return changed;
+}
+
+bool ForwardEditor::acceptsDue() const
+{
+    return m_ledger && !m_ledger->forwards.empty()
+        && std::any_of(kEveryFamily.begin(), kEveryFamily.end(),
+            [this](Family family) { return m_accept.due(family, acceptRules(m_ledger->forwards, family)); });
+}
+
+void ForwardEditor::bringAccepts(const Done<bool>& done)
+{
+    const auto refused = [done](Error error) { done(tl::unexpected(std::move(error))); };
+    alone(
+        [this, done](const Finish& finish) {
+            done(installAccepts(*m_ledger, kEveryFamily));
+            finish();
+        },
+        refused);
 }
 
 Result<void> ForwardEditor::commit(const Step& step, NatSight* seen)

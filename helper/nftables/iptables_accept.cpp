@@ -160,11 +160,24 @@ Result<bool> IptablesAccept::installed(Family family, const std::vector<Compiled
     return holds(family, *sight, lines);
 }
 
+bool IptablesAccept::due(Family family, const std::vector<CompiledRule>& compiled)
+{
+    const auto dropped = m_dropped.find(family);
+    const auto sight = look(family);
+    if (!sight || dropped == m_dropped.end())
+        return false;
+    if (!sight->drops)
+        dropped->second = false;
+    return sight->drops && !dropped->second && !acceptLines(compiled).empty()
+        && !acceptTool(family, "-restore").empty();
+}
+
 Result<bool> IptablesAccept::install(Family family, const std::vector<CompiledRule>& compiled)
 {
     const auto sight = look(family);
     if (!sight)
         return tl::unexpected(sight.error());
+    m_dropped[family] = sight->drops;
     if (acceptTool(family, "-restore").empty())
         return false;
     auto lines = acceptLines(compiled);

@@ -27,6 +27,8 @@ public:
     /// Whether that table is so. Runs no program, save once after a start for rules that are there already.
     Result<bool> installed(Family family, const std::vector<CompiledRule>& compiled);
 
+    /// Whether there is now a filter that could drop them, and was not when this or install() last looked.
+    bool due(Family family, const std::vector<CompiledRule>& compiled);
     /// The chain that leads to the rules, or would; none where they are not needed.
     static Result<std::optional<std::string>> place(Family family);
 
@@ -48,6 +50,7 @@ private:
     Result<void> makeSure(Family family, const std::vector<std::string>& before);
 
     std::map<Family, Written> m_written;
+    std::map<Family, bool> m_dropped; ///< whether the filter could at the last look; none: not looked at
 };
 
 } // namespace portolan

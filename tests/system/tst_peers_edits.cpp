@@ -60,6 +60,8 @@ private Q_SLOTS:
     void initTestCase();
     void oursWorkBesideThemAndLeaveThemAlone_data();
     void oursWorkBesideThemAndLeaveThemAlone();
+    void oursWorkBesideDockerThatBeginsLater_data();
+    void oursWorkBesideDockerThatBeginsLater();
 };
 
 void PeersEdits::initTestCase()
@@ -152,6 +154,27 @@ void PeersEdits::oursWorkBesideThemAndLeaveThemAlone()
     QCOMPARE(leavesOthersAlone(), QString());
     const Finished left = host.run("nft list ruleset; iptables-legacy-save 2>/dev/null || true");
     QVERIFY2(!left.out.contains("PORTOLAN") && !left.out.contains("portolan"), left.text());
+}
+
+void PeersEdits::oursWorkBesideDockerThatBeginsLater_data()
+{
+    QTest::addColumn<QString>("peers");
+    QTest::newRow("nft") << "nft";
+    QTest::newRow("legacy") << "legacy";
+}
+
+/// As at every boot.
+void PeersEdits::oursWorkBesideDockerThatBeginsLater()
+{
+    QFETCH(QString, peers);
+    EditedHost host;
+    QVERIFY2(host.start(peers), host.errors());
+    const Finished added
+        = host.run("start-helper; " + kOurs + "engine " + (peers == "nft" ? "nftables" : "xtables-legacy")
+            + "; " + kOurs + "add tcp 9090 172.17.0.2:80; publish-docker");
+    QVERIFY2(added.status == 0, added.text());
+    QTRY_COMPARE_WITH_TIMEOUT(host.ask(9090), QString("hello\n"), 10000);
+    QCOMPARE(host.ask(8080), QString("hello\n"));
 }
 
 QTEST_GUILESS_MAIN(PeersEdits)
