@@ -98,6 +98,9 @@ RawMarks::~RawMarks()
 
 void RawMarks::put(const TraceFilter& filter, const TraceLimits& limits, Done done)
 {
+    if (!PORTOLAN_LEGACY) // which finds no table again to take the rules out
+        return done(failure(ErrorCode::Unsupported,
+            PORTOLAN_TR("Packets cannot be marked by legacy tables either: this helper was built without.")));
     m_lock.emplace(m_event, m_lockFile);
     m_lock->take(kStartPatience, [this, filter, limits, done = std::move(done)](Result<void> taken) {
         if (!taken)

@@ -21,7 +21,8 @@ public:
 
     using Done = std::function<void(Result<void>)>;
     /// Answers when the rules are in the tables, maybe before it returns; not at all if remove() comes first.
-    /// Errors: Busy (the xtables lock), Unsupported (no legacy raw table in this kernel), Kernel.
+    /// Errors: Busy (the xtables lock), Unsupported (no legacy raw table in this kernel, or built
+    /// without them), Kernel.
     void put(const TraceFilter& filter, const TraceLimits& limits, Done done);
     /// At once if the xtables lock is free, else as soon as it is.
     void remove();

@@ -34,7 +34,7 @@ while data := server.recv(1 << 20):
     size += len(data)
 print('$1', size / 1e6 / (time.monotonic() - start))
 "; }
-for turn in 1 2 3 4 5; do
+for turn in 1 2 3 4 5 6 7 8 9; do
     download plain
     portolanctl trace tcp 8081 --packets 10000 >/dev/null 2>"$PORTOLAN_LAB/trace" & trace=$!
     until grep -qs following "$PORTOLAN_LAB/trace"; do sleep 0.05; done
