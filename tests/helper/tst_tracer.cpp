@@ -62,6 +62,7 @@ class TestTracer : public QObject {
 private:
     QTemporaryDir m_state;
     bool m_usedConntrack = false;
+    bool m_forwards = false;
 
     template <typename Traffic>
     QByteArrayList followed(const TraceFilter& filter, Traffic traffic, const QStringList& tables = kTables)
@@ -80,6 +81,18 @@ private:
         if (!traffic())
             return {"no traffic"};
         return ways(readTraced(tracer, event.get()), filter, tables);
+    }
+
+    /// From then on connections are tracked, and there is one, by which the tracer knows.
+    void useForwards()
+    {
+        if (std::exchange(m_forwards, true))
+            return;
+        for (const QByteArray& line : QByteArray(kFlowNetwork).split('\n'))
+            if (line.contains("tables-legacy"))
+                QCOMPARE(shell(QString::fromUtf8(line)).status, 0);
+        const auto container = server("tcp", "fd17::2", 80);
+        QVERIFY(talks("tcp", "fd20::1", 8080));
     }
 
 private Q_SLOTS:
@@ -140,12 +153,8 @@ private Q_SLOTS:
 
     void forwardedIpv6IsFollowedBothWays()
     {
-        for (const QByteArray& line : QByteArray(kFlowNetwork).split('\n'))
-            if (line.contains("tables-legacy"))
-                QCOMPARE(shell(QString::fromUtf8(line)).status, 0);
+        useForwards();
         const auto container = server("tcp", "fd17::2", 80);
-        QVERIFY(
-            talks("tcp", "fd20::1", 8080)); // a connection, from which the tracer knows that they are tracked
         const QByteArrayList packets = followed(forwarded(), [] { return talks("tcp", "fd20::1", 8080); });
         QVERIFY(m_usedConntrack);
         QCOMPARE(described(packets).mid(0, 3), (QByteArrayList{"SYN", "SYN+ACK", "ACK"}));
@@ -162,6 +171,7 @@ private Q_SLOTS:
 
     void udpIsFollowedBothWays()
     {
+        useForwards();
         const auto container = server("udp", "172.17.0.2", 53);
         TraceFilter filter;
         filter.protocol = IPPROTO_UDP;
@@ -175,6 +185,7 @@ private Q_SLOTS:
 
     void onlyWhatCameInByTheInterfaceIsFollowed()
     {
+        useForwards();
         const auto container = server("tcp", "172.17.0.2", 80);
         TraceFilter filter = forwarded();
         filter.in = *InterfaceName::parse("eth0");
@@ -188,6 +199,7 @@ private Q_SLOTS:
 
     void onlyTheClientIsFollowed()
     {
+        useForwards();
         const auto container = server("tcp", "172.17.0.2", 80);
         TraceFilter filter = forwarded();
         const auto traffic = [] { return talks("tcp", "172.20.242.183", 8080); };
@@ -201,6 +213,7 @@ private Q_SLOTS:
 
     void onlyWhatIsAskedOfTheAddressIsFollowed()
     {
+        useForwards();
         const auto container = server("tcp", "172.17.0.2", 80);
         TraceFilter filter = forwarded();
         const auto traffic = [] { return talks("tcp", "172.20.242.183", 8080); };
@@ -212,6 +225,7 @@ private Q_SLOTS:
 
     void onlyOneConnectionIsFollowed()
     {
+        useForwards();
         const auto container = server("tcp", "172.17.0.2", 80);
         const auto one = client("tcp", "172.20.242.183", 8080);
         const auto other = client("tcp", "172.20.242.183", 8080);
@@ -231,6 +245,7 @@ private Q_SLOTS:
 
     void icmpIsFollowedBothWays()
     {
+        useForwards();
         TraceFilter filter;
         filter.protocol = IPPROTO_ICMPV6;
         filter.to = *Prefix::parse("fd17::2");
