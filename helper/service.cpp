@@ -56,7 +56,7 @@ public:
         , m_repairer(event, m_editor, options.xtablesLock)
         , m_accepts(event, m_editor)
         , m_networks(event, [this] { networksChanged(); })
-        , m_keeper(m_reader, m_editor, SnapshotStore(options.stateDir))
+        , m_keeper(m_reader, m_nftReader, m_editor, SnapshotStore(options.stateDir))
         , m_rules(m_context, m_reader, m_nftReader, options.xtablesLock)
         , m_host(m_context, KeptSettings(options.stateDir))
         , m_forwards(m_context, m_editor, m_repairer)

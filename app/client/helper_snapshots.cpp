@@ -125,7 +125,8 @@ void HelperClient::readSnapshot(const QString& id, ReadSnapshotReply reply)
                 [texts = std::move(*texts)] {
                     Result<HostSnapshot> snapshot = buildSnapshot(texts);
                     if (snapshot)
-                        snapshot->legacyAlone = true;
+                        snapshot->legacyAlone = std::all_of(texts.rules.begin(), texts.rules.end(),
+                            [](const RuleText& rule) { return rule.engine == Engine::XtablesLegacy; });
                     return shared(std::move(snapshot));
                 },
                 [reply](

@@ -23,7 +23,7 @@ namespace portolan {
 /// Everything known of a host at one moment, immutable once shared.
 struct HostSnapshot {
     Ruleset ruleset; ///< every engine and family that could be read
-    bool legacyAlone = false; ///< a kept snapshot: nothing of other engines is in it
+    bool legacyAlone = false; ///< of a kept snapshot: nothing of other engines is in it
     std::shared_ptr<const std::string> nftables; ///< the JSON its native tables were read from; or none
     HostState state;
     std::vector<PortForward> wanted; ///< the helper's own list

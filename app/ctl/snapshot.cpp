@@ -96,7 +96,10 @@ Outcome<void> show(Helper& helper, const Arguments& arguments)
         if (!*family)
             print("# " + oneLine(moment->title) + ": " + toString(rule.engine) + ' ' + toString(rule.family)
                 + '\n');
-        print(rule.text);
+        if (rule.engine != Engine::Nftables)
+            print(rule.text);
+        else if (!*family && rule.text.find("\"table\"") != rule.text.npos)
+            print("# is libnftables' JSON: with --json, under texts\n");
     }
     return {};
 }
@@ -119,7 +122,7 @@ Outcome<void> compare(Helper& helper, const Arguments& arguments)
     const Outcome<SnapshotRow> first = findSnapshot(helper, arguments.words[1]);
     if (!first)
         return tl::unexpected(first.error());
-    const Outcome<Moment> left = readMoment(helper, *first);
+    Outcome<Moment> left = readMoment(helper, *first);
     if (!left)
         return tl::unexpected(left.error());
     const auto other = [&]() -> Outcome<Moment> {
@@ -128,7 +131,14 @@ Outcome<void> compare(Helper& helper, const Arguments& arguments)
         const Outcome<SnapshotRow> second = findSnapshot(helper, arguments.words[2]);
         if (!second)
             return tl::unexpected(second.error());
-        return readMoment(helper, *second);
+        Outcome<Moment> moment = readMoment(helper, *second);
+        // Nothing can be said of what one of them does not know of.
+        if (moment)
+            if (const auto kept = keepEngines(*moment, first->engines); !kept)
+                return tl::unexpected(kept.error());
+        if (const auto kept = keepEngines(*left, second->engines); !kept)
+            return tl::unexpected(kept.error());
+        return moment;
     };
     const Outcome<Moment> right = other();
     if (!right)

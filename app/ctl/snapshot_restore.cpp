@@ -148,10 +148,14 @@ Outcome<void> restoreSnapshot(Helper& helper, const Arguments& arguments)
     const Outcome<SnapshotRow> row = findSnapshot(helper, arguments.words[1]);
     if (!row)
         return tl::unexpected(row.error());
-    const Outcome<Moment> then = readMoment(helper, *row);
+    Outcome<Moment> then = readMoment(helper, *row);
     if (!then)
         return tl::unexpected(then.error());
-    const Outcome<Moment> now = readNow(helper, row->engines);
+    const std::vector<std::string> restored{toString(Engine::XtablesLegacy)};
+    const bool others = row->engines != restored;
+    if (const auto kept = keepEngines(*then, restored); !kept)
+        return tl::unexpected(kept.error());
+    const Outcome<Moment> now = readNow(helper, restored);
     if (!now)
         return tl::unexpected(now.error());
     const Comparison comparison(*now, *then);
@@ -159,7 +163,8 @@ Outcome<void> restoreSnapshot(Helper& helper, const Arguments& arguments)
     const bool json = arguments.has("--json");
     if (!json || asks) {
         const std::string preview = comparisonText(comparison, !json && wantsColour())
-            + ownersText(comparison) + wantedText(*now, *then);
+            + ownersText(comparison) + wantedText(*now, *then)
+            + (others ? "Rules of iptables-nft and nftables are not restored: they stay as they are.\n" : "");
         if (json)
             std::fputs(preview.c_str(), stderr);
         else

@@ -4,6 +4,7 @@
 
 #include "backend/base/json_text.h"
 #include "backend/forward/find.h"
+#include "backend/nft/nft_reader.h"
 #include "backend/ruleset/save_reader.h"
 
 #include <QDateTime>
@@ -29,7 +30,9 @@ SnapshotRow rowOf(const QVariantMap& map)
 Outcome<void> parse(Moment& moment)
 {
     for (const RuleText& rule : moment.texts) {
-        Result<Ruleset> ruleset = readSave(rule.text, rule.engine, rule.family);
+        Result<Ruleset> ruleset = rule.engine == Engine::Nftables
+            ? readNft(rule.text)
+            : readSave(rule.text, rule.engine, rule.family);
         if (!ruleset)
             return fail(ruleset.error());
         moment.ruleset.append(std::move(*ruleset));
@@ -121,6 +124,15 @@ Outcome<Moment> readMoment(Helper& helper, const SnapshotRow& snapshot)
     if (const auto parsed = parse(moment); !parsed)
         return tl::unexpected(parsed.error());
     return moment;
+}
+
+Outcome<void> keepEngines(Moment& moment, const std::vector<std::string>& engines)
+{
+    std::erase_if(moment.texts, [&](const RuleText& rule) {
+        return std::find(engines.begin(), engines.end(), toString(rule.engine)) == engines.end();
+    });
+    moment.ruleset = {};
+    return parse(moment);
 }
 
 Outcome<Moment> readNow(Helper& helper, const std::vector<std::string>& engines)

@@ -50,6 +50,8 @@ struct Moment {
 };
 
 Outcome<Moment> readMoment(Helper& helper, const SnapshotRow& snapshot);
+/// Leaves out the rules of all other engines.
+Outcome<void> keepEngines(Moment& moment, const std::vector<std::string>& engines);
 /// engines: as the snapshot has them; nothing of others can be compared.
 Outcome<Moment> readNow(Helper& helper, const std::vector<std::string>& engines);
 

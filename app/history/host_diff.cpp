@@ -41,7 +41,8 @@ Owner ownerOfRule(const Rule& rule, std::string_view chain)
     return owner;
 }
 
-/// Of a host, what a kept snapshot would hold of it.
+} // namespace
+
 std::shared_ptr<const HostSnapshot> legacyPart(const HostSnapshot& whole)
 {
     auto part = std::make_shared<HostSnapshot>();
@@ -53,8 +54,6 @@ std::shared_ptr<const HostSnapshot> legacyPart(const HostSnapshot& whole)
     part->legacyAlone = true;
     return part;
 }
-
-} // namespace
 
 std::shared_ptr<const HostDiff> compareHosts(
     std::shared_ptr<const HostSnapshot> left, std::shared_ptr<const HostSnapshot> right)

@@ -26,6 +26,9 @@ struct HostDiff {
 std::shared_ptr<const HostDiff> compareHosts(
     std::shared_ptr<const HostSnapshot> left, std::shared_ptr<const HostSnapshot> right);
 
+/// Of a host, what a snapshot can be restored of: the rules of xtables-legacy, and our forwards.
+std::shared_ptr<const HostSnapshot> legacyPart(const HostSnapshot& whole);
+
 /// Equal for hosts that compareHosts() finds the same: rules, policies and forwards without their counters.
 std::size_t contentHash(const HostSnapshot& snapshot);
 

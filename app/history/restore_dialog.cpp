@@ -24,6 +24,8 @@ RestoreDialog::RestoreDialog(HostSource* source, const QString& id, const QStrin
     , m_banner(new Banner(this))
     , m_about(new QLabel(this))
     , m_warning(new QLabel(this))
+    , m_kept(
+          new QLabel(tr("Rules of iptables-nft and nftables are not restored: they stay as they are."), this))
     , m_difference(new DiffPanel(this))
     , m_confirm(new ConfirmBox(this))
     , m_buttons(new QDialogButtonBox(QDialogButtonBox::Cancel, this))
@@ -36,12 +38,13 @@ RestoreDialog::RestoreDialog(HostSource* source, const QString& id, const QStrin
         tr("This makes all rules and forwards of this host what they were in “%1”. Each table is replaced in "
            "one step, counters are kept, and a snapshot is taken first, so that you can go back.")
             .arg(title));
-    for (QLabel* label : {m_about, m_warning}) {
+    for (QLabel* label : {m_about, m_kept, m_warning}) {
         label->setTextFormat(Qt::PlainText);
         label->setWordWrap(true);
         label->setContentsMargins(12, 10, 12, 0);
     }
     m_warning->setObjectName(QStringLiteral("owners"));
+    m_kept->hide();
     m_warning->hide();
     m_restore->setObjectName(QStringLiteral("restore"));
     m_restore->setEnabled(false);
@@ -55,6 +58,7 @@ RestoreDialog::RestoreDialog(HostSource* source, const QString& id, const QStrin
     layout->setSpacing(0);
     layout->addWidget(m_banner);
     layout->addWidget(m_about);
+    layout->addWidget(m_kept);
     layout->addWidget(m_warning);
     layout->addWidget(m_difference, 1);
     auto* row = new QHBoxLayout;
@@ -84,7 +88,10 @@ void RestoreDialog::planned(const Result<RestorePlan>& plan)
         return;
     }
     m_fingerprint = plan->fingerprint;
-    m_difference->compare(plan->now, plan->then, tr("Now"), m_title);
+    const auto isLegacy = [](const Table& table) { return table.engine == Engine::XtablesLegacy; };
+    const auto& tables = plan->now->ruleset.tables();
+    m_kept->setVisible(!std::all_of(tables.begin(), tables.end(), isLegacy));
+    m_difference->compare(legacyPart(*plan->now), legacyPart(*plan->then), tr("Now"), m_title);
 }
 
 void RestoreDialog::warn()

@@ -44,6 +44,7 @@ private:
     Banner* m_banner;
     QLabel* m_about;
     QLabel* m_warning;
+    QLabel* m_kept; ///< what is not restored
     DiffPanel* m_difference;
     ConfirmBox* m_confirm;
     QDialogButtonBox* m_buttons;

@@ -8,8 +8,10 @@
 
 namespace portolan {
 
-SnapshotKeeper::SnapshotKeeper(XtablesReader& reader, ForwardEditor& editor, SnapshotStore store)
+SnapshotKeeper::SnapshotKeeper(
+    XtablesReader& reader, NftReader& nftReader, ForwardEditor& editor, SnapshotStore store)
     : m_reader(reader)
+    , m_nftReader(nftReader)
     , m_editor(editor)
     , m_store(std::move(store))
 {
@@ -31,7 +33,7 @@ void SnapshotKeeper::take(const std::string& name, Done<SnapshotInfo> done)
     // No edit of ours in between, so that the wanted forwards are those of these very rules. Not under the
     // lock: others may write, and reading again costs us alone.
     const auto work = [this, name, done](const ForwardEditor::Finish& finish) {
-        capture(m_reader, m_editor.ledger()->forwards, [this, name, done, finish](Result<Snapshot> taken) {
+        const auto keep = [this, name, done, finish](Result<Snapshot> taken) {
             if (taken) {
                 taken->info.name = name;
                 done(m_store.save(std::move(*taken), held()));
@@ -39,6 +41,13 @@ void SnapshotKeeper::take(const std::string& name, Done<SnapshotInfo> done)
                 done(tl::unexpected(taken.error()));
             }
             finish();
+        };
+        capture(m_reader, m_editor.ledger()->forwards, [this, keep](Result<Snapshot> taken) {
+            if (taken) {
+                captureNftables(m_nftReader, std::move(*taken), keep);
+            } else {
+                keep(std::move(taken));
+            }
         });
     };
     m_editor.alone(work, [done](Error error) { done(tl::unexpected(std::move(error))); });
@@ -137,7 +146,8 @@ void SnapshotKeeper::act(const Job& job)
 void SnapshotKeeper::verify(const Job& job, std::size_t index)
 {
     const auto& texts = job->wanted.texts;
-    while (index < texts.size() && !namesByNumber(texts[index].text)) {
+    while (index < texts.size()
+        && (texts[index].engine != Engine::XtablesLegacy || !namesByNumber(texts[index].text))) {
         ++index;
     }
     if (index == texts.size() || job->plan.swaps.empty()) {

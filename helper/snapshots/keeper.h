@@ -2,6 +2,7 @@
 #pragma once
 
 #include "helper/forwards/editor.h"
+#include "helper/nftables/reader.h"
 #include "helper/snapshots/snapshot_store.h"
 #include "helper/snapshots/table_swap.h"
 
@@ -18,7 +19,7 @@ public:
         std::vector<std::string> unchanged;
     };
 
-    SnapshotKeeper(XtablesReader& reader, ForwardEditor& editor, SnapshotStore store);
+    SnapshotKeeper(XtablesReader& reader, NftReader& nftReader, ForwardEditor& editor, SnapshotStore store);
 
     SnapshotStore& store() { return m_store; }
     /// Of the rules and wanted forwards as they are.
@@ -46,6 +47,7 @@ private:
     std::string held() const;
 
     XtablesReader& m_reader;
+    NftReader& m_nftReader;
     ForwardEditor& m_editor;
     SnapshotStore m_store;
 };

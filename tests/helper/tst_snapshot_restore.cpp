@@ -123,16 +123,20 @@ private Q_SLOTS:
         m_lock = m_directory->filePath("lock");
         QVERIFY(QFile(m_lock).open(QFile::WriteOnly));
         m_reader = std::make_unique<XtablesReader>(event);
-        m_editor
-            = std::make_unique<ForwardEditor>(event, nullptr, *m_reader, Store(state), m_lock.toStdString());
-        m_keeper = std::make_unique<SnapshotKeeper>(*m_reader, *m_editor, SnapshotStore(state));
+        m_nftReader = std::make_unique<NftReader>(event);
+        m_conflicts = std::make_unique<ConflictFinder>(*m_reader, *m_nftReader);
+        m_editor = std::make_unique<ForwardEditor>(
+            event, nullptr, *m_conflicts, Store(state), m_lock.toStdString());
+        m_keeper = std::make_unique<SnapshotKeeper>(*m_reader, *m_nftReader, *m_editor, SnapshotStore(state));
     }
 
     void cleanup()
     {
         m_keeper.reset();
         m_editor.reset();
+        m_conflicts.reset();
         m_reader.reset();
+        m_nftReader.reset();
         m_event.reset();
     }
 
@@ -399,6 +403,35 @@ private Q_SLOTS:
         QCOMPARE(difference(before, saved()), QByteArray());
     }
 
+    void whatNftablesHoldsIsKeptAndLeftAloneByARestore()
+    {
+        const auto without = m_keeper->store().load(take("without"));
+        QVERIFY(without);
+        const std::uint32_t legacy = without->info.rules;
+        QCOMPARE(shell("iptables-nft -t nat -A PREROUTING -p tcp --dport 7070 -j DNAT --to 10.0.0.9:70\n"
+                       "nft add table inet kept '{ chain c { tcp dport 7071 accept; }; }'")
+                     .status,
+            0);
+        const std::string id = take("both");
+        const auto snapshot = m_keeper->store().load(id);
+        QVERIFY(snapshot);
+        QCOMPARE(
+            snapshot->info.engines, (std::vector<std::string>{"xtables-legacy", "xtables-nft", "nftables"}));
+        QCOMPARE(snapshot->info.rules, legacy + 2);
+        QCOMPARE(snapshot->texts.size(), std::size_t(5));
+        QVERIFY(snapshot->texts[2].text.find("--dport 7070") != std::string::npos);
+        QVERIFY(snapshot->texts[4].text.find("7071") != std::string::npos);
+        QCOMPARE(shell("iptables-nft -t nat -A PREROUTING -p tcp --dport 7072 -j ACCEPT\n"
+                       "iptables-legacy -t nat -A PREROUTING -p tcp --dport 7073 -j ACCEPT")
+                     .status,
+            0);
+        const QByteArray native = shell("nft list ruleset").out;
+        QVERIFY(restore(id));
+        QVERIFY(!saved().contains("7073"));
+        QCOMPARE(shell("nft list ruleset").out, native);
+        shell("nft flush ruleset");
+    }
+
 private:
     template <typename T, typename Begin> Result<T> waitFor(Begin begin)
     {
@@ -454,12 +487,16 @@ private:
     QString m_lock;
     std::unique_ptr<sd_event, EventDeleter> m_event;
     std::unique_ptr<XtablesReader> m_reader;
+    std::unique_ptr<NftReader> m_nftReader;
+    std::unique_ptr<ConflictFinder> m_conflicts;
     std::unique_ptr<ForwardEditor> m_editor;
     std::unique_ptr<SnapshotKeeper> m_keeper;
 };
 
 int main(int argc, char** argv)
 {
+    if (argc == 3 && std::strcmp(argv[1], "--nft-worker") == 0)
+        return nftWorkerMain(argv[2]);
     if (argc == 3 && std::strcmp(argv[1], "--xtables-worker") == 0)
         return xtablesWorkerMain(parseFamily(argv[2]).value());
     if (!enterOwnNamespaces())
