@@ -37,6 +37,7 @@ RuleTextEdit::RuleTextEdit(QWidget* parent)
     QFont font = Theme::monospace();
     font.setPointSizeF(font.pointSizeF() * 0.9);
     setFont(font);
+    setTabStopDistance(2 * QFontMetricsF(font).horizontalAdvance(u' ')); // nft indents by tabs
     document()->setDocumentMargin(8);
 }
 
