@@ -901,14 +901,6 @@ GPL-2.0-or-later。Qt %1。</translation>
         <translation>%1 的 filter 表、链 FORWARD 会丢弃未被其规则接受的数据包；另一引擎中的放行规则不起作用：请在那里也放行到 %2 的连接。</translation>
     </message>
     <message>
-        <source>The nftables table %1 %2, chain %3, drops forwarded packets that no rule of it accepts; an accept rule in iptables does not help: accept connections to %4 there too.</source>
-        <translation>nftables 表 %1 %2 的链 %3 会丢弃未被其规则接受的转发数据包；iptables 中的放行规则不起作用：请在那里也放行到 %4 的连接。</translation>
-    </message>
-    <message>
-        <source>The nftables table %1 %2, chain %3, has rules that drop or reject forwarded packets; an accept rule in iptables does not help: check that connections to %4 pass there.</source>
-        <translation>nftables 表 %1 %2 的链 %3 中有丢弃或拒绝转发数据包的规则；iptables 中的放行规则不起作用：请检查到 %4 的连接能否在那里通过。</translation>
-    </message>
-    <message>
         <source>“%1” is not an address with a port: write an IPv6 one as [fd00::2]:80.</source>
         <translation>“%1”不是带端口的地址：IPv6 请写作 [fd00::2]:80。</translation>
     </message>
@@ -4057,10 +4049,6 @@ GPL-2.0-or-later。Qt %1。</translation>
         <translation>ACK</translation>
     </message>
     <message>
-        <source>“%1” must be %2.</source>
-        <translation>“%1”必须是 %2。</translation>
-    </message>
-    <message>
         <source>“%1” is no target: an address with one port is, such as 172.17.0.2:80.</source>
         <translation>“%1”不是目标：请写地址和单个端口，例如 172.17.0.2:80。</translation>
     </message>
@@ -4277,10 +4265,6 @@ GPL-2.0-or-later。Qt %1。</translation>
         <translation>没有规则作出决定：策略丢弃它</translation>
     </message>
     <message>
-        <source>no rule decided: the policy accepts it</source>
-        <translation>没有规则作出决定：策略接受它</translation>
-    </message>
-    <message>
         <source>the end of the chain</source>
         <translation>链的末尾</translation>
     </message>
@@ -4407,6 +4391,54 @@ GPL-2.0-or-later。Qt %1。</translation>
     <message>
         <source>The rules of its host are not known.</source>
         <translation>其主机的规则未知。</translation>
+    </message>
+    <message>
+        <source>The nftables table %1 %2, chain %3, drops forwarded packets that no rule of it accepts. An accept rule elsewhere does not help, and nobody but its owner should write there: have connections to %4 accepted in that very chain.</source>
+        <translation>nftables 表 %1 %2 的链 %3 会丢弃未被其规则接受的转发数据包。别处的放行规则不起作用，并且只应由其归属方写入该表：请在该链中放行到 %4 的连接。</translation>
+    </message>
+    <message>
+        <source>The nftables table %1 %2, chain %3, has rules that drop or reject forwarded packets. An accept rule elsewhere does not help: check that connections to %4 pass there.</source>
+        <translation>nftables 表 %1 %2 的链 %3 中有丢弃或拒绝转发数据包的规则。别处的放行规则不起作用：请检查到 %4 的连接能否在那里通过。</translation>
+    </message>
+    <message>
+        <source>By hand that is done with “nft insert rule %1 %2 %3 ct status dnat accept”.</source>
+        <translation>手工添加可用“nft insert rule %1 %2 %3 ct status dnat accept”。</translation>
+    </message>
+    <message>
+        <source>because that is what was chosen</source>
+        <translation>因为选择了它</translation>
+    </message>
+    <message>
+        <source>because the forwards made with Portolan are there already</source>
+        <translation>因为用 Portolan 建立的转发已在那里</translation>
+    </message>
+    <message>
+        <source>because other rules of this host are in the legacy tables</source>
+        <translation>因为本机的其他规则在 legacy 表中</translation>
+    </message>
+    <message>
+        <source>because nothing on this host uses the legacy tables</source>
+        <translation>因为本机没有使用 legacy 表</translation>
+    </message>
+    <message>
+        <source>because this kernel has no nftables that translates addresses</source>
+        <translation>因为此内核没有能转换地址的 nftables</translation>
+    </message>
+    <message>
+        <source>%1 policy</source>
+        <translation>%1 的策略</translation>
+    </message>
+    <message>
+        <source>“targets” must be a list of at most %1 texts.</source>
+        <translation>“targets”必须是最多包含 %1 个文本的列表。</translation>
+    </message>
+    <message>
+        <source>“%1” must be a text.</source>
+        <translation>“%1”必须是文本。</translation>
+    </message>
+    <message>
+        <source>because of what the helper found on this host</source>
+        <translation>这是助手服务根据本机情况决定的</translation>
     </message>
 </context>
 <context>
@@ -5596,6 +5628,54 @@ What you add, change, switch or remove on the Forwards page is listed here and c
     <message>
         <source>No connection was ended. %1</source>
         <translation>没有结束任何连接。%1</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::EngineMenu</name>
+    <message>
+        <source>&amp;Write forwards to</source>
+        <translation>转发写入(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Where they are already; the first one of a host where its other rules live</source>
+        <translation>写入已有转发所在之处；主机上的第一条转发写入其他规则所在之处</translation>
+    </message>
+    <message>
+        <source>Into a table of their own, &quot;inet portolan&quot;</source>
+        <translation>写入单独的表“inet portolan”</translation>
+    </message>
+    <message>
+        <source>Into chains of their own, as iptables-legacy shows them</source>
+        <translation>写入单独的链，可用 iptables-legacy 查看</translation>
+    </message>
+    <message>
+        <source>&amp;Legacy tables (xtables-legacy)</source>
+        <translation>legacy 表 (xtables-legacy)(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;nftables</source>
+        <translation>nftables(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Automatic</source>
+        <translation>自动(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Forwards go to %1, %2.</source>
+        <comment>engine, because …</comment>
+        <translation>转发写入 %1，%2。</translation>
+    </message>
+    <message>
+        <source>Forwards are written where they were before.</source>
+        <translation>转发仍写入原来的位置。</translation>
+    </message>
+    <message>
+        <source>Where forwards are written is chosen automatically from now on.</source>
+        <translation>从现在起自动选择转发的写入位置。</translation>
+    </message>
+    <message>
+        <source>Forwards are written to %1 from now on, and those made with Portolan are there.</source>
+        <translation>从现在起转发写入 %1，用 Portolan 建立的转发都在那里。</translation>
     </message>
 </context>
 <context>
@@ -7697,6 +7777,10 @@ Docker、firewalld、脚本或手工添加和移除的内容会连同时间列�
         <source>Nothing was restored. %1</source>
         <translation>没有恢复任何内容。%1</translation>
     </message>
+    <message>
+        <source>Rules of iptables-nft and nftables are not restored: they stay as they are.</source>
+        <translation>iptables-nft 和 nftables 的规则不会恢复：它们保持现状。</translation>
+    </message>
 </context>
 <context>
     <name>portolan::RuleModel</name>
@@ -8212,10 +8296,6 @@ Docker、firewalld、脚本或手工添加和移除的内容会连同时间列�
         <translation>客户端</translation>
     </message>
     <message>
-        <source>Only clients with this address or of this network: 1.2.3.4, 10.0.0.0/8</source>
-        <translation>仅限此地址或此网络的客户端：1.2.3.4、10.0.0.0/8</translation>
-    </message>
-    <message>
         <source> packets</source>
         <translation> 个数据包</translation>
     </message>
@@ -8258,6 +8338,10 @@ Docker、firewalld、脚本或手工添加和移除的内容会连同时间列�
     <message>
         <source>Follows the packets of matching connections through every chain, both ways</source>
         <translation>追踪符合条件的连接的数据包经过的每条链，包括两个方向</translation>
+    </message>
+    <message>
+        <source>Only clients with this address, of this network, or the one connection that a client has by this port: 1.2.3.4, 10.0.0.0/8, 1.2.3.4:40000</source>
+        <translation>仅限此地址、此网络的客户端，或客户端使用此端口的那一个连接：1.2.3.4、10.0.0.0/8、1.2.3.4:40000</translation>
     </message>
 </context>
 <context>
