@@ -1,6 +1,9 @@
 // Another program that changes a table without taking the xtables lock.
 #pragma once
 
+// Before the kernel's headers, or linux/if.h and net/if.h declare the same names twice.
+#include <libiptc/libiptc.h>
+
 #include "helper/xtables/netfilter.h"
 
 #include <atomic>
