@@ -47,8 +47,10 @@ bool readSetUserdata(Bytes userdata, SetOfTable& set)
             set.dataOrder = ByteOrder(nativeNumber(bytes) & 3);
         else if (type == DataInterval)
             set.dataIntervals = nativeNumber(bytes) != 0;
-        else if (type == Comment)
+        else if (type == Comment) {
+            set.comment.clear();
             sure = appendQuoted(set.comment, textOf(bytes)) && sure;
+        }
     });
     return whole && sure;
 }
@@ -129,12 +131,14 @@ bool readExtras(const Fields<12>& fields, SetElement& element)
         element.extras += ", \"timeout\": " + numberText(timeout / 1000);
     if (const auto left = fields.number(NFTA_SET_ELEM_EXPIRATION); left != 0)
         element.extras += ", \"expires\": " + numberText(left / 1000);
+    std::string comment;
     forEachUserdata(fields.bytes(NFTA_SET_ELEM_USERDATA), [&](std::uint8_t type, Bytes bytes) {
         if (type != kElementComment)
             return;
-        element.extras += ", \"comment\": ";
-        sure = appendQuoted(element.extras, textOf(bytes)) && sure;
+        comment = ", \"comment\": ";
+        sure = appendQuoted(comment, textOf(bytes)) && sure;
     });
+    element.extras += comment;
     if (fields.has(NFTA_SET_ELEM_EXPRESSIONS))
         return false;
     if (fields.has(NFTA_SET_ELEM_EXPR)) {
