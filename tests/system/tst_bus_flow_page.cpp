@@ -219,7 +219,8 @@ void TestFlowPageOnBus::aSuspendedReaderShowsThePresentAgainAndSaysWhatWasLost()
     QVERIFY(standStill(6));
     QTRY_VERIFY_WITH_TIMEOUT(says("stood still"), kPatience);
     QTRY_VERIFY_WITH_TIMEOUT(says("The table was read again"), kPatience);
-    QVERIFY(inKernel() >= kStorm);
+    // A socket that asks its own port may make no connection: its request and its answer are the same.
+    QVERIFY2(inKernel() >= kStorm - kStorm / 20'000, qPrintable(QString::number(inKernel())));
     QTRY_COMPARE_WITH_TIMEOUT(m_feed->flows().totals().open, inKernel(), kPatience);
 }
 

@@ -14,7 +14,7 @@ using namespace portolan::test;
 
 namespace {
 
-constexpr int kCalls = 20'000; // the first half shows what the largest of them takes for a while
+constexpr int kCalls = 40'000; // the first half shows what the largest of them takes for a while
 
 struct Method {
     const char* interface;

@@ -316,5 +316,12 @@ void TestTracePageOnBus::aKilledHelperIsSaidAndThePacketsStay()
     QTRY_COMPARE_WITH_TIMEOUT(output("cat", {logger}), m_logger, kPatience);
 }
 
-QTEST_MAIN(TestTracePageOnBus)
+int main(int argc, char** argv)
+{
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    QApplication application(argc, argv);
+    TestTracePageOnBus test;
+    return QTest::qExec(&test, argc, argv);
+}
+
 #include "tst_bus_trace_page.moc"
