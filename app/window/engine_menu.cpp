@@ -10,7 +10,7 @@
 namespace portolan {
 
 EngineMenu::EngineMenu(HostSource* source, QWidget* parent)
-    : QMenu(tr("Write forwar&ds to"), parent)
+    : QMenu(tr("Write forward&s to"), parent)
     , m_source(source)
     , m_choices(new QActionGroup(this))
 {

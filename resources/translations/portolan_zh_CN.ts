@@ -5633,8 +5633,8 @@ What you add, change, switch or remove on the Forwards page is listed here and c
 <context>
     <name>portolan::EngineMenu</name>
     <message>
-        <source>Write forwar&amp;ds to</source>
-        <translation>转发写入(&amp;D)</translation>
+        <source>Write forward&amp;s to</source>
+        <translation>转发写入(&amp;S)</translation>
     </message>
     <message>
         <source>Where they are already; the first one of a host where its other rules live</source>
