@@ -82,7 +82,8 @@ private Q_SLOTS:
         QVERIFY(make(*m_own, verb, confirm).error.isEmpty());
         const TableTexts after = tables();
         QVERIFY(before.nat != after.nat && (onNftables() || before.filter != after.filter));
-        const std::span<const char* const> calls = onNftables() ? std::span<const char* const>(kNftSteps) : kLegacySteps;
+        const std::span<const char* const> calls
+            = onNftables() ? std::span<const char* const>(kNftSteps) : kLegacySteps;
         int killedBefore = 0;
         int killedAfter = 0;
         int mixed = 0;
