@@ -6,14 +6,13 @@
 #include "app/flows/flow_notices.h"
 #include "app/flows/flow_table.h"
 #include "app/flows/flows_page.h"
+#include "tests/support/helper_on_bus.h"
 
 #include <QApplication>
 #include <QComboBox>
 #include <QFile>
 #include <QProcess>
 #include <QPushButton>
-#include <QSettings>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <memory>
@@ -27,6 +26,7 @@
 #include <unistd.h>
 
 using namespace portolan;
+using portolan::test::HelperOnBus;
 
 namespace {
 
@@ -117,37 +117,27 @@ private Q_SLOTS:
     void aSuspendedReaderShowsThePresentAgainAndSaysWhatWasLost();
 
 private:
-    bool startHelper();
     bool says(const char* text) const
     {
         return m_page->findChild<FlowNotices*>()->text().contains(QLatin1String(text));
     }
     FlowTable* table() const { return m_page->findChild<FlowTable*>(); }
 
-    QTemporaryDir m_settings;
-    QProcess m_helper;
+    HelperOnBus m_helper;
     std::unique_ptr<HelperClient> m_client;
     std::unique_ptr<FlowFeed> m_feed;
     std::unique_ptr<FlowsPage> m_page;
 };
 
-bool TestFlowPageOnBus::startHelper()
-{
-    m_helper.setProcessChannelMode(QProcess::ForwardedChannels);
-    m_helper.start(qEnvironmentVariable("PORTOLAN_HELPER"), QStringList());
-    return m_helper.waitForStarted();
-}
-
 void TestFlowPageOnBus::initTestCase()
 {
     QVERIFY2(!qEnvironmentVariableIsEmpty("SANDBOX"), "run by tests/support/bus-sandbox");
-    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_settings.path());
     // Conntrack sleeps where no rule asks it; and what is made here shall stay.
     QVERIFY(run(QStringLiteral("iptables-legacy"),
         {"-A", "OUTPUT", "-m", "conntrack", "--ctstate", "NEW", "-j", "ACCEPT"}));
     QVERIFY(write("/proc/sys/net/netfilter/nf_conntrack_udp_timeout", "600"));
     QVERIFY(write("/proc/sys/net/netfilter/nf_conntrack_acct", "0"));
-    QVERIFY(startHelper());
+    QVERIFY(m_helper.start());
     m_client = std::make_unique<HelperClient>();
     m_feed = std::make_unique<FlowFeed>(m_client.get());
     m_page = std::make_unique<FlowsPage>(m_client.get(), m_feed.get());
@@ -164,9 +154,7 @@ void TestFlowPageOnBus::cleanupTestCase()
     m_page.reset();
     m_feed.reset();
     m_client.reset();
-    m_helper.terminate();
-    QVERIFY(m_helper.waitForFinished(kPatience));
-    QCOMPARE(m_helper.exitCode(), 0);
+    QCOMPARE(m_helper.stop(), 0);
 }
 
 void TestFlowPageOnBus::connectionsAreEndedInTheKernel()
@@ -194,22 +182,21 @@ void TestFlowPageOnBus::bytesAreCountedWhenSomebodyAsks()
 
 void TestFlowPageOnBus::aKilledHelperIsSaidAndComesBack()
 {
-    m_helper.kill();
-    QVERIFY(m_helper.waitForFinished(kPatience));
+    QVERIFY(m_helper.kill());
     QTRY_VERIFY_WITH_TIMEOUT(says("The rows are as they were then."), kPatience);
     QVERIFY(table()->model()->rowCount() > 0);
     sendStorm(50); // unseen
-    QVERIFY(startHelper());
+    QVERIFY(m_helper.start());
     QTRY_VERIFY_WITH_TIMEOUT(says("It is back, and the table was read again."), kPatience);
     QTRY_COMPARE_WITH_TIMEOUT(m_feed->flows().totals().open, inKernel(), kPatience);
 }
 
 void TestFlowPageOnBus::aSuspendedHelperIsSaidAndGoesOn()
 {
-    QVERIFY(kill(pid_t(m_helper.processId()), SIGSTOP) == 0);
+    QVERIFY(kill(pid_t(m_helper.pid()), SIGSTOP) == 0);
     QTRY_VERIFY_WITH_TIMEOUT(says("does not answer"), kPatience);
     sendStorm(70);
-    QVERIFY(kill(pid_t(m_helper.processId()), SIGCONT) == 0);
+    QVERIFY(kill(pid_t(m_helper.pid()), SIGCONT) == 0);
     QTRY_VERIFY_WITH_TIMEOUT(says("It does again."), kPatience);
     QTRY_COMPARE_WITH_TIMEOUT(m_feed->flows().totals().open, inKernel(), kPatience);
 }

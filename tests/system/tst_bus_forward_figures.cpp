@@ -4,13 +4,12 @@
 #include "app/flows/flow_feed.h"
 #include "app/forwards/forwards_page.h"
 #include "app/window/edit_actions.h"
+#include "tests/support/helper_on_bus.h"
 
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QProcess>
-#include <QSettings>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
@@ -23,6 +22,7 @@
 #include <unistd.h>
 
 using namespace portolan;
+using portolan::test::HelperOnBus;
 
 namespace {
 
@@ -68,8 +68,7 @@ private:
     QString text(int column) const { return at(column).data().toString(); }
     void send(std::size_t bytes);
 
-    QTemporaryDir m_settings;
-    QProcess m_helper;
+    HelperOnBus m_helper;
     int m_server = -1;
     std::array<int, kClients> m_clients{};
     std::unique_ptr<HelperClient> m_client;
@@ -81,7 +80,6 @@ private:
 void TestForwardFigures::initTestCase()
 {
     QVERIFY2(!qEnvironmentVariableIsEmpty("SANDBOX"), "run by tests/support/bus-sandbox");
-    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_settings.path());
     for (const char* chain : {"PREROUTING", "OUTPUT"})
         QCOMPARE(QProcess::execute(QStringLiteral("iptables-legacy"),
                      {"-t", "nat", "-A", chain, "-d", "127.0.0.2", "-p", "udp", "--dport", "5000", "-j",
@@ -94,9 +92,7 @@ void TestForwardFigures::initTestCase()
     QCOMPARE(::bind(m_server, reinterpret_cast<const sockaddr*>(&answering), sizeof answering), 0);
     for (int& client : m_clients)
         client = ::socket(AF_INET, SOCK_DGRAM, 0);
-    m_helper.setProcessChannelMode(QProcess::ForwardedChannels);
-    m_helper.start(qEnvironmentVariable("PORTOLAN_HELPER"), QStringList());
-    QVERIFY(m_helper.waitForStarted());
+    QVERIFY(m_helper.start());
     m_client = std::make_unique<HelperClient>();
     m_feed = std::make_unique<FlowFeed>(m_client.get());
     m_edits = std::make_unique<EditActions>(m_client.get());
@@ -121,8 +117,7 @@ void TestForwardFigures::cleanupTestCase()
     for (const int client : m_clients)
         ::close(client);
     ::close(m_server);
-    m_helper.terminate();
-    QVERIFY(m_helper.waitForFinished(kPatience));
+    QCOMPARE(m_helper.stop(), 0);
 }
 
 /// A packet of every client to the forwarded port.

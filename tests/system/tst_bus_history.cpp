@@ -1,6 +1,5 @@
 // The History page beside the real helper, the real polkitd and the kernel: taken, changed by the real
 // iptables, seen, restored, undone.
-#include "app/client/helper_client.h"
 #include "app/history/diff_panel.h"
 #include "app/history/history_page.h"
 #include "app/history/others_panel.h"
@@ -8,23 +7,18 @@
 #include "app/history/snapshot_panel.h"
 #include "app/history/take_dialog.h"
 #include "app/window/banner.h"
-#include "app/window/main_window.h"
 #include "tests/support/fake_agent.h"
+#include "tests/support/helper_on_bus.h"
 #include "tests/support/kernel_rules.h"
 #include "tests/support/polkit_rule.h"
+#include "tests/support/window_on_bus.h"
 
 #include <QApplication>
 #include <QLineEdit>
 #include <QPointer>
-#include <QProcess>
 #include <QPushButton>
-#include <QSettings>
-#include <QTemporaryDir>
 #include <QTest>
 
-#include <memory>
-
-#include <pwd.h>
 #include <unistd.h>
 
 using namespace portolan;
@@ -33,13 +27,6 @@ using namespace portolan::test;
 namespace {
 
 constexpr int kPatience = 20000; // ms; the machine may be busy
-
-/// Looking is free, as at the screen; a restore is asked about.
-constexpr const char* kLookingIsFree = "polkit.addRule(function(action, subject) {\n"
-                                       "    if (action.id == 'org.portolan.inspect' || "
-                                       "action.id == 'org.portolan.watch')\n"
-                                       "        return polkit.Result.YES;\n"
-                                       "});\n";
 
 } // namespace
 
@@ -58,49 +45,31 @@ private Q_SLOTS:
     void whatAnotherProgramDoesToForwardsIsSaidWithItsName();
 
 private:
-    HistoryPage* page() const { return m_window->history(); }
+    HistoryPage* page() const { return m_on.window->history(); }
     QPointer<RestoreDialog> openRestore(const QString& id);
 
-    QTemporaryDir m_settings;
-    QProcess m_helper;
+    HelperOnBus m_helper;
+    WindowOnBus m_on;
     QString m_before;
     QString m_changed;
     QString m_id;
-    std::unique_ptr<HelperClient> m_client;
-    std::unique_ptr<MainWindow> m_window;
 };
 
 void TestHistoryOnBus::initTestCase()
 {
     QVERIFY2(!qEnvironmentVariableIsEmpty("SANDBOX"), "run by tests/support/bus-sandbox");
-    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_settings.path());
     QVERIFY(writePolkitRule(kLookingIsFree));
     QCOMPARE(run({"iptables-legacy", "-A", "FORWARD", "-s", "10.9.0.0/24", "-j", "DROP"}).status, 0);
     m_before = savedRules();
-    m_helper.setProcessChannelMode(QProcess::ForwardedChannels);
-    m_helper.start(qEnvironmentVariable("PORTOLAN_HELPER"), QStringList());
-    QVERIFY(m_helper.waitForStarted());
-
-    // The bus takes a connection for the user it was made by: nobody's friend, who must ask.
-    const passwd* probe = getpwnam("probe");
-    QVERIFY(probe && seteuid(probe->pw_uid) == 0);
-    m_client = std::make_unique<HelperClient>();
-    m_window = std::make_unique<MainWindow>(m_client.get());
-    m_window->show();
-    m_window->showPage(MainWindow::History);
-    const bool ready
-        = QTest::qWaitFor([this] { return m_client->status() == HostSource::Status::Ready; }, kPatience);
-    QVERIFY(seteuid(0) == 0);
-    QVERIFY2(ready, qPrintable(m_client->statusText()));
+    QVERIFY(m_helper.start());
+    QCOMPARE(m_on.open(kPatience), QString());
+    m_on.window->showPage(MainWindow::History);
 }
 
 void TestHistoryOnBus::cleanupTestCase()
 {
-    m_window.reset();
-    m_client.reset();
-    m_helper.terminate();
-    QVERIFY(m_helper.waitForFinished(kPatience));
-    QCOMPARE(m_helper.exitCode(), 0);
+    m_on.close();
+    QCOMPARE(m_helper.stop(), 0);
 }
 
 void TestHistoryOnBus::whatAnotherProgramDoesToForwardsIsSaidWithItsName()
@@ -118,7 +87,7 @@ void TestHistoryOnBus::whatAnotherProgramDoesToForwardsIsSaidWithItsName()
     QCOMPARE(run({"nft", "delete", "table", "ip", "lan"}).status, 0);
     QTRY_COMPARE_WITH_TIMEOUT(list->rowCount(), before + 2, kPatience);
     QCOMPARE(newest(), QStringLiteral("1 forward removed by nft"));
-    QTRY_VERIFY_WITH_TIMEOUT(m_window->findChild<Banner*>(QStringLiteral("saidOfEdits"))
+    QTRY_VERIFY_WITH_TIMEOUT(m_on.window->findChild<Banner*>(QStringLiteral("saidOfEdits"))
                                  ->text()
                                  .startsWith(QLatin1String("1 forward removed by nft at ")),
         kPatience);

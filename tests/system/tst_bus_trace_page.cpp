@@ -1,6 +1,5 @@
 // The Trace page beside the real helper, polkitd and kernel: real packets of a forward come into its list
 // while they pass, whoever started the trace.
-#include "app/client/helper_client.h"
 #include "app/flows/flow_model.h"
 #include "app/flows/flow_table.h"
 #include "app/flows/flows_page.h"
@@ -10,23 +9,21 @@
 #include "app/trace/trace_controls.h"
 #include "app/trace/trace_page.h"
 #include "app/window/banner.h"
-#include "app/window/main_window.h"
 #include "backend/packet/chain_place.h"
+#include "tests/support/helper_on_bus.h"
 #include "tests/support/polkit_rule.h"
+#include "tests/support/window_on_bus.h"
 
 #include <QAction>
 #include <QApplication>
 #include <QProcess>
 #include <QPushButton>
-#include <QSettings>
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
 #include <memory>
 
-#include <pwd.h>
 #include <unistd.h>
 
 using namespace portolan;
@@ -138,13 +135,7 @@ private Q_SLOTS:
     void aKilledHelperIsSaidAndThePacketsStay();
 
 private:
-    void startHelper()
-    {
-        m_helper.setProcessChannelMode(QProcess::ForwardedChannels);
-        m_helper.start(qEnvironmentVariable("PORTOLAN_HELPER"), QStringList());
-        QVERIFY(m_helper.waitForStarted());
-    }
-    TracePage* page() const { return m_window->trace(); }
+    TracePage* page() const { return m_on.window->trace(); }
     bool follows() const { return page()->progress()->text().startsWith(QLatin1String("Following")); }
     QStringList names() const
     {
@@ -155,44 +146,30 @@ private:
     }
     void press() { page()->findChild<QPushButton*>(QStringLiteral("startTrace"))->click(); }
 
-    QTemporaryDir m_settings;
     QByteArray m_logger; ///< the kernel's for legacy tables, before any trace
-    QProcess m_helper;
     std::unique_ptr<Elsewhere> m_server;
-    std::unique_ptr<HelperClient> m_client;
-    std::unique_ptr<MainWindow> m_window;
+    HelperOnBus m_helper;
+    WindowOnBus m_on;
 };
 
 void TestTracePageOnBus::initTestCase()
 {
     QVERIFY2(!qEnvironmentVariableIsEmpty("SANDBOX"), "run by tests/support/bus-sandbox");
-    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_settings.path());
     QCOMPARE(QProcess::execute("sh", {"-ec", kNetwork}), 0);
     m_server = std::make_unique<Elsewhere>("container", kServer);
     QVERIFY(m_server->ready);
     QVERIFY(writePolkitRule(rules(false)));
     m_logger = output("cat", {"/proc/sys/net/netfilter/nf_log/2"});
-    startHelper();
-    // The bus takes a connection for the user it was made by: nobody's friend, who must ask.
-    const passwd* probe = getpwnam("probe");
-    QVERIFY(probe && seteuid(probe->pw_uid) == 0);
-    m_client = std::make_unique<HelperClient>();
-    m_window = std::make_unique<MainWindow>(m_client.get());
-    m_window->show();
-    const bool ready
-        = QTest::qWaitFor([this] { return m_client->status() == HostSource::Status::Ready; }, kPatience);
-    QVERIFY(seteuid(0) == 0);
-    QVERIFY2(ready, qPrintable(m_client->statusText()));
-    m_window->showPage(MainWindow::Trace);
+    QVERIFY(m_helper.start());
+    QCOMPARE(m_on.open(kPatience), QString());
+    m_on.window->showPage(MainWindow::Trace);
 }
 
 void TestTracePageOnBus::cleanupTestCase()
 {
-    m_window.reset();
-    m_client.reset();
+    m_on.close();
     m_server.reset();
-    m_helper.terminate();
-    QVERIFY(m_helper.waitForFinished(kPatience));
+    QCOMPARE(m_helper.stop(), 0);
     QVERIFY(!output("nft", {"list", "tables"}).contains("portolan-trace"));
 }
 
@@ -239,10 +216,10 @@ void TestTracePageOnBus::theTracersOwnChainsAreNotShown()
 {
     QVERIFY(follows());
     QVERIFY(output("nft", {"list", "tables"}).contains("portolan-trace"));
-    m_client->refresh();
-    QSignalSpy read(m_client.get(), &HostSource::snapshotChanged);
+    m_on.client->refresh();
+    QSignalSpy read(m_on.client.get(), &HostSource::snapshotChanged);
     QTRY_VERIFY_WITH_TIMEOUT(!read.isEmpty(), kPatience);
-    for (const Table& table : m_client->snapshot()->ruleset.tables())
+    for (const Table& table : m_on.client->snapshot()->ruleset.tables())
         QVERIFY(table.name.find(kTracerTable) == std::string_view::npos);
     press();
     QTRY_VERIFY_WITH_TIMEOUT(!follows(), kPatience);
@@ -253,10 +230,10 @@ void TestTracePageOnBus::theTracersOwnChainsAreNotShown()
 
 void TestTracePageOnBus::aForwardsRowStartsIt()
 {
-    m_window->showPage(MainWindow::Forwards);
-    QTRY_VERIFY_WITH_TIMEOUT(!m_client->snapshot()->forwards.empty(), kPatience);
-    m_window->forwards()->findChild<QAction*>(QStringLiteral("traceThisForward"))->trigger();
-    QCOMPARE(m_window->page(), MainWindow::Trace);
+    m_on.window->showPage(MainWindow::Forwards);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_on.client->snapshot()->forwards.empty(), kPatience);
+    m_on.window->forwards()->findChild<QAction*>(QStringLiteral("traceThisForward"))->trigger();
+    QCOMPARE(m_on.window->page(), MainWindow::Trace);
     QTRY_VERIFY_WITH_TIMEOUT(follows(), kPatience);
     Elsewhere client("client", kClient);
     QTRY_VERIFY_WITH_TIMEOUT(names().contains(QStringLiteral("SYN")), kPatience);
@@ -269,8 +246,8 @@ void TestTracePageOnBus::aFlowsRowFollowsThatConnection()
     Elsewhere one("client", kClient);
     Elsewhere other("client", kClient);
     QVERIFY(one.ready && other.ready);
-    m_window->showPage(MainWindow::Flows);
-    auto* table = m_window->flows()->findChild<FlowTable*>();
+    m_on.window->showPage(MainWindow::Flows);
+    auto* table = m_on.window->flows()->findChild<FlowTable*>();
     const auto established = [table] {
         const auto* model = qobject_cast<const FlowModel*>(table->model());
         for (int row = 0; row < model->rowCount(); ++row)
@@ -281,7 +258,7 @@ void TestTracePageOnBus::aFlowsRowFollowsThatConnection()
     QTRY_VERIFY_WITH_TIMEOUT(established() >= 0, kPatience);
     table->selectRow(established());
     table->findChild<QAction*>(QStringLiteral("traceFlow"))->trigger();
-    QCOMPARE(m_window->page(), MainWindow::Trace);
+    QCOMPARE(m_on.window->page(), MainWindow::Trace);
     QTRY_VERIFY_WITH_TIMEOUT(follows(), kPatience);
     // Of the two that speak one was chosen.
     one.say("one");
@@ -302,8 +279,7 @@ void TestTracePageOnBus::aKilledHelperIsSaidAndThePacketsStay()
     QTRY_VERIFY_WITH_TIMEOUT(follows(), kPatience);
     Elsewhere client("client", kClient);
     QTRY_VERIFY_WITH_TIMEOUT(page()->packetCount() >= 3, kPatience);
-    m_helper.kill();
-    QVERIFY(m_helper.waitForFinished(kPatience));
+    QVERIFY(m_helper.kill());
     QTRY_VERIFY_WITH_TIMEOUT(!follows(), kPatience);
     QVERIFY2(page()->banner()->text().startsWith(QLatin1String("Packets cannot be followed.")),
         qPrintable(page()->banner()->text()));
@@ -312,7 +288,7 @@ void TestTracePageOnBus::aKilledHelperIsSaidAndThePacketsStay()
     QVERIFY(!output("nft", {"list", "tables"}).contains("portolan-trace"));
     const QString logger = QStringLiteral("/proc/sys/net/netfilter/nf_log/2");
     QCOMPARE(output("cat", {logger}), QByteArray("nfnetlink_log\n"));
-    startHelper();
+    QVERIFY(m_helper.start());
     QTRY_COMPARE_WITH_TIMEOUT(output("cat", {logger}), m_logger, kPatience);
 }
 

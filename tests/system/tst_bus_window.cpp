@@ -1,27 +1,21 @@
 // The whole window beside the real helper (its own user, two capabilities), the real polkitd and a person who
 // answers its prompts: what the window's user sees and what the kernel holds.
-#include "app/client/helper_client.h"
 #include "app/forwards/add_dialog.h"
 #include "app/forwards/forwards_page.h"
 #include "app/window/banner.h"
 #include "app/window/edit_strip.h"
-#include "app/window/main_window.h"
 #include "tests/support/fake_agent.h"
+#include "tests/support/helper_on_bus.h"
 #include "tests/support/kernel_rules.h"
 #include "tests/support/polkit_rule.h"
+#include "tests/support/window_on_bus.h"
 
 #include <QAction>
 #include <QApplication>
 #include <QLineEdit>
-#include <QProcess>
 #include <QPushButton>
-#include <QSettings>
-#include <QTemporaryDir>
 #include <QTest>
 
-#include <memory>
-
-#include <pwd.h>
 #include <unistd.h>
 
 using namespace portolan;
@@ -30,13 +24,6 @@ using namespace portolan::test;
 namespace {
 
 constexpr int kPatience = 20000; // ms; the machine may be busy
-
-/// Lets the probe look without a prompt, as a user at the screen may; edits are asked about.
-constexpr const char* kLookingIsFree = "polkit.addRule(function(action, subject) {\n"
-                                       "    if (action.id == 'org.portolan.inspect' || "
-                                       "action.id == 'org.portolan.watch')\n"
-                                       "        return polkit.Result.YES;\n"
-                                       "});\n";
 
 QString bannerText(const QWidget& widget)
 {
@@ -60,57 +47,33 @@ private Q_SLOTS:
     void aHelperThatDiesIsSaidAndComesBackWithoutARestart();
 
 private:
-    bool startHelper();
     AddDialog* fillDialog(const QString& port);
 
-    QTemporaryDir m_settings;
-    QProcess m_helper;
+    HelperOnBus m_helper;
+    WindowOnBus m_on;
     QString m_before;
-    std::unique_ptr<HelperClient> m_client;
-    std::unique_ptr<MainWindow> m_window;
 };
-
-bool TestWindowOnBus::startHelper()
-{
-    m_helper.setProcessChannelMode(QProcess::ForwardedChannels);
-    m_helper.start(qEnvironmentVariable("PORTOLAN_HELPER"), QStringList());
-    return m_helper.waitForStarted();
-}
 
 void TestWindowOnBus::initTestCase()
 {
     QVERIFY2(!qEnvironmentVariableIsEmpty("SANDBOX"), "run by tests/support/bus-sandbox");
-    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_settings.path());
     QVERIFY(writePolkitRule(kLookingIsFree));
-    QVERIFY(startHelper());
+    QVERIFY(m_helper.start());
     m_before = savedRules();
-
-    // The bus takes a connection for the user it was made by: nobody's friend, who must ask.
-    const passwd* probe = getpwnam("probe");
-    QVERIFY(probe && seteuid(probe->pw_uid) == 0);
-    m_client = std::make_unique<HelperClient>();
-    m_window = std::make_unique<MainWindow>(m_client.get());
-    m_window->show();
-    const bool ready
-        = QTest::qWaitFor([this] { return m_client->status() == HostSource::Status::Ready; }, kPatience);
-    QVERIFY(seteuid(0) == 0);
-    QVERIFY2(ready, qPrintable(m_client->statusText()));
+    QCOMPARE(m_on.open(kPatience), QString());
 }
 
 void TestWindowOnBus::cleanupTestCase()
 {
-    m_window.reset();
-    m_client.reset();
-    m_helper.terminate();
-    QVERIFY(m_helper.waitForFinished(kPatience));
-    QCOMPARE(m_helper.exitCode(), 0);
+    m_on.close();
+    QCOMPARE(m_helper.stop(), 0);
     QCOMPARE(savedRules(), m_before);
 }
 
 AddDialog* TestWindowOnBus::fillDialog(const QString& port)
 {
-    m_window->forwards()->addAction()->trigger();
-    auto* dialog = m_window->forwards()->findChild<AddDialog*>();
+    m_on.window->forwards()->addAction()->trigger();
+    auto* dialog = m_on.window->forwards()->findChild<AddDialog*>();
     if (!dialog)
         return nullptr;
     dialog->findChild<QLineEdit*>(QStringLiteral("listenPorts"))->setText(port);
@@ -132,11 +95,11 @@ void TestWindowOnBus::anAllowedForwardIsInstalledAndTakenOutAgain()
     QTRY_VERIFY_WITH_TIMEOUT(!dialog || !dialog->isVisible(), kPatience);
     QVERIFY(agent.asked() > 0);
     QVERIFY(savedRules().contains(QLatin1String("--dport 9090")));
-    QTRY_COMPARE_WITH_TIMEOUT(m_client->snapshot()->wanted.size(), std::size_t(1), kPatience);
-    QTRY_COMPARE_WITH_TIMEOUT(m_client->snapshot()->forwards.size(), std::size_t(1), kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(m_on.client->snapshot()->wanted.size(), std::size_t(1), kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(m_on.client->snapshot()->forwards.size(), std::size_t(1), kPatience);
 
     bool removed = false;
-    m_client->remove(QString::fromStdString(m_client->snapshot()->wanted.front().id), false,
+    m_on.client->remove(QString::fromStdString(m_on.client->snapshot()->wanted.front().id), false,
         [&](const Result<void>& result, unsigned, unsigned) { removed = result.has_value(); });
     QTRY_VERIFY_WITH_TIMEOUT(removed, kPatience);
     QCOMPARE(savedRules(), m_before);
@@ -181,10 +144,10 @@ void TestWindowOnBus::whatNobodyKeepsGoesBackAndIsMadeAgainAndUndone()
     forward.to.address = *Address::parse("10.1.1.7");
     forward.to.ports = PortRange{80, 80};
     bool added = false;
-    m_client->addWith(
+    m_on.client->addWith(
         forward, EditWish{8, false}, [&](const Result<QString>& id) { added = id.has_value(); });
     QTRY_VERIFY_WITH_TIMEOUT(added, kPatience);
-    const EditStrip* strip = m_window->editStrip();
+    const EditStrip* strip = m_on.window->editStrip();
     QTRY_VERIFY_WITH_TIMEOUT(strip->waiting()->isVisible(), kPatience);
     QVERIFY(savedRules().contains(QLatin1String("--dport 9093")));
 
@@ -193,8 +156,8 @@ void TestWindowOnBus::whatNobodyKeepsGoesBackAndIsMadeAgainAndUndone()
         qPrintable(strip->said()->text()));
     QCOMPARE(savedRules(), m_before);
 
-    auto* redo = m_window->findChild<QAction*>(QStringLiteral("redo"));
-    auto* undo = m_window->findChild<QAction*>(QStringLiteral("undo"));
+    auto* redo = m_on.window->findChild<QAction*>(QStringLiteral("redo"));
+    auto* undo = m_on.window->findChild<QAction*>(QStringLiteral("undo"));
     QTRY_VERIFY_WITH_TIMEOUT(redo->isEnabled(), kPatience);
     redo->trigger();
     QTRY_VERIFY_WITH_TIMEOUT(savedRules().contains(QLatin1String("--dport 9093")), kPatience);
@@ -206,14 +169,13 @@ void TestWindowOnBus::whatNobodyKeepsGoesBackAndIsMadeAgainAndUndone()
 
 void TestWindowOnBus::aHelperThatDiesIsSaidAndComesBackWithoutARestart()
 {
-    QVERIFY(m_window->banner()->text().isEmpty());
-    m_helper.kill();
-    QVERIFY(m_helper.waitForFinished(kPatience));
-    QTRY_VERIFY_WITH_TIMEOUT(m_client->status() == HostSource::Status::Unreachable, kPatience);
-    QVERIFY(!m_window->banner()->text().isEmpty());
-    QVERIFY(startHelper());
-    QTRY_VERIFY_WITH_TIMEOUT(m_client->status() == HostSource::Status::Ready, kPatience);
-    QTRY_VERIFY(m_window->banner()->text().isEmpty());
+    QVERIFY(m_on.window->banner()->text().isEmpty());
+    QVERIFY(m_helper.kill());
+    QTRY_VERIFY_WITH_TIMEOUT(m_on.client->status() == HostSource::Status::Unreachable, kPatience);
+    QVERIFY(!m_on.window->banner()->text().isEmpty());
+    QVERIFY(m_helper.start());
+    QTRY_VERIFY_WITH_TIMEOUT(m_on.client->status() == HostSource::Status::Ready, kPatience);
+    QTRY_VERIFY(m_on.window->banner()->text().isEmpty());
 }
 
 int main(int argc, char** argv)

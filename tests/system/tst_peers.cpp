@@ -1,5 +1,5 @@
 // The programs that publish ports, the real ones, each on a made-up host of its own with the real helper.
-#include "tests/support/kept_shell.h"
+#include "tests/support/peers_host.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -32,7 +32,7 @@ class Peers : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
+    void initTestCase() { needPeersHost(); }
     void theirForwardsAndRulesAreSeenAsTheyAre_data();
     void theirForwardsAndRulesAreSeenAsTheyAre();
 
@@ -42,17 +42,6 @@ private:
     static void compareRules(KeptShell& host, const QString& engine);
     static void theContainersAreNamed(KeptShell& host);
 };
-
-void Peers::initTestCase()
-{
-    // Fetches them as well, where `./dev test` has not.
-    const Finished hello
-        = run({PORTOLAN_SOURCE_DIR "/tests/support/peers/host", PORTOLAN_SOURCE_DIR "/build/peers", "true"},
-            {}, 280000);
-    if (hello.status == 77)
-        QSKIP(qPrintable(hello.err.section("skipped: ", 1).trimmed()));
-    QVERIFY2(hello.status == 0, hello.text());
-}
 
 void Peers::theirForwardsAndRulesAreSeenAsTheyAre_data()
 {
@@ -139,10 +128,7 @@ void Peers::theirForwardsAndRulesAreSeenAsTheyAre()
     const QString tag = QString::fromLatin1(QTest::currentDataTag());
     const QString engine = tag.endsWith(" nft") ? QStringLiteral("nft") : QStringLiteral("legacy");
     KeptShell host;
-    QVERIFY2(host.start({PORTOLAN_SOURCE_DIR "/tests/support/peers/host", PORTOLAN_SOURCE_DIR "/build/peers",
-                            "bash"},
-                 {"PORTOLAN_BIN_DIR=" PORTOLAN_BIN_DIR, "PEERS_ENGINE=" + engine}),
-        host.errors());
+    QVERIFY2(startPeersHost(host, engine), host.errors());
     const Finished published = host.run("start-helper; publish-" + tag.section(' ', 0, 0), 120000);
     QVERIFY2(published.status == 0, published.text() + host.errors());
 

@@ -1,5 +1,5 @@
 // Forwards of ours beside the programs that publish ports, the real ones, each on a made-up host of its own.
-#include "tests/support/kept_shell.h"
+#include "tests/support/peers_host.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -15,12 +15,7 @@ const QString kOurs = QStringLiteral("$PORTOLAN_BIN_DIR/portolanctl ");
 /// A host with one of them, and what it looked like before we came.
 class EditedHost {
 public:
-    bool start(const QString& engine)
-    {
-        return m_shell.start(
-            {PORTOLAN_SOURCE_DIR "/tests/support/peers/host", PORTOLAN_SOURCE_DIR "/build/peers", "bash"},
-            {"PORTOLAN_BIN_DIR=" PORTOLAN_BIN_DIR, "PEERS_ENGINE=" + engine});
-    }
+    bool start(const QString& engine) { return startPeersHost(m_shell, engine); }
     QByteArray errors() { return m_shell.errors(); }
     Finished run(const QString& script) { return m_shell.run(script, 120000); }
     void remember() { m_before = run("others-rules").out; }
@@ -57,22 +52,12 @@ class PeersEdits : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
+    void initTestCase() { needPeersHost(); }
     void oursWorkBesideThemAndLeaveThemAlone_data();
     void oursWorkBesideThemAndLeaveThemAlone();
     void oursWorkBesideDockerThatBeginsLater_data();
     void oursWorkBesideDockerThatBeginsLater();
 };
-
-void PeersEdits::initTestCase()
-{
-    const Finished hello
-        = run({PORTOLAN_SOURCE_DIR "/tests/support/peers/host", PORTOLAN_SOURCE_DIR "/build/peers", "true"},
-            {}, 280000);
-    if (hello.status == 77)
-        QSKIP(qPrintable(hello.err.section("skipped: ", 1).trimmed()));
-    QVERIFY2(hello.status == 0, hello.text());
-}
 
 void PeersEdits::oursWorkBesideThemAndLeaveThemAlone_data()
 {

@@ -1,5 +1,6 @@
 // Following real packets to containers that the real Docker published, through either engine and with rules
 // in both.
+#include "tests/support/peers_host.h"
 #include "tests/support/traced.h"
 
 #include <QTest>
@@ -23,7 +24,7 @@ class PeersTrace : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
+    void initTestCase() { needPeersHost(); }
     void dockersPacketsAreFollowed_data();
     void dockersPacketsAreFollowed();
 
@@ -43,17 +44,6 @@ private:
     bool m_both = false;
 };
 
-void PeersTrace::initTestCase()
-{
-    // Fetches them as well, where `./dev test` has not.
-    const Finished hello
-        = run({PORTOLAN_SOURCE_DIR "/tests/support/peers/host", PORTOLAN_SOURCE_DIR "/build/peers", "true"},
-            {}, 280000);
-    if (hello.status == 77)
-        QSKIP(qPrintable(hello.err.section("skipped: ", 1).trimmed()));
-    QVERIFY2(hello.status == 0, hello.text());
-}
-
 void PeersTrace::dockersPacketsAreFollowed_data()
 {
     QTest::addColumn<QString>("engine"); // Docker's
@@ -72,10 +62,7 @@ void PeersTrace::dockersPacketsAreFollowed()
     QFETCH(QString, others);
     m_both = !others.isEmpty();
     m_host = std::make_unique<KeptShell>();
-    QVERIFY2(m_host->start({PORTOLAN_SOURCE_DIR "/tests/support/peers/host",
-                               PORTOLAN_SOURCE_DIR "/build/peers", "bash"},
-                 {"PORTOLAN_BIN_DIR=" PORTOLAN_BIN_DIR, "PEERS_ENGINE=" + engine}),
-        m_host->errors());
+    QVERIFY2(startPeersHost(*m_host, engine), m_host->errors());
     const Finished published = m_host->run("start-helper; publish-docker; " + others, 120000);
     QVERIFY2(published.status == 0, published.text() + m_host->errors());
     theForward();
