@@ -19,8 +19,7 @@ bool FlowStore::same(const PackedFlow& row, const LooseFlow& flow) const
         return false;
     if (!row.isIpv6)
         return row.addresses[0] == other.addresses[0] && row.addresses[1] == other.addresses[1];
-    const AddressBlock& block = m_blocks[row.addresses[0]];
-    return block[0] == flow.ipv6[0] && block[1] == flow.ipv6[1];
+    return m_ipv6[row.addresses[0]] == flow.ipv6[0] && m_ipv6[row.addresses[1]] == flow.ipv6[1];
 }
 
 FlowStore::Number FlowStore::find(const LooseFlow& flow) const
@@ -35,11 +34,9 @@ FlowStore::Number FlowStore::find(const LooseFlow& flow) const
 
 FlowStore::Number FlowStore::place(bool atEnd)
 {
-    if (!atEnd && m_free != kNone) {
-        const Number number = m_free;
-        m_free = row(number).link;
-        if (m_free != kNone)
-            fetch(m_free); // the next one to come needs it
+    if (!atEnd && !m_free.empty()) {
+        const Number number = m_free.back();
+        m_free.pop_back();
         return number;
     }
     if (m_places % kChunk == 0)
@@ -55,15 +52,9 @@ FlowStore::Number FlowStore::add(const LooseFlow& flow, bool atEnd)
         grow();
     PackedFlow& row = at(number);
     row = flow.packed;
-    if (row.isIpv6) {
-        if (m_freeBlocks.empty()) {
-            m_freeBlocks.push_back(std::uint32_t(m_blocks.size()));
-            m_blocks.emplace_back();
-        }
-        row.addresses = {m_freeBlocks.back()};
-        m_freeBlocks.pop_back();
-        m_blocks[row.addresses[0]] = flow.ipv6;
-    }
+    if (row.isIpv6)
+        for (unsigned i = 0; i < 4; ++i)
+            row.addresses[i] = m_ipv6.add(flow.ipv6[i]);
     link(number);
     m_used[number] = true;
     ++m_size;
@@ -80,7 +71,11 @@ void FlowStore::set(Number number, const LooseFlow& flow)
     if (!row.isIpv6)
         return;
     row.addresses = addresses;
-    m_blocks[addresses[0]] = flow.ipv6;
+    for (unsigned i = 2; i < 4; ++i)
+        if (flow.ipv6[i] != m_ipv6[addresses[i]]) {
+            m_ipv6.drop(addresses[i]);
+            row.addresses[i] = m_ipv6.add(flow.ipv6[i]);
+        }
 }
 
 void FlowStore::link(Number number)
@@ -113,12 +108,27 @@ void FlowStore::remove(Number number)
     retire(number);
     PackedFlow& row = at(number);
     if (row.isIpv6)
-        m_freeBlocks.push_back(row.addresses[0]);
-    row = {};
-    row.link = m_free;
-    m_free = number;
+        for (const auto address : row.addresses)
+            m_ipv6.drop(address);
+    m_free.push_back(number);
     m_used[number] = false;
     --m_size;
+}
+
+Flow FlowStore::flow(Number number) const
+{
+    const PackedFlow& packed = row(number);
+    if (!packed.isIpv6)
+        return unpacked(packed, nullptr);
+    const AddressBlock addresses = ipv6(packed);
+    return unpacked(packed, &addresses);
+}
+
+Address FlowStore::address(Number number, unsigned which) const
+{
+    const PackedFlow& packed = row(number);
+    return packed.isIpv6 ? Address::fromBytes(Family::Ipv6, m_ipv6[packed.addresses[which]].data())
+                         : addressOf(packed, nullptr, which);
 }
 
 void FlowStore::grow()
@@ -137,8 +147,7 @@ void FlowStore::clear()
 std::size_t FlowStore::memory() const
 {
     return m_chunks.size() * kChunk * sizeof(PackedFlow) + m_used.capacity() / 8
-        + m_buckets.capacity() * sizeof(Number) + m_blocks.capacity() * sizeof(AddressBlock)
-        + m_freeBlocks.capacity() * sizeof(std::uint32_t);
+        + m_buckets.capacity() * sizeof(Number) + m_ipv6.memory() + m_free.capacity() * sizeof(Number);
 }
 
 } // namespace portolan

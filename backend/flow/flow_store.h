@@ -1,6 +1,7 @@
 // Many connections in little memory: eighty bytes each, and the index.
 #pragma once
 
+#include "backend/flow/address_table.h"
 #include "backend/flow/packed_flow.h"
 
 #include <cstddef>
@@ -34,9 +35,9 @@ public:
     /// The place of the flow with the same key, or kNone.
     Number find(const LooseFlow& flow) const;
     Number find(const Flow& flow) const { return find(LooseFlow(flow)); }
-    /// Has the processor fetch what find() will look at for each of these items, of which packedOf() gives
-    /// the PackedFlow, and tells visit() the place it will look at first: among many flows nearly every look
-    /// is at memory that is in no cache, and a hundred such waits at once take little longer than one.
+    /// Has the processor fetch what find() and add() will look at for each of these items, of which
+    /// packedOf() gives the PackedFlow, and tells visit() the places: among many flows nearly every look is
+    /// at memory that is in no cache, and a hundred such waits at once take little longer than one.
     /// Inlined always: GCC takes a function that does nothing but prefetch for one without effect, and drops
     /// its calls.
     template <typename Items, typename PackedOf, typename Visit>
@@ -54,6 +55,11 @@ public:
         for (const auto& item : items)
             if (const Number first = head(packedOf(item)); first != kNone && row(first).link != kNone)
                 fetch(row(first).link);
+        for (std::size_t i = 0; i < items.size() && i < m_free.size(); ++i) {
+            const Number next = m_free[m_free.size() - 1 - i];
+            fetch(next);
+            visit(next);
+        }
     }
     /// The same for the row in a place.
     [[gnu::always_inline]] void fetch(Number number) const
@@ -75,18 +81,16 @@ public:
     void remove(Number number);
     void clear();
 
-    Flow flow(Number number) const { return unpacked(row(number), ipv6(row(number))); }
+    Flow flow(Number number) const;
     const PackedFlow& row(Number number) const { return m_chunks[number / kChunk][number % kChunk]; }
-    /// The addresses of a row if it is one of IPv6, or nullptr.
-    const AddressBlock* ipv6(const PackedFlow& row) const
+    /// The addresses of a row of IPv6.
+    AddressBlock ipv6(const PackedFlow& row) const
     {
-        return row.isIpv6 ? &m_blocks[row.addresses[0]] : nullptr;
+        const auto& numbers = row.addresses;
+        return {m_ipv6[numbers[0]], m_ipv6[numbers[1]], m_ipv6[numbers[2]], m_ipv6[numbers[3]]};
     }
     /// One of the four ends in the order of PackedFlow::addresses.
-    Address address(Number number, unsigned which) const
-    {
-        return addressOf(row(number), ipv6(row(number)), which);
-    }
+    Address address(Number number, unsigned which) const;
     /// Of everything kept, in bytes.
     std::size_t memory() const;
 
@@ -118,10 +122,9 @@ private:
     std::vector<bool> m_used;
     Index m_index;
     std::vector<Number> m_buckets; ///< heads of chains; a power of two of them
-    std::vector<AddressBlock> m_blocks;
-    std::vector<std::uint32_t> m_freeBlocks;
+    AddressTable m_ipv6;
     Number m_places = 0;
-    Number m_free = kNone; ///< a chain of places without a flow
+    std::vector<Number> m_free; ///< places without a flow
     std::size_t m_size = 0;
 };
 

@@ -8,7 +8,7 @@
 
 namespace portolan {
 
-/// The fields of a Flow. Four addresses of IPv4 fit; those of IPv6 stand in a block of the store that keeps
+/// The fields of a Flow. Four addresses of IPv4 fit; those of IPv6 stand in a table of the store that keeps
 /// the row. In the order original source and destination, reply source and destination.
 struct PackedFlow {
     std::uint64_t sentBytes = 0;
@@ -23,7 +23,7 @@ struct PackedFlow {
     std::uint64_t closer : 2 = 0;
     std::uint64_t counted : 1 = 0;
     std::uint64_t isIpv6 : 1 = 0;
-    std::array<std::uint32_t, 4> addresses{}; ///< IPv4 in host order; IPv6: the number of the block is first
+    std::array<std::uint32_t, 4> addresses{}; ///< IPv4 in host order; IPv6: their numbers
     std::array<std::uint16_t, 4> ports{};
     std::uint32_t id = 0;
     std::uint32_t mark = 0;

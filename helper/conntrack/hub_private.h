@@ -50,6 +50,7 @@ private:
     Result<void> startDump(Purpose purpose, bool translatedOnly);
     Result<void> stepDump();
     void dumpEnded();
+    template <typename Items, typename PackedOf> void fetch(const Items& items, PackedOf packedOf) const;
     void take(ParsedFlow& parsed);
     void take(FlowEvents::Kind kind, ParsedFlow& parsed);
     void add(const ParsedFlow& parsed, bool byDump);

@@ -55,11 +55,21 @@ Result<void> FlowHub::Private::startDump(Purpose purpose, bool translatedOnly)
     return {};
 }
 
+/// Has the processor fetch what take() of these will look at. Inlined for FlowStore::fetch()'s reason.
+template <typename Items, typename PackedOf>
+[[gnu::always_inline]] inline void FlowHub::Private::fetch(const Items& items, PackedOf packedOf) const
+{
+    m_slots.fetch(items, packedOf, [this](FlowSlots::Number number) {
+        for (const auto& [id, session] : m_sessions)
+            session.fetch(number);
+    });
+}
+
 Result<void> FlowHub::Private::stepDump()
 {
     m_time = flowTime();
     auto done = m_dump.step([this](std::span<ParsedFlow> flows) {
-        m_slots.fetch(flows, std::mem_fn(&ParsedFlow::packed));
+        fetch(flows, std::mem_fn(&ParsedFlow::packed));
         for (auto& parsed : flows)
             take(parsed);
     });
@@ -175,8 +185,7 @@ void FlowHub::Private::drain()
         return; // dumpEnded() drains
     m_time = flowTime();
     const auto drained = m_events.drain([this](std::span<FlowEvents::News> news) {
-        m_slots.fetch(
-            news, [](const FlowEvents::News& each) -> const PackedFlow& { return each.parsed.packed(); });
+        fetch(news, [](const FlowEvents::News& each) -> const PackedFlow& { return each.parsed.packed(); });
         for (auto& [kind, parsed] : news)
             if (m_all || (parsed.packed().status & kTranslated) != 0)
                 take(kind, parsed);

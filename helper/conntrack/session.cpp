@@ -123,8 +123,7 @@ std::size_t FlowSession::read(bool whole, std::size_t room, std::uint64_t now, F
         if (i + kAhead < news) {
             const auto number = m_entries[i + kAhead].number;
             m_slots.fetch(number);
-            if (number < m_waiting.size())
-                __builtin_prefetch(&m_waiting[number]);
+            fetch(number);
         }
         m_slots.pack(entry.event, entry.time, entry.number, batch.records);
         if (entry.event != FlowEvent::Update)

@@ -1,19 +1,12 @@
 #include "helper/conntrack/slots.h"
 
-#include <algorithm>
-
 namespace portolan {
 
 namespace {
 
-bool sameReply(const PackedFlow& known, const AddressBlock* ipv6, const LooseFlow& next)
+template <typename Addresses> bool sameReply(const Addresses& one, const Addresses& other)
 {
-    if (known.ports[2] != next.packed.ports[2] || known.ports[3] != next.packed.ports[3])
-        return false;
-    const auto same = [](const auto& one, const auto& other) {
-        return std::equal(one.begin() + 2, one.end(), other.begin() + 2);
-    };
-    return ipv6 ? same(*ipv6, next.ipv6) : same(known.addresses, next.packed.addresses);
+    return one[2] == other[2] && one[3] == other[3];
 }
 
 } // namespace
@@ -37,8 +30,9 @@ FlowChange FlowSlots::merge(Number number, ParsedFlow& news)
         next.closer = known.closer;
     const bool moved = next.sent() != known.sent() || next.received() != known.received();
     const bool more = next.state != known.state || next.status != known.status || next.mark != known.mark
-        || next.counted != known.counted || next.closer != known.closer
-        || !sameReply(known, ipv6(known), news.flow);
+        || next.counted != known.counted || next.closer != known.closer || !sameReply(known.ports, next.ports)
+        || !(known.isIpv6 ? sameReply(ipv6(known), news.flow.ipv6)
+                          : sameReply(known.addresses, next.addresses));
     set(number, news.flow);
     return more ? FlowChange::More : moved ? FlowChange::Counters : FlowChange::Nothing;
 }

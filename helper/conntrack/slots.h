@@ -31,11 +31,14 @@ public:
         std::uint32_t holders = 0; ///< of a flow that ended
     };
 
-    /// Has the processor fetch what take() and remove() of these look at; see FlowStore.
-    template <typename Items, typename PackedOf>
-    [[gnu::always_inline]] void fetch(const Items& items, PackedOf packedOf) const
+    /// Has the processor fetch what take() of these looks at, and tells visit() the places; see FlowStore.
+    template <typename Items, typename PackedOf, typename Visit>
+    [[gnu::always_inline]] void fetch(const Items& items, PackedOf packedOf, Visit visit) const
     {
-        FlowStore::fetch(items, packedOf, [this](Number number) { __builtin_prefetch(&m_notes[number]); });
+        FlowStore::fetch(items, packedOf, [this, &visit](Number number) {
+            __builtin_prefetch(&m_notes[number]);
+            visit(number);
+        });
     }
     [[gnu::always_inline]] void fetch(Number number) const
     {
@@ -59,7 +62,11 @@ public:
 
     void pack(FlowEvent event, std::uint64_t time, Number number, std::vector<std::uint8_t>& records) const
     {
-        packRow(event, time, row(number), ipv6(row(number)), records);
+        const PackedFlow& packed = row(number);
+        if (!packed.isIpv6)
+            return packRow(event, time, packed, nullptr, records);
+        const AddressBlock addresses = ipv6(packed);
+        packRow(event, time, packed, &addresses, records);
     }
 
     /// The flow ended: find() does not find it any more. Its place is free after the last release().

@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+#include <array>
+#include <cstring>
 #include <map>
 #include <random>
 
@@ -16,6 +18,13 @@ Flow numbered(std::uint16_t port, bool ipv6 = false)
     flow.id = port;
     flow.original.sourcePort = port;
     return flow;
+}
+
+Address numberedAddress(std::uint32_t number)
+{
+    std::array<std::uint8_t, 16> bytes{0xfd};
+    std::memcpy(bytes.data() + 12, &number, sizeof number);
+    return Address::fromBytes(Family::Ipv6, bytes.data());
 }
 
 /// Every field another than its default.
@@ -98,6 +107,8 @@ private Q_SLOTS:
             const bool ipv6 = random() % 3 == 0;
             Flow flow = numbered(std::uint16_t(random() % 5000), ipv6);
             flow.mark = random();
+            if (ipv6) // the answering end may become another one
+                flow.reply.source = numberedAddress(random() % 50);
             const std::pair key(unsigned(flow.id), ipv6);
             const auto number = store.find(flow);
             QCOMPARE(number != FlowStore::kNone, expected.count(key) == 1);
@@ -128,6 +139,49 @@ private Q_SLOTS:
             store.add(flow);
         }
         QVERIFY2(store.memory() <= many * 88, qPrintable(QString::number(store.memory() / double(many))));
+    }
+
+    void addressesOfIpv6AreKeptOnce_data()
+    {
+        QTest::addColumn<std::uint32_t>("clients");
+        QTest::addColumn<std::size_t>("most");
+        QTest::newRow("a few clients") << 1000u << std::size_t(88);
+        QTest::newRow("each its own") << 262'144u << std::size_t(116);
+    }
+
+    void addressesOfIpv6AreKeptOnce()
+    {
+        QFETCH(const std::uint32_t, clients);
+        QFETCH(const std::size_t, most);
+        FlowStore store;
+        constexpr std::size_t many = 262'144;
+        Flow flow = ipv6Flow();
+        for (std::uint32_t i = 0; i < many; ++i) {
+            flow.id = i * 2654435761u;
+            flow.original.sourcePort = std::uint16_t(i);
+            flow.original.source = flow.reply.destination = numberedAddress(i % clients);
+            store.add(flow);
+        }
+        QVERIFY2(store.memory() <= many * most, qPrintable(QString::number(store.memory() / double(many))));
+        QVERIFY(store.address(5, 0) == numberedAddress(5 % clients));
+    }
+
+    void addressesThatNoFlowHasAreForgotten()
+    {
+        FlowStore store;
+        Flow flow = ipv6Flow();
+        std::size_t first = 0;
+        for (std::uint32_t i = 0; i < 100'000; ++i) {
+            flow.original.source = numberedAddress(i);
+            const auto number = store.add(flow);
+            flow.reply.source = numberedAddress(~i);
+            store.set(number, flow);
+            QVERIFY(store.flow(number) == flow);
+            store.remove(number);
+            if (i == 0)
+                first = store.memory();
+        }
+        QCOMPARE(store.memory(), first);
     }
 };
 
