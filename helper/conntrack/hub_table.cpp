@@ -59,10 +59,11 @@ Result<void> FlowHub::Private::startDump(Purpose purpose, bool translatedOnly)
 template <typename Items, typename PackedOf>
 [[gnu::always_inline]] inline void FlowHub::Private::fetch(const Items& items, PackedOf packedOf) const
 {
-    m_slots.fetch(items, packedOf, [this](FlowSlots::Number number) {
-        for (const auto& [id, session] : m_sessions)
-            session.fetch(number);
-    });
+    m_slots.fetch(
+        items, packedOf, [this](FlowSlots::Number number) __attribute__((always_inline)) {
+            for (const auto& [id, session] : m_sessions)
+                session.fetch(number);
+        });
 }
 
 Result<void> FlowHub::Private::stepDump()

@@ -35,10 +35,11 @@ public:
     template <typename Items, typename PackedOf, typename Visit>
     [[gnu::always_inline]] void fetch(const Items& items, PackedOf packedOf, Visit visit) const
     {
-        FlowStore::fetch(items, packedOf, [this, &visit](Number number) {
-            __builtin_prefetch(&m_notes[number]);
-            visit(number);
-        });
+        FlowStore::fetch(
+            items, packedOf, [ this, &visit ](Number number) __attribute__((always_inline)) {
+                __builtin_prefetch(&m_notes[number]);
+                visit(number);
+            });
     }
     [[gnu::always_inline]] void fetch(Number number) const
     {

@@ -44,7 +44,7 @@ public:
     EventDropper()
         : m_socket(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_NETFILTER))
     {
-        const int size = 32 << 20;
+        const int size = 64 << 20;
         setsockopt(m_socket, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof size);
         sockaddr_nl address{};
         address.nl_family = AF_NETLINK;
