@@ -1,125 +1,15 @@
 // What a native rule asks of a packet.
 #include "backend/base/any_of.h"
 #include "backend/nft/nft_rule.h"
+#include "backend/nft/nft_spelling.h"
 #include "backend/nft/nft_text.h"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cstdio>
 #include <utility>
 
 namespace portolan::nft {
 namespace {
-
-bool isSetName(const Json& value)
-{
-    return value.is_string() && value.get<std::string>().starts_with('@');
-}
-
-/// The elements of an anonymous set or a list; none for a single value.
-const Json* severalOf(const Json& value)
-{
-    if (value.is_array())
-        return &value;
-    return kindOf(value) == "set" && value["set"].is_array() ? &value["set"] : nullptr;
-}
-
-std::string spellAddress(const Json& value)
-{
-    if (value.is_string() && !isSetName(value))
-        return value.get<std::string>();
-    return kindOf(value) == "prefix" ? expressionText(value) : std::string();
-}
-
-/// iptables' notation of a span of ports.
-std::string spellPorts(const Json& value)
-{
-    if (value.is_number_unsigned())
-        return expressionText(value);
-    const Json& range = at(value, "range");
-    if (!range.is_array() || range.size() != 2)
-        return {};
-    return expressionText(range[0]) + ':' + expressionText(range[1]);
-}
-
-/// nft's `eth*` is iptables' `eth+`; nft writes a star of the name itself `\*`.
-std::string spellInterface(const Json& value)
-{
-    if (!value.is_string() || isSetName(value))
-        return {};
-    auto name = value.get<std::string>();
-    if (name.ends_with("\\*"))
-        return name.erase(name.size() - 2) + '*';
-    if (name.ends_with('*'))
-        name.back() = '+';
-    return name;
-}
-
-std::string spellProtocol(const Json& value)
-{
-    if (value.is_number_unsigned())
-        return expressionText(value);
-    if (!value.is_string() || isSetName(value))
-        return {};
-    const auto name = value.get<std::string>();
-    return name == "icmpv6" || name == "ipv6-icmp" ? "ipv6-icmp" : name;
-}
-
-std::string upperCase(std::string text)
-{
-    for (char& c : text)
-        if (c >= 'a' && c <= 'z')
-            c = char(c - 'a' + 'A');
-    return text;
-}
-
-/// "new,established" of one state or a list, in iptables' capitals.
-std::string statesOf(const Json& value)
-{
-    const Json* several = severalOf(value);
-    std::string states;
-    for (const Json& state : several ? *several : Json::array({value})) {
-        if (!state.is_string() || isSetName(state))
-            return {};
-        states += (states.empty() ? "" : ",") + upperCase(state.get<std::string>());
-    }
-    return states;
-}
-
-/// Numbers that iptables-save prints for types of ICMP, by nft's names (nftables' src/proto.c).
-constexpr std::array<std::pair<std::string_view, const char*>, 14> kIcmpTypes{{{"echo-reply", "0"},
-    {"destination-unreachable", "3"}, {"source-quench", "4"}, {"redirect", "5"}, {"echo-request", "8"},
-    {"router-advertisement", "9"}, {"router-solicitation", "10"}, {"time-exceeded", "11"},
-    {"parameter-problem", "12"}, {"timestamp-request", "13"}, {"timestamp-reply", "14"},
-    {"info-request", "15"}, {"address-mask-request", "17"}, {"address-mask-reply", "18"}}};
-constexpr std::array<std::pair<std::string_view, const char*>, 16> kIcmpv6Types{
-    {{"destination-unreachable", "1"}, {"packet-too-big", "2"}, {"time-exceeded", "3"},
-        {"parameter-problem", "4"}, {"echo-request", "128"}, {"echo-reply", "129"},
-        {"mld-listener-query", "130"}, {"mld-listener-report", "131"}, {"mld-listener-done", "132"},
-        {"mld-listener-reduction", "132"}, {"nd-router-solicit", "133"}, {"nd-router-advert", "134"},
-        {"nd-neighbor-solicit", "135"}, {"nd-neighbor-advert", "136"}, {"nd-redirect", "137"},
-        {"mld2-listener-report", "143"}}};
-
-template <typename Names> std::string typeNumber(const Names& names, const Json& value)
-{
-    if (value.is_number_unsigned())
-        return expressionText(value);
-    if (!value.is_string())
-        return {};
-    const auto found = std::find_if(
-        names.begin(), names.end(), [&](const auto& type) { return type.first == value.get<std::string>(); });
-    return found == names.end() ? std::string() : found->second;
-}
-
-std::string hexadecimalOf(const Json& value)
-{
-    if (!value.is_number_unsigned())
-        return {};
-    char text[24];
-    std::snprintf(text, sizeof text, "0x%llx", static_cast<unsigned long long>(value.get<std::uint64_t>()));
-    return text;
-}
 
 bool listsFlag(const Json& flags, std::string_view flag)
 {
@@ -257,7 +147,7 @@ bool RuleReader::readIcmp(const std::string& protocol, bool inverted, const Json
     const bool v4 = protocol == "icmp";
     implyFamily(v4 ? "ipv4" : "ipv6");
     implyProtocol(v4 ? "icmp" : "ipv6-icmp");
-    const std::string type = v4 ? typeNumber(kIcmpTypes, right) : typeNumber(kIcmpv6Types, right);
+    const std::string type = v4 ? spellIcmpType(right) : spellIcmpv6Type(right);
     if (type.empty())
         return false;
     match(v4 ? "icmp" : "icmp6", option(v4 ? "--icmp-type" : "--icmpv6-type", {type}, inverted));
@@ -280,7 +170,7 @@ bool RuleReader::readMeta(const std::string& key, bool inverted, const Json& rig
         return true;
     }
     if (key == "mark") {
-        const std::string mark = hexadecimalOf(right);
+        const std::string mark = spellMark(right);
         if (mark.empty())
             return false;
         match("mark", option("--mark", {mark}, inverted));
@@ -304,7 +194,7 @@ bool RuleReader::readCt(const Json& ct, bool inverted, const Json& right)
     const std::string key = textOf(ct, "key");
     const bool original = textOf(ct, "dir") == "original";
     if (isAnyOf(key, {"state", "status"})) {
-        const std::string states = statesOf(right);
+        const std::string states = spellStates(right);
         if (states.empty())
             return false;
         // What iptables knows as states is a status to nft.
@@ -337,7 +227,7 @@ bool RuleReader::readCt(const Json& ct, bool inverted, const Json& right)
         return true;
     }
     if (key == "mark") {
-        const std::string mark = hexadecimalOf(right);
+        const std::string mark = spellMark(right);
         if (mark.empty())
             return false;
         match("connmark", option("--mark", {mark}, inverted));
@@ -381,8 +271,8 @@ bool RuleReader::readMasked(const Json& sides, bool inverted, const Json& right)
     if (!sides.is_array() || sides.size() != 2)
         return false;
     const std::string kind = kindOf(sides[0]);
-    const std::string mask = hexadecimalOf(sides[1]);
-    const std::string value = hexadecimalOf(right);
+    const std::string mask = spellMark(sides[1]);
+    const std::string value = spellMark(right);
     if (mask.empty() || value.empty() || !isAnyOf(kind, {"meta", "ct"})
         || textOf(sides[0][kind], "key") != "mark")
         return false;
