@@ -1,5 +1,8 @@
 #include "app/forwards/path_strip.h"
 
+#include "backend/host/best_route.h"
+#include "backend/ruleset/chain_way.h"
+
 #include <QCoreApplication>
 #include <QStringList>
 
@@ -12,37 +15,6 @@ namespace {
 class PathTexts {
     Q_DECLARE_TR_FUNCTIONS(PathStrip)
 };
-
-const HostState::Route* routeTo(const HostState& state, const Address& target)
-{
-    const HostState::Route* best = nullptr;
-    for (const HostState::Route& route : state.routes) {
-        if (route.family != target.family() || (route.destination && !route.destination->contains(target)))
-            continue;
-        const auto length
-            = [](const HostState::Route& r) { return r.destination ? r.destination->length() : 0u; };
-        if (!best || length(route) > length(*best))
-            best = &route;
-    }
-    return best && (best->type.empty() || best->type == "unicast") ? best : nullptr;
-}
-
-/// Where clients come in: the interface asked for, the one with the address, else the one to the world.
-QString incomingInterface(const PortForward& forward, const HostState& state)
-{
-    if (forward.listen.interface)
-        return QString::fromStdString(forward.listen.interface->toString());
-    if (forward.listen.address) {
-        for (const auto& address : state.addresses)
-            if (address.address == *forward.listen.address)
-                return QString::fromStdString(address.interface);
-        return {};
-    }
-    for (const auto& route : state.routes)
-        if (!route.destination && route.family == forward.family)
-            return QString::fromStdString(route.interface);
-    return {};
-}
 
 bool contains(const std::vector<Finding>& findings, std::string_view id)
 {
@@ -134,7 +106,7 @@ PathStrip pathOf(
 {
     const PortForward& forward = found.forward;
     PathStrip strip;
-    strip.inInterface = incomingInterface(forward, snapshot.state);
+    strip.inInterface = QString::fromStdString(wayEnds(forward, snapshot.state).client);
     const auto accept = std::find_if(found.rules.begin(), found.rules.end(),
         [](const RuleReference& rule) { return rule.table == "filter"; });
     if (accept != found.rules.end())
@@ -157,7 +129,8 @@ PathStrip pathOf(
         return strip;
     }
     strip.routesKnown = !snapshot.state.routes.empty() || !snapshot.state.addresses.empty();
-    if (const HostState::Route* route = routeTo(snapshot.state, *forward.to.address)) {
+    if (const HostState::Route* route = bestRoute(snapshot.state, *forward.to.address);
+        route && (route->type.empty() || route->type == "unicast")) {
         strip.outInterface = QString::fromStdString(route->interface);
         strip.route = route->destination ? QString::fromStdString(route->destination->toString())
                                          : QStringLiteral("default");

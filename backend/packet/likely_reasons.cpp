@@ -1,6 +1,8 @@
 // Why a trace just stops.
 #include "backend/packet/conclude.h"
 
+#include "backend/host/best_route.h"
+
 #include <algorithm>
 
 namespace portolan {
@@ -11,21 +13,6 @@ std::optional<std::string> sysctlOf(const HostState& host, const std::string& na
 {
     const auto found = host.sysctls.find(name);
     return found == host.sysctls.end() ? std::nullopt : std::optional(found->second);
-}
-
-const HostState::Route* routeFor(const HostState& host, const Address& address)
-{
-    const HostState::Route* best = nullptr;
-    const auto length = [](const HostState::Route& route) {
-        return route.destination ? int(route.destination->length()) : -1;
-    };
-    for (const HostState::Route& route : host.routes) {
-        const bool fits
-            = route.destination ? route.destination->contains(address) : route.family == address.family();
-        if (fits && (!best || length(route) > length(*best)))
-            best = &route;
-    }
-    return best;
 }
 
 bool isIpv4(const Trajectory& trajectory)
@@ -46,7 +33,7 @@ void routingReasons(const Trajectory& trajectory, const HostState& host, std::ve
         reasons.push_back(
             {PORTOLAN_TR("an address of loopback may not leave or come in by another interface: %1"),
                 {"net.ipv4.conf.all.route_localnet"}});
-    const HostState::Route* route = routeFor(host, destination);
+    const HostState::Route* route = bestRoute(host, destination);
     if (!route)
         reasons.push_back({PORTOLAN_TR("there is no route to %1"), {destination.toString()}});
     else if (!route->type.empty() && route->type != "unicast")
@@ -74,7 +61,7 @@ void reversePathReason(const Trajectory& trajectory, const HostState& host, std:
         }
     if (key.empty() || !isIpv4(trajectory) || trajectory.lastIn.empty())
         return;
-    const HostState::Route* back = routeFor(host, trajectory.first.source);
+    const HostState::Route* back = bestRoute(host, trajectory.first.source);
     if (back && (strictest == "2" || back->interface == trajectory.lastIn))
         return;
     reasons.push_back(

@@ -1,6 +1,7 @@
 #include "backend/packet/step_words.h"
 
 #include "backend/flow/flow.h"
+#include "backend/host/best_route.h"
 #include "backend/ruleset/words.h"
 
 #include <algorithm>
@@ -64,21 +65,6 @@ std::string endpointText(const Packet& packet, const Address& address, std::uint
 {
     const bool ports = hasPorts(packet.protocol) && !packet.fragment;
     return ports ? address.toBracketed() + ':' + std::to_string(port) : address.toString();
-}
-
-const HostState::Route* bestRoute(const HostState& host, const Address& address)
-{
-    const HostState::Route* best = nullptr;
-    const auto length = [](const HostState::Route& route) {
-        return route.destination ? int(route.destination->length()) : -1;
-    };
-    for (const HostState::Route& route : host.routes) {
-        const bool fits
-            = route.destination ? route.destination->contains(address) : route.family == address.family();
-        if (fits && (!best || length(route) > length(*best)))
-            best = &route;
-    }
-    return best;
 }
 
 } // namespace

@@ -1,5 +1,7 @@
 #include "backend/ruleset/chain_way.h"
 
+#include "backend/host/best_route.h"
+
 #include <algorithm>
 
 namespace portolan {
@@ -53,20 +55,6 @@ void addSteps(ForwardWay& way, const ChainGraph& graph, Hook hook, Engine transl
     }
 }
 
-const HostState::Route* routeTo(const HostState& state, const Address& target)
-{
-    const HostState::Route* best = nullptr;
-    const auto length
-        = [](const HostState::Route& route) { return route.destination ? route.destination->length() : 0u; };
-    for (const HostState::Route& route : state.routes) {
-        const bool fits
-            = route.family == target.family() && (!route.destination || route.destination->contains(target));
-        if (fits && (!best || length(route) > length(*best)))
-            best = &route;
-    }
-    return best;
-}
-
 } // namespace
 
 WayEnds wayEnds(const PortForward& forward, const HostState& state)
@@ -85,7 +73,7 @@ WayEnds wayEnds(const PortForward& forward, const HostState& state)
         ends.clientIsUsual = !ends.client.empty();
     }
     if (forward.to.address && !state.isLocal(*forward.to.address))
-        if (const HostState::Route* route = routeTo(state, *forward.to.address))
+        if (const HostState::Route* route = bestRoute(state, *forward.to.address))
             ends.target = route->interface;
     return ends;
 }
