@@ -1,6 +1,7 @@
 #include "helper/interfaces/flows.h"
 
 #include "helper/bus/journal.h"
+#include "helper/interfaces/session_calls.h"
 
 #include <algorithm>
 
@@ -16,8 +17,6 @@ const sd_bus_vtable kVtable[] = {
         SD_BUS_PARAM(ended), (dispatch<FlowsInterface, &FlowsInterface::remove>), SD_BUS_VTABLE_UNPRIVILEGED),
     SD_BUS_VTABLE_END,
 };
-
-constexpr unsigned kMaxRecords = 65536;
 
 bool flag(const ForwardFields& fields, const char* key)
 {
@@ -76,33 +75,24 @@ Result<void> FlowsInterface::Session::publish(const CallPtr& call)
         return tl::unexpected(slot.error());
     }
     m_slot = std::move(*slot);
-    sd_bus_track* track = nullptr;
-    int tracked = sd_bus_track_new(
-        call->bus(), &track,
+    auto track = watchCaller(
+        call,
         [](sd_bus_track*, void* session) {
             auto* self = static_cast<Session*>(session);
             self->m_flows.end(self->m_id);
             return 0;
         },
         this);
-    m_track.reset(track);
-    if (tracked >= 0) {
-        tracked = sd_bus_track_add_sender(track, call->message());
+    if (!track) {
+        return tl::unexpected(track.error());
     }
-    if (tracked < 0) {
-        return tl::unexpected(busError("The caller cannot be watched", tracked));
-    }
+    m_track = std::move(*track);
     return {};
 }
 
 bool FlowsInterface::Session::refuse(const CallPtr& call) const
 {
-    if (call->sender() == m_owner) {
-        return false;
-    }
-    call->fail(
-        {ErrorCode::Denied, {PORTOLAN_TR("This session belongs to another caller; open one."), {}}, {}});
-    return true;
+    return refuseOthers(call, m_owner, PORTOLAN_TR("This session belongs to another caller; open one."));
 }
 
 void FlowsInterface::Session::read(const CallPtr& call)
@@ -110,25 +100,17 @@ void FlowsInterface::Session::read(const CallPtr& call)
     if (refuse(call)) {
         return;
     }
-    const std::uint32_t max = call->readUint32();
-    if (max < 1 || max > kMaxRecords) {
-        return call->fail({ErrorCode::Invalid,
-            {PORTOLAN_TR("Read takes from 1 to %1 records, not %2."),
-                {std::to_string(kMaxRecords), std::to_string(max)}},
-            "max"});
+    const auto most = readMost(call);
+    if (!most) {
+        return;
     }
-    const auto batch = m_flows.m_hub.read(m_id, max);
+    const auto batch = m_flows.m_hub.read(m_id, *most);
     if (!batch) {
         return call->fail(batch.error());
     }
     const MessagePtr answer = call->newAnswer();
     sd_bus_message_append(answer.get(), "tb", batch->next, int(batch->lost));
-    if (const int appended
-        = sd_bus_message_append_array(answer.get(), 'y', batch->records.data(), batch->records.size());
-        appended < 0) {
-        return call->fail(busError("The records do not fit the bus", appended));
-    }
-    call->answer(answer);
+    answerRecords(call, answer, batch->records);
 }
 
 void FlowsInterface::Session::close(const CallPtr& call)

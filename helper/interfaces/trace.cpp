@@ -1,6 +1,7 @@
 #include "helper/interfaces/trace.h"
 
 #include "helper/bus/journal.h"
+#include "helper/interfaces/session_calls.h"
 
 namespace portolan {
 
@@ -13,8 +14,6 @@ const sd_bus_vtable kVtable[] = {
         SD_BUS_VTABLE_UNPRIVILEGED),
     SD_BUS_VTABLE_END,
 };
-
-constexpr unsigned kMostEvents = 65536;
 
 void logTrace(const CallPtr& call, const TraceFilter& filter, const Result<void>& started)
 {
@@ -92,31 +91,23 @@ Result<void> TraceInterface::Session::publish(const CallPtr& call)
         return tl::unexpected(slot.error());
     }
     m_slot = std::move(*slot);
-    sd_bus_track* track = nullptr;
-    int tracked = sd_bus_track_new(
-        call->bus(), &track,
+    auto track = watchCaller(
+        call,
         [](sd_bus_track*, void* session) {
             static_cast<Session*>(session)->m_traces.m_session.reset();
             return 0;
         },
         this);
-    m_track.reset(track);
-    if (tracked >= 0) {
-        tracked = sd_bus_track_add_sender(track, call->message());
+    if (!track) {
+        return tl::unexpected(track.error());
     }
-    if (tracked < 0) {
-        return tl::unexpected(busError("The caller cannot be watched", tracked));
-    }
+    m_track = std::move(*track);
     return {};
 }
 
 bool TraceInterface::Session::refuse(const CallPtr& call) const
 {
-    if (call->sender() == m_owner) {
-        return false;
-    }
-    call->fail({ErrorCode::Denied, {PORTOLAN_TR("This trace belongs to another caller."), {}}, {}});
-    return true;
+    return refuseOthers(call, m_owner, PORTOLAN_TR("This trace belongs to another caller."));
 }
 
 void TraceInterface::Session::read(const CallPtr& call)
@@ -124,22 +115,14 @@ void TraceInterface::Session::read(const CallPtr& call)
     if (refuse(call)) {
         return;
     }
-    const std::uint32_t max = call->readUint32();
-    if (max < 1 || max > kMostEvents) {
-        return call->fail({ErrorCode::Invalid,
-            {PORTOLAN_TR("Read takes from 1 to %1 records, not %2."),
-                {std::to_string(kMostEvents), std::to_string(max)}},
-            "max"});
+    const auto most = readMost(call);
+    if (!most) {
+        return;
     }
-    const Tracer::Batch batch = m_tracer.read(max);
+    const Tracer::Batch batch = m_tracer.read(*most);
     const MessagePtr answer = call->newAnswer();
     sd_bus_message_append(answer.get(), "tbs", batch.next, int(batch.lost), batch.ended.c_str());
-    if (const int appended
-        = sd_bus_message_append_array(answer.get(), 'y', batch.records.data(), batch.records.size());
-        appended < 0) {
-        return call->fail(busError("The events do not fit the bus", appended));
-    }
-    call->answer(answer);
+    answerRecords(call, answer, batch.records);
 }
 
 void TraceInterface::Session::stop(const CallPtr& call)

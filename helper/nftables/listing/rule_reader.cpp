@@ -16,6 +16,17 @@ std::uint32_t wordOf(std::uint32_t number)
     return number >= NFT_REG32_00 && number <= NFT_REG32_15 ? 1 + number - NFT_REG32_00 : 0;
 }
 
+/// A number of 32 bits that the kernel made for this packet.
+Load hostNumber(LoadKind kind)
+{
+    Load load;
+    load.kind = kind;
+    load.type = DataType::Integer;
+    load.order = ByteOrder::Host;
+    load.bits = 32;
+    return load;
+}
+
 std::shared_ptr<const Load> under(Load load)
 {
     return std::make_shared<const Load>(std::move(load));
@@ -213,11 +224,7 @@ bool RuleReader::fib(Bytes data)
 bool RuleReader::numgen(Bytes data)
 {
     const Fields<4> fields(data);
-    Load load;
-    load.kind = LoadKind::Number;
-    load.type = DataType::Integer;
-    load.order = ByteOrder::Host;
-    load.bits = 32;
+    Load load = hostNumber(LoadKind::Number);
     load.key = fields.u32(NFTA_NG_TYPE);
     load.modulus = fields.u32(NFTA_NG_MODULUS);
     load.offset = fields.u32(NFTA_NG_OFFSET);
@@ -227,11 +234,7 @@ bool RuleReader::numgen(Bytes data)
 bool RuleReader::hash(Bytes data)
 {
     const Fields<7> fields(data);
-    Load load;
-    load.kind = LoadKind::Hash;
-    load.type = DataType::Integer;
-    load.order = ByteOrder::Host;
-    load.bits = 32;
+    Load load = hostNumber(LoadKind::Hash);
     load.key = fields.u32(NFTA_HASH_TYPE);
     load.modulus = fields.u32(NFTA_HASH_MODULUS);
     load.seed = fields.u32(NFTA_HASH_SEED);
