@@ -1,21 +1,12 @@
 #include "app/ctl/command.h"
 #include "app/ctl/confirm_wait.h"
 #include "app/ctl/output.h"
+#include "app/ctl/read_snapshot.h"
 #include "app/ctl/wanted_forward.h"
 
 #include <algorithm>
 
 namespace portolan::ctl {
-
-namespace {
-
-Outcome<HostSnapshot> readSnapshot(Helper& helper)
-{
-    const Outcome<HostTexts> texts = helper.readHost();
-    return texts ? hostSnapshot(*texts) : tl::unexpected(texts.error());
-}
-
-} // namespace
 
 Outcome<void> runAdd(const Arguments& arguments)
 {

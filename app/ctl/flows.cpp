@@ -3,6 +3,7 @@
 #include "app/ctl/follow.h"
 #include "app/ctl/helper.h"
 #include "app/ctl/output.h"
+#include "app/ctl/read_snapshot.h"
 
 #include "backend/flow/forward_index.h"
 
@@ -87,10 +88,7 @@ Outcome<void> runFlows(const Arguments& arguments)
     Outcome<std::vector<Flow>> flows = readFlows(**helper, arguments.has("--all"));
     if (!flows)
         return tl::unexpected(flows.error());
-    const Outcome<HostTexts> texts = (*helper)->readHost();
-    if (!texts)
-        return tl::unexpected(texts.error());
-    Outcome<HostSnapshot> snapshot = hostSnapshot(*texts);
+    Outcome<HostSnapshot> snapshot = readSnapshot(**helper);
     if (!snapshot)
         return tl::unexpected(snapshot.error());
     const ForwardIndex forwards(std::move(snapshot->forwards));

@@ -3,6 +3,7 @@
 #include "app/ctl/command.h"
 #include "app/ctl/confirm_wait.h"
 #include "app/ctl/output.h"
+#include "app/ctl/read_snapshot.h"
 #include "app/ctl/text_file.h"
 #include "app/ctl/wanted_forward.h"
 
@@ -126,8 +127,7 @@ Outcome<void> runImport(const Arguments& arguments)
     const auto helper = Helper::find();
     if (!helper)
         return tl::unexpected(helper.error());
-    const Outcome<HostTexts> texts = (*helper)->readHost();
-    const auto host = texts ? hostSnapshot(*texts) : tl::unexpected(texts.error());
+    const Outcome<HostSnapshot> host = readSnapshot(**helper);
     if (!host)
         return tl::unexpected(host.error());
     auto plan = agreed(planImport(
@@ -147,8 +147,7 @@ Outcome<void> runExport(const Arguments& /*arguments*/)
     const auto helper = Helper::find();
     if (!helper)
         return tl::unexpected(helper.error());
-    const Outcome<HostTexts> texts = (*helper)->readHost();
-    const auto host = texts ? hostSnapshot(*texts) : tl::unexpected(texts.error());
+    const Outcome<HostSnapshot> host = readSnapshot(**helper);
     if (!host)
         return tl::unexpected(host.error());
     print(exportForwards(host->wanted));

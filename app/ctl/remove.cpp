@@ -3,6 +3,7 @@
 #include "app/ctl/dry_run.h"
 #include "app/ctl/helper.h"
 #include "app/ctl/output.h"
+#include "app/ctl/read_snapshot.h"
 #include "backend/forward/upkeep.h"
 
 #include <nlohmann/json.hpp>
@@ -24,10 +25,7 @@ Failure explained(Helper& helper, const Arguments& arguments, const std::string&
 {
     if (failure.exit != Exit::Refused)
         return failure;
-    const Outcome<HostTexts> texts = helper.readHost();
-    if (!texts)
-        return failure;
-    Outcome<HostSnapshot> snapshot = hostSnapshot(*texts);
+    Outcome<HostSnapshot> snapshot = readSnapshot(helper);
     if (!snapshot)
         return failure;
     askOwners(arguments, *snapshot);

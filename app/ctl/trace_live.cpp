@@ -4,6 +4,7 @@
 #include "app/ctl/helper.h"
 #include "app/ctl/interrupt.h"
 #include "app/ctl/output.h"
+#include "app/ctl/read_snapshot.h"
 #include "app/ctl/trajectory_printer.h"
 
 #include "backend/packet/gatherer.h"
@@ -222,10 +223,7 @@ Outcome<void> traceLive(const Arguments& arguments)
     const Outcome<std::unique_ptr<Helper>> helper = Helper::find();
     if (!helper)
         return tl::unexpected(helper.error());
-    const Outcome<HostTexts> texts = (*helper)->readHost();
-    if (!texts)
-        return tl::unexpected(texts.error());
-    Outcome<HostSnapshot> host = hostSnapshot(*texts);
+    Outcome<HostSnapshot> host = readSnapshot(**helper);
     if (!host)
         return tl::unexpected(host.error());
     wish->filter.targets = traceTargets(wish->filter, host->forwards);
