@@ -28,15 +28,10 @@ void SnapshotDelegate::paint(
     initStyleOption(&option, index);
     const QPalette& palette = option.palette;
     painter->save();
-    if (option.state & QStyle::State_Selected)
-        painter->fillRect(option.rect, Theme::selection(palette));
-    else if (option.state & QStyle::State_MouseOver)
-        painter->fillRect(option.rect, Theme::panel(palette));
+    paintGround(painter, option);
     if (option.state & QStyle::State_Selected)
         painter->fillRect(
-            QRect(option.rect.topLeft(), QSize(3, option.rect.height())), Theme::accent(palette));
-    painter->setPen(Theme::line(palette));
-    painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
+            QRect(option.rect.topLeft(), QSize(3, option.rect.height() - 1)), Theme::accent(palette));
     const QRect room = option.rect.adjusted(kSidePadding, kTopPadding, -kSidePadding, -kTopPadding);
     const bool now = index.data(SnapshotModel::KindRole).toInt() == int(SnapshotModel::Kind::Now);
     QFont bold = option.font;

@@ -1,15 +1,15 @@
 // Draws a snapshot in two lines: what it is called, and when and why it was made.
 #pragma once
 
-#include <QStyledItemDelegate>
+#include "app/window/table_style.h"
 
 namespace portolan {
 
-class SnapshotDelegate : public QStyledItemDelegate {
+class SnapshotDelegate : public RowDelegate {
     Q_OBJECT
 
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
+    using RowDelegate::RowDelegate;
 
     void paint(
         QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;

@@ -32,12 +32,7 @@ void PacketDelegate::paint(
     initStyleOption(&option, index);
     const QPalette& palette = option.palette;
     painter->save();
-    if (option.state & QStyle::State_Selected)
-        painter->fillRect(option.rect, Theme::selection(palette));
-    else if (option.state & QStyle::State_MouseOver)
-        painter->fillRect(option.rect, Theme::panel(palette));
-    painter->setPen(Theme::line(palette));
-    painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
+    paintGround(painter, option);
     const QRect room = option.rect.adjusted(kPacketSide, kPacketTop, -kPacketSide, -kPacketTop);
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(Qt::NoPen);

@@ -1,15 +1,15 @@
 // Draws a packet of the list: its colour and number, what it is, who sends to whom, when.
 #pragma once
 
-#include <QStyledItemDelegate>
+#include "app/window/table_style.h"
 
 namespace portolan {
 
-class PacketDelegate : public QStyledItemDelegate {
+class PacketDelegate : public RowDelegate {
     Q_OBJECT
 
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
+    using RowDelegate::RowDelegate;
 
     void paint(
         QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
