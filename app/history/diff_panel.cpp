@@ -1,35 +1,27 @@
 #include "app/history/diff_panel.h"
 
+#include "app/history/diff_bar.h"
 #include "app/history/diff_delegate.h"
 #include "app/history/diff_details.h"
-#include "app/history/diff_model.h"
 #include "app/window/format.h"
 #include "app/window/line_splitter.h"
-#include "app/window/page_header.h"
 
 #include <QAction>
 #include <QApplication>
-#include <QCheckBox>
 #include <QClipboard>
-#include <QComboBox>
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLabel>
-#include <QLineEdit>
-#include <QPushButton>
 #include <QScrollBar>
 #include <QStackedWidget>
 #include <QTableView>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace portolan {
 
 namespace {
 
-constexpr int kFilterDelay = 150; // milliseconds
-constexpr int kUnnoticedWait = 300;
+constexpr int kUnnoticedWait = 300; // milliseconds
 /// Rows of their own height cost a little each; so many are no matter.
 constexpr int kMostSized = 5000;
 
@@ -48,19 +40,25 @@ DiffPanel::DiffPanel(QWidget* parent)
     , m_delegate(new DiffDelegate(this))
     , m_headline(new QLabel(this))
     , m_sides(new QLabel(this))
-    , m_show(new QComboBox(this))
-    , m_onlyChanges(new QCheckBox(tr("&Only changes"), this))
-    , m_filter(new QLineEdit(this))
-    , m_previous(new QToolButton(this))
-    , m_next(new QToolButton(this))
-    , m_copy(new QPushButton(tr("&Copy"), this))
+    , m_bar(new DiffBar(m_model->shows(), this))
     , m_table(new QTableView(this))
     , m_details(new DiffDetails(this))
     , m_text(new QLabel(this))
     , m_body(new QStackedWidget(this))
 {
     makeTable();
-    m_bar = makeBar();
+    connect(m_bar, &DiffBar::showChosen, this, &DiffPanel::setShow);
+    connect(m_bar, &DiffBar::onlyChangesChosen, this, [this](bool on) {
+        m_options.onlyChanges = on;
+        m_options.open.clear();
+        start();
+    });
+    connect(m_bar, &DiffBar::filterChosen, this, [this](const QString& text) {
+        m_options.filter = text;
+        start();
+    });
+    connect(m_bar, &DiffBar::stepWanted, this, &DiffPanel::goToChange);
+    connect(m_bar, &DiffBar::copyWanted, this, [this] { QApplication::clipboard()->setText(asText()); });
     m_headline->setObjectName(QStringLiteral("headline"));
     for (QLabel* label : {m_headline, m_sides}) {
         label->setWordWrap(true);
@@ -90,65 +88,11 @@ DiffPanel::DiffPanel(QWidget* parent)
     layout->addWidget(m_sides);
     layout->addWidget(m_bar);
     layout->addWidget(m_body, 1);
-    m_filterDelay.setSingleShot(true);
-    m_filterDelay.setInterval(kFilterDelay);
-    connect(&m_filterDelay, &QTimer::timeout, this, [this] {
-        m_options.filter = m_filter->text().trimmed();
-        start();
-    });
     m_patience.setSingleShot(true);
     m_patience.setInterval(kUnnoticedWait);
     connect(&m_patience, &QTimer::timeout, this, [this] { m_headline->setText(tr("Comparing…")); });
     applyPalette();
     showText({});
-}
-
-QWidget* DiffPanel::makeBar()
-{
-    m_show->addItems({tr("Words"), tr("Text"), tr("Both")});
-    m_show->setCurrentIndex(int(m_model->shows()));
-    m_show->setAccessibleName(tr("Show rules in words, as text, or both"));
-    m_show->setToolTip(m_show->accessibleName());
-    connect(m_show, &QComboBox::currentIndexChanged, this, &DiffPanel::setShow);
-    m_onlyChanges->setChecked(true);
-    m_onlyChanges->setToolTip(tr("Fold what is the same on both sides"));
-    connect(m_onlyChanges, &QCheckBox::toggled, this, [this](bool on) {
-        m_options.onlyChanges = on;
-        m_options.open.clear();
-        start();
-    });
-    m_filter->setPlaceholderText(tr("Filter"));
-    m_filter->setAccessibleName(tr("Filter the difference"));
-    m_filter->setClearButtonEnabled(true);
-    connect(m_filter, &QLineEdit::textChanged, &m_filterDelay, qOverload<>(&QTimer::start));
-    const auto arrow
-        = [this](QToolButton* button, Qt::ArrowType type, const QString& text, int key, int step) {
-              button->setArrowType(type);
-              button->setAccessibleName(text);
-              button->setToolTip(text);
-              button->setFocusPolicy(Qt::StrongFocus);
-              button->setShortcut(QKeySequence(key));
-              connect(button, &QToolButton::clicked, this, [this, step] { goToChange(step); });
-          };
-    arrow(m_previous, Qt::UpArrow, tr("Previous change (p or F7)"), Qt::Key_F7, -1);
-    arrow(m_next, Qt::DownArrow, tr("Next change (n or F8)"), Qt::Key_F8, 1);
-    m_copy->setToolTip(tr("Copy what is shown as text"));
-    giveRoom(m_copy);
-    connect(m_copy, &QPushButton::clicked, this, [this] { QApplication::clipboard()->setText(asText()); });
-    auto* bar = new QWidget(this);
-    auto* layout = new QHBoxLayout(bar);
-    layout->setContentsMargins(12, 4, 12, 8);
-    layout->setSpacing(8);
-    layout->addWidget(m_show);
-    layout->addWidget(m_onlyChanges);
-    layout->addWidget(m_filter, 1);
-    layout->addWidget(m_previous);
-    layout->addWidget(m_next);
-    layout->addWidget(m_copy);
-    for (QWidget* widget : {static_cast<QWidget*>(m_show), static_cast<QWidget*>(m_filter),
-             static_cast<QWidget*>(m_previous), static_cast<QWidget*>(m_next)})
-        widget->setMinimumHeight(m_copy->minimumHeight());
-    return bar;
 }
 
 void DiffPanel::makeTable()
@@ -202,7 +146,8 @@ void DiffPanel::showText(const QString& text)
     m_model->clear();
     m_text->setText(text);
     m_body->setCurrentWidget(m_text);
-    for (QWidget* part : {static_cast<QWidget*>(m_headline), static_cast<QWidget*>(m_sides), m_bar})
+    for (QWidget* part :
+        {static_cast<QWidget*>(m_headline), static_cast<QWidget*>(m_sides), static_cast<QWidget*>(m_bar)})
         part->hide();
     updateButtons();
 }
@@ -240,7 +185,8 @@ void DiffPanel::finished(Outcome outcome)
     m_headline->setAccessibleName(m_headline->text());
     m_sides->setText(tr("From “%1” to “%2”").arg(m_leftTitle, m_rightTitle));
     m_model->setSides(m_leftTitle, m_rightTitle);
-    for (QWidget* part : {static_cast<QWidget*>(m_headline), static_cast<QWidget*>(m_sides), m_bar})
+    for (QWidget* part :
+        {static_cast<QWidget*>(m_headline), static_cast<QWidget*>(m_sides), static_cast<QWidget*>(m_bar)})
         part->show();
     if (another || outcome.lines != m_model->lines())
         showLines(outcome);
@@ -313,9 +259,8 @@ void DiffPanel::goToChange(int step)
     m_table->scrollTo(m_model->index(row, 0), QAbstractItemView::PositionAtCenter);
 }
 
-void DiffPanel::setShow(int index)
+void DiffPanel::setShow(DiffModel::Show show)
 {
-    const auto show = DiffModel::Show(index);
     m_delegate->setTwoLines(show == DiffModel::Show::Both);
     m_model->setShow(show);
     sizeRows();
@@ -323,8 +268,7 @@ void DiffPanel::setShow(int index)
 
 void DiffPanel::focusFilter()
 {
-    m_filter->setFocus(Qt::ShortcutFocusReason);
-    m_filter->selectAll();
+    m_bar->focusFilter();
 }
 
 QString DiffPanel::headlineText() const
@@ -353,10 +297,7 @@ void DiffPanel::copySelected() const
 
 void DiffPanel::updateButtons()
 {
-    const bool changes = m_model->nextChange(-1, 1) >= 0;
-    m_previous->setEnabled(changes);
-    m_next->setEnabled(changes);
-    m_copy->setEnabled(m_model->rowCount() > 0);
+    m_bar->enable(m_model->rowCount() > 0, m_model->nextChange(-1, 1) >= 0);
 }
 
 void DiffPanel::updateDetails()

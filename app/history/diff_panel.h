@@ -2,25 +2,21 @@
 #pragma once
 
 #include "app/history/diff_lines.h"
+#include "app/history/diff_model.h"
 #include "app/window/background.h"
 
 #include <QTimer>
 #include <QWidget>
 
-class QCheckBox;
-class QComboBox;
 class QLabel;
-class QLineEdit;
-class QPushButton;
 class QStackedWidget;
 class QTableView;
-class QToolButton;
 
 namespace portolan {
 
+class DiffBar;
 class DiffDelegate;
 class DiffDetails;
-class DiffModel;
 
 class DiffPanel : public QWidget {
     Q_OBJECT
@@ -55,14 +51,13 @@ protected:
 private:
     struct Outcome;
 
-    QWidget* makeBar();
     void makeTable();
     void start();
     void finished(Outcome outcome);
     void showLines(Outcome& outcome);
     void sizeRows();
     void openLine(int row);
-    void setShow(int index);
+    void setShow(DiffModel::Show show);
     void copySelected() const;
     void updateButtons();
     void updateDetails();
@@ -72,18 +67,11 @@ private:
     DiffDelegate* m_delegate;
     QLabel* m_headline;
     QLabel* m_sides;
-    QWidget* m_bar;
-    QComboBox* m_show;
-    QCheckBox* m_onlyChanges;
-    QLineEdit* m_filter;
-    QToolButton* m_previous;
-    QToolButton* m_next;
-    QPushButton* m_copy;
+    DiffBar* m_bar;
     QTableView* m_table;
     DiffDetails* m_details;
     QLabel* m_text;
     QStackedWidget* m_body;
-    QTimer m_filterDelay;
     QTimer m_patience; ///< before it is said that it takes its time
 
     std::shared_ptr<const HostSnapshot> m_left;
