@@ -1,6 +1,7 @@
 // The text of legacy rules, byte for byte against iptables-legacy-save -c.
 #include "helper/xtables/reader.h"
 
+#include "tests/helper/datagrams.h"
 #include "tests/helper/kernel_test.h"
 #include "tests/helper/old_dnat.h"
 #include "tests/helper/read_rules.h"
@@ -11,7 +12,6 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <arpa/inet.h>
 #include <sys/stat.h>
 
 #include <csignal>
@@ -21,18 +21,6 @@ using namespace portolan;
 using namespace kerneltest;
 
 namespace {
-
-void sendDatagrams(int count)
-{
-    const int descriptor = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    sockaddr_in to{};
-    to.sin_family = AF_INET;
-    to.sin_port = htons(7777);
-    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    for (int i = 0; i < count; ++i)
-        sendto(descriptor, "hello", 5, 0, reinterpret_cast<sockaddr*>(&to), sizeof to);
-    close(descriptor);
-}
 
 /// The process of ours that reads the family; 0: none runs.
 int workerPid(const QByteArray& family)

@@ -1,6 +1,7 @@
 // Back to an earlier moment in the real kernel, in namespaces of our own.
 #include "helper/forwards/plans.h"
 #include "helper/snapshots/keeper.h"
+#include "tests/helper/datagrams.h"
 #include "tests/helper/kernel_test.h"
 
 #include <QCoreApplication>
@@ -11,8 +12,6 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
-
-#include <netinet/in.h>
 
 #include <cstring>
 #include <optional>
@@ -86,18 +85,6 @@ QByteArray countOf(const QByteArray& saved, const QByteArray& words)
         if (line.contains(words))
             return line.startsWith('[') ? line.left(line.indexOf(' ')) : line.mid(line.indexOf('['));
     return {};
-}
-
-void ping(int count)
-{
-    const int descriptor = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    sockaddr_in to{};
-    to.sin_family = AF_INET;
-    to.sin_port = htons(7777);
-    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    for (int i = 0; i < count; ++i)
-        sendto(descriptor, "hello", 5, 0, reinterpret_cast<sockaddr*>(&to), sizeof to);
-    close(descriptor);
 }
 
 constexpr const char* kEmptied
@@ -216,7 +203,7 @@ private Q_SLOTS:
                        "iptables-legacy -A OUTPUT -o lo -p udp --dport 7777 -j SUB")
                      .status,
             0);
-        ping(3);
+        sendDatagrams(3);
         const std::string id = take("three");
         QCOMPARE(countOf(saved(), "comment stays"), QByteArray("[3:99]"));
         QCOMPARE(
@@ -224,7 +211,7 @@ private Q_SLOTS:
                   "iptables-legacy -I OUTPUT -s 192.0.2.1 -j OTHER")
                 .status,
             0);
-        ping(2);
+        sendDatagrams(2);
         const auto policy = [] {
             return countOf(run("iptables-legacy-save", {"-c", "-t", "filter"}).out, ":OUTPUT");
         };
@@ -232,7 +219,7 @@ private Q_SLOTS:
         QVERIFY(counted != "[0:0]");
         QVERIFY(restore(id));
         QCOMPARE(policy(), counted);
-        ping(4);
+        sendDatagrams(4);
         const QByteArray after = saved();
         QCOMPARE(countOf(after, "comment stays"), QByteArray("[9:297]"));
         QCOMPARE(countOf(after, "comment goes"), QByteArray("[7:231]")); // 3 it had, 4 since it is back
@@ -279,7 +266,7 @@ private Q_SLOTS:
         QCOMPARE(shell("iptables-legacy -A OUTPUT -o lo -j ACCEPT").status, 0);
         const std::string before = fingerprint();
         QCOMPARE(before.size(), 32U);
-        ping(5);
+        sendDatagrams(5);
         QCOMPARE(fingerprint(), before);
         QCOMPARE(shell("iptables-legacy -A OUTPUT -j DROP; iptables-legacy -D OUTPUT -j DROP").status, 0);
         QCOMPARE(fingerprint(), before);

@@ -1,6 +1,5 @@
 // portolanctl against the real helper and the kernel, in the lab.
-#include "tests/support/kept_shell.h"
-#include "tests/support/lab.h"
+#include "tests/support/lab_shell.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -57,7 +56,7 @@ private:
     }
 
 private Q_SLOTS:
-    void initTestCase();
+    void initTestCase() { startLabShell(m_shell, m_folder); }
     void cleanupTestCase();
 
     void statusNamesHelperEnginesAndSysctls();
@@ -80,17 +79,6 @@ private Q_SLOTS:
     void recordingIsMadeFromTheLiveHost();
     void followSaysThatTheHelperDied();
 };
-
-void TestPortolanctlLab::initTestCase()
-{
-    m_shell = std::make_unique<KeptShell>();
-    if (m_shell->start({m_folder.lab(), "--quiet", "bash"}, m_folder.environment()))
-        return;
-    const QByteArray reason = m_shell->errors();
-    if (m_shell->exitStatus() == 69 && qEnvironmentVariable("CI") != "true")
-        QSKIP(reason);
-    QFAIL(reason);
-}
 
 void TestPortolanctlLab::cleanupTestCase()
 {

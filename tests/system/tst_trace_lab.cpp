@@ -1,5 +1,5 @@
 // portolanctl trace of real packets, with the real helper and kernel, in the lab.
-#include "tests/support/lab.h"
+#include "tests/support/lab_shell.h"
 #include "tests/support/traced.h"
 
 #include <QJsonArray>
@@ -56,7 +56,7 @@ private:
     }
 
 private Q_SLOTS:
-    void initTestCase();
+    void initTestCase() { startLabShell(m_shell, m_folder); }
     void cleanupTestCase() { m_shell.reset(); }
     void cleanup();
 
@@ -83,17 +83,6 @@ private Q_SLOTS:
     void loggerIsPutBackAndNoTableStays();
     void killedHelperLeavesNothing();
 };
-
-void TestTraceLab::initTestCase()
-{
-    m_shell = std::make_unique<KeptShell>();
-    if (m_shell->start({m_folder.lab(), "--quiet", "bash"}, m_folder.environment()))
-        return;
-    const QByteArray reason = m_shell->errors();
-    if (m_shell->exitStatus() == 69 && qEnvironmentVariable("CI") != "true")
-        QSKIP(reason);
-    QFAIL(reason);
-}
 
 /// Every test begins with the article's rules.
 void TestTraceLab::cleanup()
