@@ -4,6 +4,7 @@
 #include "backend/nft/nft_rule.h"
 #include "backend/nft/nft_text.h"
 #include "backend/packet/chain_place.h"
+#include "backend/ruleset/unread_entries.h"
 
 #include <algorithm>
 #include <array>
@@ -73,6 +74,7 @@ private:
         Table table;
         nft::TableNames names;
         NftObjects objects;
+        bool elementsLeftOut = false;
     };
     using Key = std::pair<std::string, std::string>;
 
@@ -111,6 +113,7 @@ void NftRulesetReader::readTable(const NftJson& value)
     data->table.name = m_storage->keep(family + ' ' + name);
     data->table.nftFamily = m_storage->keep(family);
     data->table.comment = m_storage->keep(nft::textOf(value, "comment"));
+    data->elementsLeftOut = nft::at(value, "elementsLeftOut") == true;
     if (m_byName.try_emplace({family, name}, data.get()).second)
         m_tables.push_back(std::move(data));
 }
@@ -126,7 +129,7 @@ void NftRulesetReader::readSet(const NftJson& value)
     set.dataType = nft::textOf(value, "map");
     set.flags = stringsOf(nft::at(value, "flags"));
     set.comment = nft::textOf(value, "comment");
-    set.entries = nft::readEntries(nft::at(value, "elem"), {});
+    set.entries = table->elementsLeftOut ? unreadEntries() : nft::readEntries(nft::at(value, "elem"), {});
     table->names.maps[set.name] = set.entries;
     table->objects.sets.push_back(std::move(set));
 }

@@ -15,7 +15,8 @@ namespace portolan {
 /// runs.
 ///
 /// How native rules are said in the terms of Rule: backend/nft/nft_rule.h. A rule may bring its own text
-/// under "text", for what JSON cannot say. Anything that is not such a document is ErrorCode::Invalid.
+/// under "text", for what JSON cannot say, and a table's entry "elementsLeftOut": true. Anything that is not
+/// such a document is ErrorCode::Invalid.
 Result<Ruleset> readNft(std::string_view json);
 
 /// Whether a text begins as such a document does.

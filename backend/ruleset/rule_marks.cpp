@@ -1,6 +1,7 @@
 #include "backend/ruleset/rule_marks.h"
 
 #include "backend/base/any_of.h"
+#include "backend/ruleset/unread_entries.h"
 
 #include <algorithm>
 #include <unordered_map>
@@ -96,7 +97,7 @@ public:
         std::vector<bool> reached(m_graph.nodes.size(), false);
         std::vector<ChainId> stack;
         for (ChainId i = 0; i < m_graph.nodes.size(); ++i)
-            if (m_graph.nodes[i].base) {
+            if (m_graph.nodes[i].base || mayHaveUnseenCaller(i)) {
                 reached[i] = true;
                 stack.push_back(i);
             }
@@ -117,6 +118,12 @@ public:
 
 private:
     const std::vector<Rule>& rules(ChainId chain) const { return chainOf(m_graph, m_ruleset, chain).rules; }
+
+    /// A map whose entries were not read may lead to any chain of its table.
+    bool mayHaveUnseenCaller(ChainId chain) const
+    {
+        return m_graph.nodes[chain].calledBy.empty() && hasUnreadSets(tableOf(m_graph, m_ruleset, chain));
+    }
 
     bool isDead(RulePlace place) const
     {

@@ -1,4 +1,5 @@
 // What only native nftables rules say: see backend/nft/nft_rule.h for the words they come in.
+#include "backend/ruleset/unread_entries.h"
 #include "backend/ruleset/words_match.h"
 #include "backend/ruleset/words_names.h"
 #include "backend/ruleset/words_target.h"
@@ -186,8 +187,11 @@ Outcome readLookup(TargetContext& context)
     if (lookup.map.empty())
         return {{PORTOLAN_TR("%1 go on by their %2: %3"), PORTOLAN_TR("%1 goes on by its %2: %3")},
             {fieldsOf(lookup), entriesOf(lookup)}, std::move(remarks)};
-    remarks.push_back({lookup.entries->size() == 1 ? PORTOLAN_TR("%1 entry") : PORTOLAN_TR("%1 entries"),
-        {std::to_string(lookup.entries->size())}});
+    if (areUnread(lookup.entries))
+        remarks.push_back({PORTOLAN_TR("too many entries to read"), {}});
+    else
+        remarks.push_back({lookup.entries->size() == 1 ? PORTOLAN_TR("%1 entry") : PORTOLAN_TR("%1 entries"),
+            {std::to_string(lookup.entries->size())}});
     return {{PORTOLAN_TR("%1 go where the map “%2” says for their %3"),
                 PORTOLAN_TR("%1 goes where the map “%2” says for its %3")},
         {lookup.map, fieldsOf(lookup)}, std::move(remarks)};

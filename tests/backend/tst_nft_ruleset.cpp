@@ -4,6 +4,7 @@
 #include "backend/ruleset/chain_graph.h"
 #include "backend/ruleset/rule_marks.h"
 #include "backend/ruleset/rule_search.h"
+#include "backend/ruleset/unread_entries.h"
 #include "backend/ruleset/words.h"
 #include "tests/backend/forwards.h"
 
@@ -13,9 +14,14 @@ using namespace portolan;
 
 namespace {
 
+std::string nftDocument(const QString& name)
+{
+    return text(testData("nft/" + name + ".json"));
+}
+
 Ruleset nftRuleset(const QString& name)
 {
-    return readNft(text(testData("nft/" + name + ".json"))).value();
+    return readNft(nftDocument(name)).value();
 }
 
 /// One rule of table inet t, chain c; the chain is a base chain of type nat at prerouting.
@@ -69,6 +75,7 @@ private Q_SLOTS:
     void baseChainsStandByPriorityOverAllEngines();
     void aMapLeadsToEveryChainInIt();
     void whatFollowsAMapIsReached();
+    void whatWasTooMuchToReadIsNotTakenForEmpty();
     void countersAndHandlesAreKept();
     void setsAndFlowtablesAreKept();
     void whatIsNoSuchDocumentIsRefused_data();
@@ -293,6 +300,26 @@ void TestNftRuleset::whatFollowsAMapIsReached()
     const Ruleset ruleset = nftRuleset("kube-proxy");
     const ChainGraph graph = makeChainGraph(ruleset, Family::Ipv4);
     QCOMPARE(RuleMarks(graph, ruleset).neverReached(), std::size_t(0));
+}
+
+void TestNftRuleset::whatWasTooMuchToReadIsNotTakenForEmpty()
+{
+    QByteArray json = QByteArray::fromStdString(nftDocument("kube-proxy"));
+    const auto read = [&] { return readNft(json.toStdString()).value(); };
+    QVERIFY(!hasUnreadSets(read().tables()[0]));
+    // As the helper writes it.
+    json.insert(json.indexOf("}}", json.indexOf("\"table\"")), ", \"elementsLeftOut\": true");
+    for (qsizetype at = json.indexOf("\"elem\": ["); at >= 0; at = json.indexOf("\"elem\": [", at + 1))
+        json.replace(at, 6, "\"left\"");
+    const Ruleset ruleset = read();
+    for (const Table& table : ruleset.tables())
+        QVERIFY(hasUnreadSets(table));
+    const ChainGraph graph = makeChainGraph(ruleset, Family::Ipv4);
+    QVERIFY(!graph.unreached.empty());
+    QCOMPARE(RuleMarks(graph, ruleset).neverReached(), std::size_t(0));
+    const Table& table = ruleset.tables()[0];
+    const Chain& services = *table.chain("services");
+    QVERIFY(inWords(services.rules[0], table, services).text().ends_with("(too many entries to read)."));
 }
 
 void TestNftRuleset::countersAndHandlesAreKept()
