@@ -1,10 +1,10 @@
 #include "app/chains/chain_picture.h"
 
+#include "app/chains/chain_words.h"
 #include "app/window/format.h"
 #include "backend/ruleset/words.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 
 #include <algorithm>
 
@@ -33,11 +33,6 @@ bool has(const std::vector<Hook>& hooks, Hook hook)
 template <typename T> bool holds(const std::vector<T>& list, const T& value)
 {
     return std::find(list.begin(), list.end(), value) != list.end();
-}
-
-const ChainFigure* figureOf(const ChainPicture& picture, ChainId chain)
-{
-    return chain < picture.figures.size() ? &picture.figures[chain] : nullptr;
 }
 
 QString otherCallersText(const ChainGraph& graph, ChainId chain)
@@ -84,7 +79,7 @@ QString spokenChain(const ChainPicture& picture, ChainId chain, const BoxContent
         parts << Texts::tr("chain %1 of table %2").arg(name(node.key.name), tableName(*picture.graph, chain));
     if (!node.base && !node.calledBy.empty())
         parts << Texts::tr("used by %1").arg(callersText(*picture.graph, chain));
-    if (const ChainFigure* figure = figureOf(picture, chain)) {
+    if (const ChainFigure* figure = picture.figure(chain)) {
         const QString packets = Format::count(figure->traffic.packets);
         parts << (figure->traffic.connections ? Texts::tr("%1 connections") : Texts::tr("%1 packets"))
                      .arg(packets);
@@ -107,7 +102,7 @@ int numberOfStep(const ForwardWay& way, std::size_t step)
 BoxContent chainContent(const ChainLayout::Box& box, const ChainPicture& picture)
 {
     const ChainNode& node = picture.graph->nodes[box.chain];
-    const ChainFigure* figure = figureOf(picture, box.chain);
+    const ChainFigure* figure = picture.figure(box.chain);
     BoxContent content;
     if (node.base) {
         content.title = tableName(*picture.graph, box.chain);
@@ -239,60 +234,6 @@ BoxContent shapeContent(const ChainLayout::Box& box, const ChainPicture& picture
     return content;
 }
 
-QString endToolTip(const ChainLayout::Box& box, const ChainPicture& picture)
-{
-    const WayEnds& ends = picture.way.ends;
-    const bool in = box.kind == Kind::In;
-    const bool client = in != picture.way.answer;
-    const std::string& interface = client ? ends.client : ends.target;
-    const BoxContent content = contentOf(box, picture);
-    if (!content.lit || interface.empty())
-        return in ? Texts::tr("Packets come in by an interface of this host.")
-                  : Texts::tr("Packets leave by the interface that routing chose.");
-    QString text = (in ? Texts::tr("Packets come in by %1.") : Texts::tr("Packets leave by %1."))
-                       .arg(name(interface).toHtmlEscaped());
-    if (client && ends.clientIsUsual)
-        text += QLatin1Char(' ')
-            + Texts::tr("The default route leads there; clients may also be behind another interface.");
-    return text;
-}
-
-QString chainToolTip(const ChainPicture& picture, ChainId chain)
-{
-    const ChainNode& node = picture.graph->nodes[chain];
-    QStringList lines;
-    lines << QStringLiteral("<b>%1 › %2</b>")
-                 .arg(tableName(*picture.graph, chain).toHtmlEscaped(), name(node.key.name).toHtmlEscaped());
-    if (node.base)
-        lines << Texts::tr("Base chain, priority %1, policy %2")
-                     .arg(node.base->priority)
-                     .arg(name(node.policy));
-    else if (node.calledBy.empty())
-        lines << Texts::tr("No rule leads here");
-    else
-        lines << Texts::tr("Used by %1").arg(callersText(*picture.graph, chain).toHtmlEscaped());
-    if (holds(picture.way.restores, chain))
-        lines << Texts::tr("Answers meet no rule here: conntrack turns their addresses back by itself");
-    if (picture.snapshot)
-        lines << ruleCount(chainOf(*picture.graph, picture.snapshot->ruleset, chain).rules.size());
-    if (const ChainFigure* figure = figureOf(picture, chain)) {
-        const QString packets = QLocale().toString(qulonglong(figure->traffic.packets));
-        if (!figure->traffic.counted)
-            lines << Texts::tr("Nothing counts what comes here: its rules have no counters");
-        else if (figure->traffic.connections)
-            lines << Texts::tr("%1 connections came in (nat sees the first packet of each)").arg(packets);
-        else if (figure->traffic.atLeast)
-            lines << Texts::tr("At least %1 packets came in: some left through a chain that others use too")
-                         .arg(packets);
-        else
-            lines << Texts::tr("%1 packets came in").arg(packets);
-        if (figure->rate)
-            lines << Texts::tr("%1 now").arg(packetRate(figure->rate));
-    }
-    lines << Texts::tr("Engine: %1").arg(QString::fromLatin1(toString(node.key.engine)));
-    return lines.join(QStringLiteral("<br>"));
-}
-
 /// The hooks a leg lies between; a lit way lights the leg if it has both.
 bool legIsLit(Leg leg, const std::vector<Hook>& hooks)
 {
@@ -320,41 +261,9 @@ bool legIsLit(Leg leg, const std::vector<Hook>& hooks)
 
 } // namespace
 
-QString tableName(const ChainGraph& graph, ChainId chain)
+const ChainFigure* ChainPicture::figure(ChainId chain) const
 {
-    const ChainKey& key = graph.nodes[chain].key;
-    // A native table's family tells it from others.
-    if (!graph.severalEngines || key.engine != Engine::XtablesNft)
-        return name(key.table);
-    return Texts::tr("%1 (nft)").arg(name(key.table));
-}
-
-QString callersText(const ChainGraph& graph, ChainId chain)
-{
-    constexpr std::size_t kMost = 4;
-    const auto& calls = graph.nodes[chain].calledBy;
-    QStringList parts;
-    for (std::size_t i = 0; i < std::min(calls.size(), kMost); ++i)
-        parts << QStringLiteral("%1 %2")
-                     .arg(name(graph.nodes[calls[i].from.chain].key.name))
-                     .arg(calls[i].from.position);
-    if (calls.size() > kMost)
-        parts << Texts::tr("%1 more").arg(calls.size() - kMost);
-    return parts.join(QStringLiteral(", "));
-}
-
-QString ruleCount(std::size_t count)
-{
-    return count == 1 ? Texts::tr("1 rule") : Texts::tr("%1 rules").arg(Format::count(count));
-}
-
-QString trafficText(const ChainTraffic& traffic)
-{
-    if (!traffic.counted)
-        return Texts::tr("not counted");
-    const QString count
-        = (traffic.atLeast ? QStringLiteral("≥ ") : QString()) + Format::count(traffic.packets);
-    return traffic.connections ? Texts::tr("%1 conns").arg(count) : count;
+    return chain < figures.size() ? &figures[chain] : nullptr;
 }
 
 BoxContent contentOf(const ChainLayout::Box& box, const ChainPicture& picture)
@@ -377,39 +286,6 @@ BoxContent contentOf(const ChainLayout::Box& box, const ChainPicture& picture)
     }
     default:
         return shapeContent(box, picture);
-    }
-}
-
-QString toolTipOf(const ChainLayout::Box& box, const ChainPicture& picture)
-{
-    switch (box.kind) {
-    case Kind::BaseChain:
-    case Kind::Chain:
-        return chainToolTip(picture, box.chain);
-    case Kind::Conntrack:
-        return box.step == HookStep::Kind::ConntrackLookup
-            ? Texts::tr(
-                "Here conntrack looks the packet up: it belongs to a known connection, or begins one. "
-                "Chains before it (raw) do not know yet.")
-            : Texts::tr(
-                "Here a connection that got through is entered into the table. A packet dropped before "
-                "leaves no trace in it.");
-    case Kind::Decision:
-        return box.hook == Hook::Prerouting
-            ? Texts::tr(
-                "The routing table decides by the destination as it is now, after nat PREROUTING: to this "
-                "host, or on to another.")
-            : Texts::tr(
-                "Packets of this host are routed before OUTPUT. One whose destination or mark a rule changed "
-                "there is routed once more.");
-    case Kind::Process:
-        return Texts::tr("Programs on this host, which receive and send packets. What they send is routed "
-                         "before it comes to OUTPUT.");
-    case Kind::In:
-    case Kind::Out:
-        return endToolTip(box, picture);
-    default:
-        return {};
     }
 }
 

@@ -16,19 +16,12 @@ struct ChainPicture {
     ForwardWay way;
     QString askedFor; ///< address and port the way's connections were made to: "172.20.242.183:8080"
     std::set<ChainId> found; ///< chains with what is searched for
+
+    /// nullptr: none is known.
+    const ChainFigure* figure(ChainId chain) const;
 };
 
 BoxContent contentOf(const ChainLayout::Box& box, const ChainPicture& picture);
-/// Rich text; empty for boxes that have no more to say.
-QString toolTipOf(const ChainLayout::Box& box, const ChainPicture& picture);
 bool isLit(const ChainLayout::Edge& edge, const ChainLayout& layout, const ChainPicture& picture);
-/// "nat", or "nat (nft)" where two engines have such a table.
-QString tableName(const ChainGraph& graph, ChainId chain);
-/// "PREROUTING 1, OUTPUT 1": who jumps to a chain.
-QString callersText(const ChainGraph& graph, ChainId chain);
-/// "1 rule", "12 rules".
-QString ruleCount(std::size_t count);
-/// "73 conns", "2,1 k"; with "≥" where more may have come.
-QString trafficText(const ChainTraffic& traffic);
 
 } // namespace portolan

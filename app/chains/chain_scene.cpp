@@ -1,5 +1,7 @@
 #include "app/chains/chain_scene.h"
 
+#include "app/chains/chain_tooltip.h"
+
 #include <QGraphicsSceneHelpEvent>
 #include <QPointer>
 #include <QToolTip>

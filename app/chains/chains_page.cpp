@@ -4,6 +4,7 @@
 #include "app/chains/chain_view.h"
 #include "app/chains/rules_panel.h"
 #include "app/chains/way_box.h"
+#include "app/chains/way_caption.h"
 #include "app/window/format.h"
 #include "backend/packet/packet_way.h"
 #include "backend/ruleset/rule_search.h"
@@ -15,7 +16,6 @@
 #include <QStackedWidget>
 #include <QTableView>
 #include <QTimer>
-#include <QToolButton>
 
 #include <algorithm>
 
@@ -28,11 +28,6 @@ bool hasTables(const Ruleset& ruleset, Family family)
 {
     return std::any_of(ruleset.tables().begin(), ruleset.tables().end(),
         [family](const Table& table) { return table.family == family; });
-}
-
-bool has(const ForwardWay& way, Hook hook)
-{
-    return std::find(way.hooks.begin(), way.hooks.end(), hook) != way.hooks.end();
 }
 
 } // namespace
@@ -123,11 +118,17 @@ void ChainsPage::chooseWay(const QString& id)
 {
     m_packet.reset();
     m_wayBox->setId(id);
-    m_request->setChecked(true);
-    m_wayIsNew = true;
+    m_caption->chooseRequest();
     const FoundForward* forward = chosenForward();
-    if (forward && forward->forward.family != m_family) {
-        chooseFamily(forward->forward.family);
+    beginWay(forward ? forward->forward.family : m_family);
+}
+
+/// Shows a way just chosen, once the rules of its family are read.
+void ChainsPage::beginWay(Family family)
+{
+    m_wayIsNew = true;
+    if (family != m_family) {
+        chooseFamily(family);
         return;
     }
     if (m_reader.busy())
@@ -153,16 +154,7 @@ void ChainsPage::showPacket(const Trajectory& packet, const std::vector<unsigned
     applySnapshot();
     m_wayBox->setId(QString());
     m_packet = ShownPacket{packet, numbers};
-    m_wayIsNew = true;
-    if (packet.first.family() != m_family) {
-        chooseFamily(packet.first.family());
-        return;
-    }
-    if (m_reader.busy())
-        return; // install() goes on
-    updateWay();
-    m_wayIsNew = false;
-    showWay();
+    beginWay(packet.first.family());
 }
 
 void ChainsPage::dropPacket()
@@ -173,9 +165,9 @@ void ChainsPage::dropPacket()
     m_view->setFocus(Qt::OtherFocusReason);
 }
 
-void ChainsPage::chooseDirection(bool answer)
+void ChainsPage::chooseDirection()
 {
-    if (answer == m_way.answer)
+    if (m_caption->wantsAnswer() == m_way.answer)
         return;
     updateWay();
     showWay();
@@ -191,8 +183,8 @@ ForwardWay ChainsPage::wayNow() const
         const auto& to = forward->forward.to.address;
         const bool local = to && state.isLocal(*to);
         const WayEnds ends = wayEnds(forward->forward, state);
-        way = m_answer->isChecked() ? answerWay(graph(), m_reading.ruleset(), *forward, local, ends)
-                                    : forwardWay(graph(), *forward, local);
+        way = m_caption->wantsAnswer() ? answerWay(graph(), m_reading.ruleset(), *forward, local, ends)
+                                       : forwardWay(graph(), *forward, local);
         way.ends = ends;
     }
     return way;
@@ -210,52 +202,12 @@ void ChainsPage::updateWay()
 
 void ChainsPage::updateCaption()
 {
-    const FoundForward* forward = chosenForward();
-    m_captionRow->setVisible(forward || m_packet);
-    m_request->setVisible(!m_packet);
-    m_answer->setVisible(!m_packet);
-    m_dropPacket->setVisible(m_packet.has_value());
     if (m_packet)
-        updatePacketCaption();
-    if (m_packet || !forward)
-        return;
-    const QString title = wayTitle(*forward);
-    const QString target = QString::fromStdString(describeTo(*forward));
-    const bool passes = has(m_way, Hook::Forward);
-    m_request->setEnabled(!m_way.empty());
-    m_answer->setEnabled(!m_way.empty());
-    if (m_way.empty())
-        m_caption->setText(tr("%1 has no rules in these tables, so there is no way to show.").arg(title));
-    else if (m_way.answer && passes)
-        m_caption->setText(
-            tr("The answers of %1. No nat rule is asked about them: conntrack knows the connection and, "
-               "where the diagram says so, gives them back the address that was asked for.")
-                .arg(target));
-    else if (m_way.answer)
-        m_caption->setText(tr("The answers of %1. No nat rule is asked about them: conntrack gives them back "
-                              "the address that was asked for.")
-                               .arg(target));
-    else if (passes)
-        m_caption->setText(
-            tr("The first packet of a connection to %1. The later ones take the same way and skip nat: "
-               "conntrack remembers the translation.")
-                .arg(title));
+        m_caption->showPacket(m_packet->packet, m_way);
+    else if (const FoundForward* forward = chosenForward())
+        m_caption->showForward(*forward, m_way);
     else
-        m_caption->setText(
-            tr("The first packet of a connection to %1, which a program on this host answers. Later "
-               "packets skip nat: conntrack remembers.")
-                .arg(title));
-}
-
-void ChainsPage::updatePacketCaption()
-{
-    const Trajectory& packet = m_packet->packet;
-    const QString name = tr("Packet %1: %2, %3.", "number, what it is, how it ended")
-                             .arg(QString::number(packet.number), Format::message(packet.description),
-                                 Format::message(packet.end.sentence));
-    m_caption->setText(m_way.steps.empty()
-            ? name + u' ' + tr("None of the chains it passed is among those of this host.")
-            : name + u' ' + tr("The numbers are those of its steps on the Trace page."));
+        m_caption->hide();
 }
 
 void ChainsPage::showForward(const QString& id)

@@ -21,7 +21,6 @@ class QPushButton;
 class QSplitter;
 class QStackedWidget;
 class QTimer;
-class QToolButton;
 QT_END_NAMESPACE
 
 namespace portolan {
@@ -30,6 +29,7 @@ class ChainView;
 class PageHeader;
 class RulesPanel;
 class WayBox;
+class WayCaption;
 
 class ChainsPage : public QWidget {
     Q_OBJECT
@@ -70,7 +70,6 @@ private:
     QWidget* makeSearch();
     QWidget* makeSaveButton();
     QWidget* makeBody();
-    QWidget* makeCaption();
     void connectParts();
     void makeShortcuts();
     void askToPrint();
@@ -81,11 +80,11 @@ private:
     void install(ChainReading reading);
     void chooseFamily(Family family);
     void chooseWay(const QString& id);
-    void chooseDirection(bool answer);
+    void beginWay(Family family);
+    void chooseDirection();
     void updateWay();
     ForwardWay wayNow() const;
     void showWay();
-    void updatePacketCaption();
     void dropPacket();
     void updateCaption();
     void updateBody();
@@ -126,11 +125,7 @@ private:
     QLabel* m_empty;
     QSplitter* m_splitter;
     ChainView* m_view;
-    QWidget* m_captionRow = nullptr;
-    QToolButton* m_request = nullptr;
-    QToolButton* m_answer = nullptr;
-    QToolButton* m_dropPacket = nullptr;
-    QLabel* m_caption;
+    WayCaption* m_caption;
     RulesPanel* m_rules;
 
     Background m_reader;

@@ -5,11 +5,10 @@
 #include "app/chains/chains_page.h"
 #include "app/chains/rules_panel.h"
 #include "app/chains/way_box.h"
+#include "app/chains/way_caption.h"
 #include "app/window/format.h"
 #include "app/window/page_header.h"
-#include "app/window/segment_button.h"
 
-#include <QButtonGroup>
 #include <QComboBox>
 #include <QFileDialog>
 #include <QHBoxLayout>
@@ -25,7 +24,6 @@
 #include <QStackedWidget>
 #include <QTableView>
 #include <QTimer>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace portolan {
@@ -48,7 +46,7 @@ ChainsPage::ChainsPage(HostSource* source, QWidget* parent)
     , m_empty(new QLabel(this))
     , m_splitter(new QSplitter(Qt::Vertical, this))
     , m_view(new ChainView(this))
-    , m_caption(new QLabel(this))
+    , m_caption(new WayCaption(this))
     , m_rules(new RulesPanel(this))
 {
     m_clock.start();
@@ -120,41 +118,6 @@ QWidget* ChainsPage::makeSaveButton()
     return m_saveButton;
 }
 
-QWidget* ChainsPage::makeCaption()
-{
-    m_captionRow = new QWidget(this);
-    auto* layout = new QHBoxLayout(m_captionRow);
-    layout->setContentsMargins(16, 4, 16, 8);
-    layout->setSpacing(4);
-    auto* group = new QButtonGroup(this);
-    const auto add = [&](const QString& text, const QString& hint) {
-        auto* button = new SegmentButton(text, m_captionRow);
-        button->setToolTip(hint);
-        group->addButton(button);
-        layout->addWidget(button);
-        return button;
-    };
-    m_request = add(tr("Request"), tr("Light the way of the first packet of a connection"));
-    m_answer = add(tr("Answer"), tr("Light the way of the answers"));
-    m_request->setChecked(true);
-    m_dropPacket = new QToolButton(m_captionRow);
-    m_dropPacket->setObjectName(QStringLiteral("dropPacket"));
-    m_dropPacket->setText(QStringLiteral("✕"));
-    m_dropPacket->setAutoRaise(true);
-    m_dropPacket->setToolTip(tr("Do not show the packet any more"));
-    m_dropPacket->setAccessibleName(m_dropPacket->toolTip());
-    connect(m_dropPacket, &QToolButton::clicked, this, &ChainsPage::dropPacket);
-    connect(m_answer, &QToolButton::toggled, this, &ChainsPage::chooseDirection);
-    layout->addSpacing(12);
-    layout->addWidget(m_caption, 1);
-    layout->addWidget(m_dropPacket, 0, Qt::AlignTop);
-    m_caption->setWordWrap(true);
-    m_caption->setForegroundRole(QPalette::PlaceholderText);
-    m_caption->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_captionRow->hide();
-    return m_captionRow;
-}
-
 QWidget* ChainsPage::makeBody()
 {
     auto* upper = new QWidget(m_splitter);
@@ -162,7 +125,7 @@ QWidget* ChainsPage::makeBody()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_view, 1);
-    layout->addWidget(makeCaption());
+    layout->addWidget(m_caption);
     m_splitter->addWidget(upper);
     m_splitter->addWidget(m_rules);
     m_splitter->setStretchFactor(0, 1);
@@ -190,6 +153,8 @@ void ChainsPage::connectParts()
     connect(m_familyBox, &QComboBox::currentIndexChanged, this,
         [this] { chooseFamily(Family(m_familyBox->currentData().toInt())); });
     connect(m_wayBox, &WayBox::chosen, this, &ChainsPage::chooseWay);
+    connect(m_caption, &WayCaption::directionChosen, this, &ChainsPage::chooseDirection);
+    connect(m_caption, &WayCaption::packetDropped, this, &ChainsPage::dropPacket);
     m_typing->setSingleShot(true);
     connect(m_typing, &QTimer::timeout, this, &ChainsPage::search);
     connect(m_search, &QLineEdit::textChanged, this, [this] {

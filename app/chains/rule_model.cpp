@@ -1,7 +1,5 @@
 #include "app/chains/rule_model.h"
 
-#include "app/chains/chain_picture.h"
-#include "app/chains/rule_command.h"
 #include "app/chains/rule_rows.h"
 #include "app/window/format.h"
 
@@ -14,20 +12,14 @@
 namespace portolan {
 namespace {
 
-constexpr int kWordsKept = 4096;
 /// Filtering so many rules by their sentences takes longer than a frame.
 constexpr std::size_t kFilterAtOnce = 500;
-
-quint64 cacheKey(RulePlace place)
-{
-    return quint64(place.chain) << 32 | place.position;
-}
 
 } // namespace
 
 RuleModel::RuleModel(QObject* parent)
     : QAbstractTableModel(parent)
-    , m_words(kWordsKept)
+    , m_cells(m_reading, m_scope)
 {
 }
 
@@ -56,12 +48,12 @@ void RuleModel::show(const ChainReading& reading, RuleScope scope)
 {
     if (isSame(reading, scope)) {
         if (scope.chain != m_scope.chain && scope.extent == RuleScope::Extent::Chain)
-            m_words.clear();
+            m_cells.forgetWords();
         const bool moved = reading.graph != m_reading.graph;
         m_reading = reading;
         m_scope = scope;
         if (moved) { // the same chain under another number
-            m_words.clear();
+            m_cells.forgetWords();
             collect();
         }
         if (m_only != Only::Everything)
@@ -75,7 +67,7 @@ void RuleModel::show(const ChainReading& reading, RuleScope scope)
     m_any = true;
     m_reading = reading;
     m_scope = scope;
-    m_words.clear();
+    m_cells.forgetWords();
     collect();
     m_shown.resize(m_places.size());
     std::iota(m_shown.begin(), m_shown.end(), 0U);
@@ -108,7 +100,7 @@ void RuleModel::clear()
     m_places.clear();
     m_shown.clear();
     m_lit.clear();
-    m_words.clear();
+    m_cells.forgetWords();
     m_ruleCount = 0;
     m_neverReached = 0;
     m_connections = false;
@@ -206,122 +198,6 @@ int RuleModel::columnCount(const QModelIndex& parent) const
     return parent.isValid() ? 0 : int(ColumnCount);
 }
 
-QString RuleModel::text(RulePlace place) const
-{
-    return ruleText(m_reading, place);
-}
-
-QString RuleModel::words(RulePlace place) const
-{
-    if (const QString* known = m_words.object(cacheKey(place)))
-        return *known;
-    QString made = ruleWords(m_reading, place);
-    m_words.insert(cacheKey(place), new QString(made));
-    return made;
-}
-
-QString RuleModel::target(RulePlace place) const
-{
-    const Rule* rule = m_reading.rule(place);
-    const Table& table = tableOf(*m_reading.graph, m_reading.ruleset(), place.chain);
-    return rule && table.chain(rule->target) ? oneLine(rule->target) : QString();
-}
-
-QString RuleModel::command(RulePlace place) const
-{
-    const Table& table = tableOf(*m_reading.graph, m_reading.ruleset(), place.chain);
-    const Chain& chain = chainOf(*m_reading.graph, m_reading.ruleset(), place.chain);
-    const Rule* rule = m_reading.rule(place);
-    return QString::fromStdString(rule ? ruleCommand(table, chain, *rule) : policyCommand(table, chain));
-}
-
-Counters RuleModel::counters(RulePlace place) const
-{
-    const Rule* rule = m_reading.rule(place);
-    return rule ? rule->counters : chainOf(*m_reading.graph, m_reading.ruleset(), place.chain).counters;
-}
-
-bool RuleModel::counted(RulePlace place) const
-{
-    const Rule* rule = m_reading.rule(place);
-    return rule ? rule->counted : chainOf(*m_reading.graph, m_reading.ruleset(), place.chain).counted;
-}
-
-std::optional<double> RuleModel::rate(RulePlace place) const
-{
-    const auto old = earlierCounters(m_reading, m_reading.before, place);
-    if (!old)
-        return std::nullopt;
-    return ratePerSecond(old->packets, counters(place).packets, m_reading.now.time - m_reading.before.time);
-}
-
-QString RuleModel::display(RulePlace place, int column) const
-{
-    switch (column) {
-    case Position:
-        return place.position == 0 ? QStringLiteral("—") : QLocale().toString(place.position);
-    case ChainName: {
-        const QString name = oneLine(m_reading.graph->nodes[place.chain].key.name);
-        return m_scope.extent == RuleScope::Extent::All
-            ? QStringLiteral("%1 › %2").arg(tableName(*m_reading.graph, place.chain), name)
-            : name;
-    }
-    case Packets:
-        return counted(place) ? Format::count(counters(place).packets) : QStringLiteral("—");
-    case Bytes:
-        return counted(place) ? Format::bytes(counters(place).bytes) : QStringLiteral("—");
-    case Rate:
-        return packetRate(rate(place));
-    case Words:
-        return words(place);
-    case Text:
-        return text(place);
-    default:
-        return {};
-    }
-}
-
-QString RuleModel::packetsToolTip(RulePlace place) const
-{
-    if (!counted(place))
-        return place.position == 0 ? tr("nftables does not count what a policy decides.")
-                                   : tr("This rule does not count: it has no counter.");
-    const QLocale locale;
-    const bool connections = m_reading.connections(place.chain);
-    const std::uint64_t packets = counters(place).packets;
-    if (packets == 0)
-        return connections ? tr("No connection has matched yet.") : tr("No packet has matched yet.");
-    QString text
-        = (connections ? tr("%1 connections") : tr("%1 packets")).arg(locale.toString(qulonglong(packets)));
-    const auto first = earlierCounters(m_reading, m_reading.first, place);
-    if (first && first->packets <= packets && m_reading.first.time < m_reading.now.time)
-        text += QLatin1Char('\n')
-            + tr("%1 of them since you began to look, %2 ago")
-                  .arg(locale.toString(qulonglong(packets - first->packets)),
-                      Format::age((m_reading.now.time - m_reading.first.time) / 1000));
-    return text;
-}
-
-QString RuleModel::toolTip(RulePlace place, int column) const
-{
-    const QString mark = Format::message(inWords(m_reading.marks->of(place)));
-    switch (column) {
-    case Packets:
-    case Rate:
-        return packetsToolTip(place);
-    case Bytes:
-        return tr("%1 bytes").arg(QLocale().toString(qulonglong(counters(place).bytes)));
-    case Words:
-        return mark.isEmpty() ? words(place) : mark + QLatin1Char('\n') + words(place);
-    case Text:
-        return text(place);
-    case ChainName:
-        return display(place, column);
-    default:
-        return mark;
-    }
-}
-
 QVariant RuleModel::data(const QModelIndex& index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
@@ -331,37 +207,37 @@ QVariant RuleModel::data(const QModelIndex& index, int role) const
     const bool number = column == Position || (column >= Packets && column <= Rate);
     switch (role) {
     case Qt::DisplayRole:
-        return display(place, column);
+        return m_cells.display(place, column);
     case Qt::ToolTipRole:
-        return toolTip(place, column);
+        return m_cells.toolTip(place, column);
     case Qt::TextAlignmentRole:
         return QVariant((number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     case Qt::FontRole:
         return column == Text ? QVariant(Theme::monospace()) : QVariant();
     case Qt::AccessibleTextRole:
         if (column == Words && m_reading.marks->of(place).kind != RuleMark::Kind::None)
-            return toolTip(place, column);
-        return column == Rate && !rate(place) ? tr("no rate yet") : display(place, column);
+            return m_cells.toolTip(place, column);
+        return column == Rate && !m_cells.rate(place) ? tr("no rate yet") : m_cells.display(place, column);
     case PlaceRole:
         return place.position;
     case ChainRole:
         return qulonglong(place.chain);
     case TargetRole:
-        return target(place);
+        return m_cells.target(place);
     case LitRole:
         return std::binary_search(m_lit.begin(), m_lit.end(), place);
     case CommandRole:
-        return command(place);
+        return m_cells.command(place);
     case MarkRole:
         return markTitle(m_reading.marks->of(place));
     case NeverReachedRole:
         return m_reading.marks->of(place).neverReached();
     case NoHitsRole:
-        return counted(place) && counters(place).packets == 0;
+        return m_cells.counted(place) && m_cells.counters(place).packets == 0;
     case SortRole:
-        return column == Packets ? QVariant(qulonglong(counters(place).packets))
-            : column == Bytes    ? QVariant(qulonglong(counters(place).bytes))
-                                 : QVariant(display(place, column));
+        return column == Packets ? QVariant(qulonglong(m_cells.counters(place).packets))
+            : column == Bytes    ? QVariant(qulonglong(m_cells.counters(place).bytes))
+                                 : QVariant(m_cells.display(place, column));
     default:
         return {};
     }

@@ -2,13 +2,11 @@
 // a base chain as its last row. Nothing is made for a row before somebody looks at it.
 #pragma once
 
-#include "app/chains/chain_reading.h"
+#include "app/chains/rule_cells.h"
 #include "app/window/background.h"
 
 #include <QAbstractTableModel>
-#include <QCache>
 
-#include <optional>
 #include <vector>
 
 namespace portolan {
@@ -75,19 +73,10 @@ private:
     void collect();
     void applyFilter();
     void takeShown(std::vector<std::uint32_t> shown);
-    QString display(RulePlace place, int column) const;
-    QString text(RulePlace place) const;
-    QString words(RulePlace place) const;
-    QString target(RulePlace place) const;
-    QString command(RulePlace place) const;
-    Counters counters(RulePlace place) const;
-    bool counted(RulePlace place) const;
-    std::optional<double> rate(RulePlace place) const;
-    QString toolTip(RulePlace place, int column) const;
-    QString packetsToolTip(RulePlace place) const;
 
     ChainReading m_reading;
     RuleScope m_scope;
+    RuleCells m_cells;
     bool m_any = false; ///< show() was called since clear()
     std::vector<RulePlace> m_places; ///< every row of the scope
     std::size_t m_ruleCount = 0;
@@ -98,7 +87,6 @@ private:
     Background m_filtering;
     std::vector<std::uint32_t> m_shown; ///< indices into m_places, in order
     std::vector<RulePlace> m_lit; ///< sorted
-    mutable QCache<quint64, QString> m_words; ///< sentences made so far
 };
 
 /// What the table says of a rule's mark: "never reached", "repeated"; empty for none.

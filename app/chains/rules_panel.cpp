@@ -1,6 +1,6 @@
 #include "app/chains/rules_panel.h"
 
-#include "app/chains/chain_picture.h"
+#include "app/chains/chain_words.h"
 #include "app/chains/rule_table_layout.h"
 #include "app/window/format.h"
 
