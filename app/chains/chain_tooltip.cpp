@@ -44,6 +44,8 @@ QString chainToolTip(const ChainPicture& picture, ChainId chain)
 {
     const ChainNode& node = picture.graph->nodes[chain];
     const auto& restores = picture.way.restores;
+    const QString unread
+        = picture.snapshot ? unreadElements(*picture.graph, picture.snapshot->ruleset, chain) : QString();
     QStringList lines;
     lines << QStringLiteral("<b>%1 › %2</b>")
                  .arg(tableName(*picture.graph, chain).toHtmlEscaped(), utf8(node.key.name).toHtmlEscaped());
@@ -51,12 +53,14 @@ QString chainToolTip(const ChainPicture& picture, ChainId chain)
         lines << TipTexts::tr("Base chain, priority %1, policy %2")
                      .arg(node.base->priority)
                      .arg(utf8(node.policy));
-    else if (node.calledBy.empty())
+    else if (node.calledBy.empty() && unread.isEmpty())
         lines << TipTexts::tr("No rule leads here");
-    else
+    else if (!node.calledBy.empty())
         lines << TipTexts::tr("Used by %1").arg(callersText(*picture.graph, chain).toHtmlEscaped());
     if (std::find(restores.begin(), restores.end(), chain) != restores.end())
         lines << TipTexts::tr("Answers meet no rule here: conntrack turns their addresses back by itself");
+    if (!unread.isEmpty())
+        lines << unread.toHtmlEscaped();
     if (picture.snapshot)
         lines << ruleCount(chainOf(*picture.graph, picture.snapshot->ruleset, chain).rules.size());
     if (const ChainFigure* figure = picture.figure(chain)) {

@@ -1,6 +1,7 @@
 #include "app/chains/chain_words.h"
 
 #include "app/window/format.h"
+#include "backend/ruleset/unread_entries.h"
 
 #include <QCoreApplication>
 
@@ -50,6 +51,28 @@ QString trafficText(const ChainTraffic& traffic)
     const QString count
         = (traffic.atLeast ? QStringLiteral("≥ ") : QString()) + Format::count(traffic.packets);
     return traffic.connections ? ChainWords::tr("%1 conns").arg(count) : count;
+}
+
+QString unreadElements(const Ruleset& ruleset, Family family)
+{
+    QStringList names;
+    for (const Table& table : ruleset.tables())
+        if (table.family == family && hasUnreadSets(table))
+            names << QString::fromUtf8(table.name.data(), qsizetype(table.name.size()));
+    if (names.isEmpty())
+        return {};
+    return ChainWords::tr("Some tables have too many elements in their sets and maps to read them: what they "
+                          "hold, and where the maps lead, is not known here. They are: %1.")
+        .arg(names.join(QStringLiteral(", ")));
+}
+
+QString unreadElements(const ChainGraph& graph, const Ruleset& ruleset, ChainId chain)
+{
+    return hasUnreadSets(tableOf(graph, ruleset, chain)) ? ChainWords::tr(
+               "Table %1 has too many elements in its sets and maps to read them: what they hold, and "
+               "where the maps lead, is not known here.")
+                                                               .arg(tableName(graph, chain))
+                                                         : QString();
 }
 
 } // namespace portolan

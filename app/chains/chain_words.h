@@ -16,5 +16,9 @@ QString callersText(const ChainGraph& graph, ChainId chain);
 QString ruleCount(std::size_t count);
 /// "73 conns", "2,1 k"; with "≥" where more may have come.
 QString trafficText(const ChainTraffic& traffic);
+/// Of which native tables it is not known what their sets and maps hold; empty: of none.
+QString unreadElements(const Ruleset& ruleset, Family family);
+/// The same of the table of one chain.
+QString unreadElements(const ChainGraph& graph, const Ruleset& ruleset, ChainId chain);
 
 } // namespace portolan

@@ -135,9 +135,9 @@ QString RulesPanel::about() const
         about += tr(" · priority %1 · policy %2")
                      .arg(node.base->priority)
                      .arg(QString::fromStdString(node.policy).toHtmlEscaped());
-    } else if (node.calledBy.empty()) {
+    } else if (node.calledBy.empty() && unreadHere().isEmpty()) {
         about += tr(" · used by no rule");
-    } else {
+    } else if (!node.calledBy.empty()) {
         about += tr(" · used by %1").arg(usedBy(*m_reading.graph, node));
     }
     return about;
@@ -158,6 +158,15 @@ void RulesPanel::updateHeading()
         m_about->setText(text);
 }
 
+/// What is not known of the sets and maps that rules listed here may ask.
+QString RulesPanel::unreadHere() const
+{
+    if (!m_chain)
+        return {};
+    return m_extent == Extent::All ? unreadElements(m_reading.ruleset(), m_reading.family)
+                                   : unreadElements(*m_reading.graph, m_reading.ruleset(), *m_chain);
+}
+
 void RulesPanel::updateNote()
 {
     QStringList parts;
@@ -171,6 +180,8 @@ void RulesPanel::updateNote()
         parts << tr(
             "nat rules count connections, not packets: only the first packet of a connection is looked up "
             "here.");
+    if (const QString unread = unreadHere(); !unread.isEmpty())
+        parts << unread;
     m_note->setText(parts.join(QLatin1Char(' ')));
     m_note->setVisible(!parts.isEmpty());
 }

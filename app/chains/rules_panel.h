@@ -73,6 +73,7 @@ private:
     void updateHeading();
     void updateNote();
     QString about() const;
+    QString unreadHere() const;
 
     RuleModel* m_model;
     QToolButton* m_back;

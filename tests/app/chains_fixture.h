@@ -3,6 +3,7 @@
 
 #include "app/client/host_source.h"
 #include "backend/forward/find.h"
+#include "backend/nft/nft_reader.h"
 #include "backend/ruleset/save_reader.h"
 
 #include <QFile>
@@ -34,8 +35,14 @@ public:
     /// A new snapshot with these rules; forwards are found in them.
     void load(const QByteArray& save, Family family = Family::Ipv4)
     {
+        load(readSave(save.toStdString(), Engine::XtablesLegacy, family));
+    }
+    /// The same of native tables, as JSON.
+    void loadNative(const QByteArray& json) { load(readNft(json.toStdString())); }
+
+    void load(Result<Ruleset> ruleset)
+    {
         auto snapshot = std::make_shared<HostSnapshot>();
-        auto ruleset = readSave(save.toStdString(), Engine::XtablesLegacy, family);
         if (!ruleset)
             qFatal("%s", ruleset.error().message.text().c_str());
         snapshot->ruleset = std::move(*ruleset);

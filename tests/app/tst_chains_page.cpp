@@ -3,6 +3,7 @@
 
 #include "app/chains/chain_map.h"
 #include "app/chains/chain_scene.h"
+#include "app/chains/chain_tooltip.h"
 #include "app/chains/chain_view.h"
 #include "app/chains/chains_page.h"
 #include "app/chains/rules_panel.h"
@@ -42,6 +43,7 @@ private Q_SLOTS:
     void doesNothingWhileHidden();
     void showsRulesOfAClickedChain();
     void saysThatNatCountsConnections();
+    void saysThatTheElementsOfATableWereNotRead();
     void lightsTheWayOfAForward();
     void lightsTheWayOfTheAnswers();
     void namesTheInterfacesOfTheWay();
@@ -173,6 +175,45 @@ void TestChainsPage::saysThatNatCountsConnections()
     QVERIFY(m_page->rules()->note().contains(QStringLiteral("nat rules count connections, not packets")));
     click(box("filter", "DOCKER"));
     QVERIFY(m_page->rules()->note().isEmpty());
+}
+
+void TestChainsPage::saysThatTheElementsOfATableWereNotRead()
+{
+    const auto table = [](const QByteArray& name, const QByteArray& more) {
+        const QByteArray place = R"("family": "inet", "table": ")" + name + R"(", )";
+        return R"({"table": {"family": "inet", "name": ")" + name + '"' + more + R"(}}, {"chain": {)" + place
+            + R"("name": "to-web"}}, {"chain": {)" + place
+            + R"("name": "pre", "type": "nat", "hook": "prerouting", "prio": -100, "policy": "accept"}}, )"
+            + R"({"map": {)" + place
+            + R"("name": "services", "type": "inet_service", "map": "verdict"}}, {"rule": {)" + place
+            + R"("chain": "pre", "expr": [{"vmap": {"key": {"payload": {"protocol": "tcp", "field": "dport"}}, )"
+            + R"("data": "@services"}}]}})";
+    };
+    m_host->loadNative(R"({"nftables": [)" + table("small", {}) + ", "
+        + table("large", R"(, "elementsLeftOut": true)") + "]}");
+    const RulesPanel* rules = m_page->rules();
+    const auto show = [&](const char* in, const char* chain) {
+        const ChainView* view = m_page->view();
+        const ChainId id = *view->picture().graph->find({Engine::Nftables, in, chain});
+        Q_EMIT m_page->view()->chosenByHand({id, 0});
+        return toolTipOf(view->diagram()->itemOf(id)->box(), view->picture());
+    };
+    const QString unread = QStringLiteral("too many elements in its sets and maps");
+    QVERIFY(!show("inet small", "pre").contains(unread));
+    QVERIFY(!rules->note().contains(unread));
+    QVERIFY(show("inet small", "to-web").contains(QLatin1String("No rule leads here")));
+    QVERIFY(show("inet large", "pre").contains(unread));
+    QVERIFY2(rules->note().contains("Table inet large has " + unread), qPrintable(rules->note()));
+    QVERIFY(rules->model()
+                ->index(0, RuleModel::Words)
+                .data()
+                .toString()
+                .contains(QLatin1String("(too many entries to read)")));
+    // Whether a rule leads there cannot be said.
+    QVERIFY(!show("inet large", "to-web").contains(QLatin1String("No rule leads here")));
+    QVERIFY(!named<QLabel>(QStringLiteral("0 rules · used by no rule")));
+    m_page->rules()->setExtent(RuleScope::Extent::All);
+    QVERIFY2(rules->note().contains(QLatin1String("They are: inet large.")), qPrintable(rules->note()));
 }
 
 void TestChainsPage::lightsTheWayOfAForward()
