@@ -1,11 +1,14 @@
 // Whether the kernel's nat table may translate a port, told from its entries.
 #include "helper/xtables/nat_scan.h"
 
+#include "helper/host/state.h"
 #include "helper/xtables/writer.h"
 #include "tests/helper/forward_rules.h"
 
 #include <QCoreApplication>
 #include <QTest>
+
+#include <nlohmann/json.hpp>
 
 using namespace portolan;
 using namespace kerneltest;
@@ -50,6 +53,7 @@ private Q_SLOTS:
     void init();
     void cleanup() { emptyTables(); }
     void aTableThatDoesNotExistIsNotMade();
+    void theHostStateNamesTheTablesThereAre();
     void rulesAreMetByProtocolAndPorts_data();
     void rulesAreMetByProtocolAndPorts();
     void whatTheRuleWritesIsMetInIpv6Too();
@@ -89,6 +93,29 @@ void TestNatScan::aTableThatDoesNotExistIsNotMade()
     QCOMPARE(mayTake(Family::Ipv6, Protocol::Tcp, 1, 65535), false);
     for (const Family family : {Family::Ipv4, Family::Ipv6})
         QVERIFY(!readable || legacyTables(family)->empty());
+}
+
+void TestNatScan::theHostStateNamesTheTablesThereAre()
+{
+    const auto state = nlohmann::json::parse(hostStateJson().value());
+    QStringList named;
+    for (const auto& table : state["legacyTables"])
+        named << QString::fromStdString(table);
+    named.sort();
+    if (geteuid() != 0) { // who cannot read which there are
+        QCOMPARE(named.size(), 10);
+        return;
+    }
+    QStringList there;
+    for (const QByteArray family : {"ipv4", "ipv6"})
+        for (const QByteArray& table : run("cat",
+                 {family == "ipv4" ? "/proc/net/ip_tables_names" : "/proc/net/ip6_tables_names"})
+                                           .out.split('\n'))
+            if (!table.isEmpty())
+                there << family + ('/' + table);
+    there.sort();
+    QCOMPARE(named, there);
+    QVERIFY(there.contains("ipv4/nat"));
 }
 
 void TestNatScan::rulesAreMetByProtocolAndPorts_data()
