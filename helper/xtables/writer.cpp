@@ -95,6 +95,11 @@ template <typename Kernel> Result<bool> familyWritten(const std::vector<Compiled
 
 Result<bool> writeRules(Family family, const std::vector<CompiledRule>& rules, NatSight* seen)
 {
+    if (!PORTOLAN_LEGACY && !rules.empty()) { // which finds no table again to take them out
+        return failure(ErrorCode::Unsupported,
+            PORTOLAN_TR("Forwards are meant for the legacy tables, and this helper was built without them; "
+                        "choose nftables (portolanctl engine nftables)."));
+    }
     return family == Family::Ipv4 ? writeFamily<RawIpv4>(rules, seen ? &seen->ipv4 : nullptr)
                                   : writeFamily<RawIpv6>(rules, seen ? &seen->ipv6 : nullptr);
 }
