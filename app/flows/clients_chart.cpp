@@ -241,6 +241,17 @@ void ClientsChart::leaveEvent(QEvent* event)
     point(-1);
 }
 
+/// When the pointer rests, the scene would put the tool tip of its item, which has none, in the place of
+/// ours.
+bool ClientsChart::viewportEvent(QEvent* event)
+{
+    if (event->type() != QEvent::ToolTip)
+        return QChartView::viewportEvent(event);
+    if (m_bar >= 0)
+        point(m_bar);
+    return true;
+}
+
 void ClientsChart::mousePressEvent(QMouseEvent* event)
 {
     QChartView::mousePressEvent(event);

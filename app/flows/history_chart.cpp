@@ -47,6 +47,7 @@ HistoryChart::HistoryChart(FlowHistory::Measure measure, QWidget* parent)
     m_timeAxis->append(tr("now"), -2);
     m_timeAxis->setGridLineVisible(false);
     m_valueAxis->setTickCount(3);
+    chart()->setMargins({0, 0, fontMetrics().averageCharWidth(), 0}); // half of "now" is beyond the axis
     chart()->addAxis(m_timeAxis, Qt::AlignBottom);
     chart()->addAxis(m_valueAxis, Qt::AlignLeft);
     const ChartScale scale = scaleFor(measure, 0);
@@ -264,6 +265,17 @@ void HistoryChart::leaveEvent(QEvent* event)
 {
     QChartView::leaveEvent(event);
     point({});
+}
+
+/// When the pointer rests, the scene would put the tool tip of its item, which has none, in the place of
+/// ours.
+bool HistoryChart::viewportEvent(QEvent* event)
+{
+    if (event->type() != QEvent::ToolTip)
+        return QChartView::viewportEvent(event);
+    if (m_reading)
+        showReading();
+    return true;
 }
 
 void HistoryChart::mousePressEvent(QMouseEvent* event)

@@ -317,6 +317,12 @@ void TestFlowCharts::pointingAtAMomentTellsItsValues()
     QVERIFY2(told.contains(QStringLiteral("6.0 kB/s")), qPrintable(told));
     QVERIFY2(told.contains(QStringLiteral("shop &lt;b&gt;")), qPrintable(told));
     QVERIFY2(told.contains(QStringLiteral("8.0 kB/s")), qPrintable(told)); // together
+    // What Qt does when the pointer rests.
+    const QPoint place = placeOf(rates, 110, 0.1);
+    QHelpEvent rest(QEvent::ToolTip, place, rates->viewport()->mapToGlobal(place));
+    QCoreApplication::sendEvent(rates->viewport(), &rest);
+    QTest::qWait(400); // as long as a tool tip stays that is to go
+    QCOMPARE(QToolTip::text(), told);
 }
 
 void TestFlowCharts::aClickOnAForwardFiltersForIt()
