@@ -31,6 +31,8 @@ public:
         PacketsSent,
         PacketsReceived,
         Timeout,
+        SentRate,
+        ReceivedRate,
         Rate,
         Forward,
         ColumnCount

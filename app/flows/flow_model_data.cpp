@@ -23,6 +23,11 @@ bool isCounter(int column)
     return column >= FlowModel::Sent && column <= FlowModel::PacketsReceived;
 }
 
+bool isRate(int column)
+{
+    return column >= FlowModel::SentRate && column <= FlowModel::Rate;
+}
+
 } // namespace
 
 QString FlowModel::text(Number number, int column) const
@@ -59,8 +64,12 @@ QString FlowModel::text(Number number, int column) const
         return Format::count(flow.received.packets);
     case Timeout:
         return flows().endedAt(number) != 0 ? unknown : Format::age(flow.timeout);
+    case SentRate:
+        return flow.counted && !quiet ? Format::rate(flows().extra(number).sentRate.value()) : unknown;
+    case ReceivedRate:
+        return flow.counted && !quiet ? Format::rate(flows().extra(number).receivedRate.value()) : unknown;
     case Rate:
-        return flow.counted && !quiet ? Format::rate(double(flows().extra(number).rate)) : unknown;
+        return flow.counted && !quiet ? Format::rate(flows().extra(number).rate()) : unknown;
     case Forward:
         return QString::fromStdString(m_titles[flows().extra(number).forward]);
     default:
@@ -76,7 +85,7 @@ QString FlowModel::toolTip(Number number, int column) const
         const QString meaning = phaseExplanation(flowPhase(flows(), number));
         return word.isEmpty() ? meaning : tr("%1\nIn conntrack's words: %2").arg(meaning, word);
     }
-    if ((isCounter(column) || column == Rate) && !flow.counted)
+    if ((isCounter(column) || isRate(column)) && !flow.counted)
         return tr("Unknown: byte accounting was off when this connection began.");
     return text(number, column);
 }
@@ -121,6 +130,8 @@ QVariant FlowModel::headerData(int section, Qt::Orientation orientation, int rol
             return tr("The address and port the client asked for, before translation");
         if (section == AnsweredBy)
             return tr("Who really answers, after translation");
+        if (section == Rate)
+            return tr("Bytes a second, both ways");
         if (section == Timeout)
             return tr("How long conntrack remembers the connection if no other packet comes, as last told");
     }
@@ -149,6 +160,10 @@ QVariant FlowModel::headerData(int section, Qt::Orientation orientation, int rol
         return tr("Packets out");
     case Timeout:
         return tr("Time left");
+    case SentRate:
+        return tr("Rate in");
+    case ReceivedRate:
+        return tr("Rate out");
     case Rate:
         return tr("Rate");
     case Forward:

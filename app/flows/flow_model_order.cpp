@@ -3,7 +3,7 @@
 #include "app/flows/flow_words.h"
 
 #include <algorithm>
-#include <cstring>
+#include <bit>
 
 namespace portolan {
 
@@ -130,12 +130,13 @@ std::uint64_t FlowModel::valueOf(Number number) const
         return row.receivedPackets;
     case Timeout:
         return row.timeout;
-    case Rate: {
-        // Floats that are not negative sort like their bits.
-        std::uint32_t bits = 0;
-        std::memcpy(&bits, &extra.rate, sizeof bits);
-        return bits;
-    }
+    case SentRate:
+        return extra.sentRate.bits();
+    case ReceivedRate:
+        return extra.receivedRate.bits();
+    case Rate:
+        // Numbers that are not negative sort like their bits.
+        return std::bit_cast<std::uint64_t>(extra.rate());
     case Forward:
         return m_titleRanks[extra.forward];
     default:

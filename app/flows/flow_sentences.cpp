@@ -113,7 +113,11 @@ QList<QPair<QString, QString>> figures(const FollowedFlow& followed)
     rows.append({FlowSentence::tr("Out"), carried(flow, flow.received)});
     if (ended == 0)
         rows.append({FlowSentence::tr("Rate"),
-            flow.counted ? Format::rate(followed.rate()) : FlowSentence::tr("unknown")});
+            flow.counted && followed.rate() > 0
+                ? FlowSentence::tr("%1 in, %2 out")
+                      .arg(Format::rate(followed.sentRate()), Format::rate(followed.receivedRate()))
+                : flow.counted ? Format::rate(0)
+                               : FlowSentence::tr("unknown")});
     return rows;
 }
 

@@ -16,6 +16,13 @@
 
 namespace portolan {
 
+namespace {
+
+/// Another one whenever columns come or go: a state saved of others would be taken for these.
+constexpr auto kHeader = "flows/columns15";
+
+} // namespace
+
 FlowTable::FlowTable(FlowModel* model, QWidget* parent)
     : QTableView(parent)
     , m_model(model)
@@ -51,15 +58,16 @@ void FlowTable::buildColumns()
     header->setStretchLastSection(true);
     header->setSectionsMovable(true);
     const int unit = fontMetrics().horizontalAdvance(QLatin1Char('0'));
-    const int characters[] = {23, 25, 22, 10, 16, 9, 11, 11, 12, 12, 10, 12, 18};
+    const int characters[] = {20, 21, 19, 9, 15, 8, 9, 9, 12, 12, 10, 11, 11, 11, 18};
     for (int column = 0; column < FlowModel::ColumnCount; ++column)
         header->resizeSection(column, unit * characters[column]);
-    for (const int column : {FlowModel::PacketsSent, FlowModel::PacketsReceived, FlowModel::Timeout})
+    for (const int column : {FlowModel::PacketsSent, FlowModel::PacketsReceived, FlowModel::Timeout,
+             FlowModel::SentRate, FlowModel::ReceivedRate})
         header->hideSection(column);
-    const QByteArray saved = QSettings().value(QStringLiteral("flows/header")).toByteArray();
+    const QByteArray saved = QSettings().value(QLatin1String(kHeader)).toByteArray();
     if (!saved.isEmpty())
         header->restoreState(saved);
-    const auto keep = [header] { QSettings().setValue(QStringLiteral("flows/header"), header->saveState()); };
+    const auto keep = [header] { QSettings().setValue(QLatin1String(kHeader), header->saveState()); };
     connect(header, &QHeaderView::sectionResized, this, keep);
     connect(header, &QHeaderView::sectionMoved, this, keep);
     connect(header, &QHeaderView::sortIndicatorChanged, this, keep);

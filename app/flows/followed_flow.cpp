@@ -40,7 +40,8 @@ void FollowedFlow::read(const LiveFlows& flows, LiveFlows::Number number)
     m_phase = flowPhase(flows, number);
     m_endedAt = flows.endedAt(number);
     m_quiet = flows.quiet(number);
-    m_rate = double(flows.extra(number).rate);
+    m_sentRate = flows.extra(number).sentRate.value();
+    m_receivedRate = flows.extra(number).receivedRate.value();
     const FoundForward* forward = flows.forward(number);
     m_forwardId = forward ? forward->forward.id : std::string();
     m_forwardTitle = forward ? FlowModel::forwardTitle(*forward) : QString();
@@ -76,7 +77,7 @@ void FollowedFlow::tick(const LiveFlows& live, const LiveFlows::Changes& changes
     m_sampled = m_now;
     if (m_rates.size() == kSamples)
         m_rates.pop_front();
-    m_rates.push_back(m_rate);
+    m_rates.push_back(rate());
 }
 
 } // namespace portolan

@@ -35,7 +35,9 @@ public:
     bool isOver() const { return m_number == FlowStore::kNone; }
     /// Ended, or finished in conntrack's eyes.
     bool isQuiet() const { return m_quiet; }
-    double rate() const { return m_rate; } ///< bytes a second, both ways
+    double sentRate() const { return m_sentRate; } ///< bytes a second
+    double receivedRate() const { return m_receivedRate; }
+    double rate() const { return m_sentRate + m_receivedRate; }
     const std::deque<double>& rates() const { return m_rates; } ///< oldest first
     const std::vector<Step>& steps() const { return m_steps; } ///< oldest first
     const std::string& forwardId() const { return m_forwardId; }
@@ -53,7 +55,8 @@ private:
     std::int64_t m_now = 0;
     std::int64_t m_sampled = 0;
     bool m_quiet = false;
-    double m_rate = 0;
+    double m_sentRate = 0;
+    double m_receivedRate = 0;
     std::deque<double> m_rates;
     std::vector<Step> m_steps;
     std::string m_forwardId;

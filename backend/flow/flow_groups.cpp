@@ -78,7 +78,7 @@ void FlowGroups::take(const LiveFlows& flows, LiveFlows::Number number, FlowMatc
     const PackedFlow& row = flows.store().row(number);
     FlowGroup& group = m_groups[place];
     Share now{
-        row.sentBytes, row.receivedBytes, std::llround(flows.extra(number).rate), place, row.counted == 0};
+        row.sentBytes, row.receivedBytes, std::llround(flows.extra(number).rate()), place, row.counted == 0};
     group.connections += before == kNone;
     group.uncounted += std::size_t(now.uncounted) - std::size_t(share.uncounted);
     group.sent += now.sent - share.sent;

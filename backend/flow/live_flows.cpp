@@ -1,6 +1,7 @@
 #include "backend/flow/live_flows.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <utility>
 
@@ -11,9 +12,12 @@ namespace {
 constexpr std::uint64_t kNanosecondsAMillisecond = 1'000'000;
 /// Two readings closer than this say nothing about a rate: the end of a flow may follow a reading at once.
 constexpr std::uint32_t kShortestInterval = 200; // ms
+/// Between readings of a table of 262,144, and some.
+constexpr double kLongestInterval = 12'000; // ms
 /// The helper re-reads counters about once a second too: a mean over a few samples hides the beat of two
 /// clocks.
-constexpr std::ptrdiff_t kSmoothed = 3;
+constexpr std::size_t kSmoothed = 3;
+constexpr std::size_t kSmoothedMost = 20;
 constexpr std::int64_t kSample = 900; // ms; ticks come a little early now and then
 /// How long a table read again may take to arrive; what it does not tell of by then is gone.
 constexpr std::int64_t kReadAgain = 1000; // ms
@@ -28,6 +32,11 @@ std::uint64_t bytesOf(const PackedFlow& row)
     return row.sentBytes + row.receivedBytes;
 }
 
+PackedRate rateOf(std::uint64_t before, std::uint64_t after, std::uint32_t milliseconds)
+{
+    return after > before ? PackedRate(double(after - before) * 1000 / milliseconds) : PackedRate();
+}
+
 bool sameForwards(const std::vector<FoundForward>& a, const std::vector<FoundForward>& b)
 {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(),
@@ -38,7 +47,7 @@ bool sameForwards(const std::vector<FoundForward>& a, const std::vector<FoundFor
 
 bool LiveFlows::quiet(Number number) const
 {
-    return m_extra[number].life != Life::Open || m_store.row(number).isFinished();
+    return isOver(number) || m_store.row(number).isFinished();
 }
 
 std::int64_t LiveFlows::endedAt(Number number) const
@@ -180,34 +189,51 @@ void LiveFlows::begin(const FlowRecord& record)
 void LiveFlows::update(Number number, const FlowRecord& record)
 {
     count(number, -1);
-    const std::uint64_t before = bytesOf(m_store.row(number));
+    const std::uint64_t sentBefore = m_store.row(number).sentBytes;
+    const std::uint64_t receivedBefore = m_store.row(number).receivedBytes;
+    const std::uint64_t before = sentBefore + receivedBefore;
     m_store.set(number, merged(m_store.flow(number), record.flow));
     const std::uint64_t after = bytesOf(m_store.row(number));
     Figures& figures = m_figures[m_extra[number].forward];
     figures.counted |= record.flow.counted;
-    if (after > before)
+    if (after > before) {
         figures.pending += after - before;
+        if (record.event == FlowEvent::Update)
+            noteReading(milliseconds(record.time));
+    }
     // The end of a connection is a timer's doing, not a use of the forward.
     if (after > before || record.event == FlowEvent::Update)
         figures.lastUsed = std::max(figures.lastUsed.value_or(0), record.time);
     if (record.flow.counted)
-        measure(number, record, before, after);
+        measure(number, record.time, sentBefore, receivedBefore);
     count(number, +1);
     tell(number);
 }
 
-void LiveFlows::measure(Number number, const FlowRecord& record, std::uint64_t before, std::uint64_t after)
+/// Counters are read all at once, and the less often the longer that takes. Where hardly anything runs, they
+/// do not change with every reading: that must not make us wait for ever.
+void LiveFlows::noteReading(std::int64_t time)
+{
+    const std::int64_t gap = time - std::exchange(m_lastReading, time);
+    if (gap < std::int64_t(kShortestInterval))
+        return;
+    if (const std::int64_t began = std::exchange(m_readingBegan, time); began != 0)
+        m_interval += (std::min(double(time - began), kLongestInterval) - m_interval) * 0.3;
+}
+
+void LiveFlows::measure(
+    Number number, std::uint64_t time, std::uint64_t sentBefore, std::uint64_t receivedBefore)
 {
     Extra& extra = m_extra[number];
-    const auto read = std::uint32_t(milliseconds(record.time));
+    const auto read = std::uint32_t(milliseconds(time));
     const std::uint32_t interval = read - extra.read;
     if (interval < kShortestInterval)
         return;
-    if (extra.rate > 0)
-        m_interval += (std::min(double(interval), 60'000.0) - m_interval) * 0.05;
-    extra.rate = after > before ? float(double(after - before) * 1000 / interval) : 0.0F;
+    const PackedFlow& row = m_store.row(number);
+    extra.sentRate = rateOf(sentBefore, row.sentBytes, interval);
+    extra.receivedRate = rateOf(receivedBefore, row.receivedBytes, interval);
     extra.read = read;
-    if (extra.rate <= 0 || extra.runs)
+    if (!extra.isRunning() || extra.runs)
         return;
     extra.runs = true;
     m_running.push_back(number);
@@ -218,7 +244,7 @@ void LiveFlows::end(Number number, std::uint64_t time)
     count(number, -1);
     Extra& extra = m_extra[number];
     extra.life = Life::Ended;
-    extra.rate = 0;
+    extra.stop();
     extra.read = std::uint32_t(milliseconds(time));
     m_store.retire(number);
     m_ended.push_back(number);
@@ -235,7 +261,7 @@ void LiveFlows::drop(Number number)
 {
     count(number, -1);
     m_extra[number].life = Life::Gone;
-    m_extra[number].rate = 0;
+    m_extra[number].stop();
     m_store.retire(number);
     m_news.gone.push_back(number);
 }
@@ -275,11 +301,11 @@ void LiveFlows::settle()
     std::erase_if(m_running, [&](Number number) {
         Extra& extra = m_extra[number];
         // Signed: the helper's clock may be a little ahead of the last tick.
-        if (extra.rate > 0 && std::int32_t(std::uint32_t(m_now) - extra.read) > patience) {
-            extra.rate = 0;
+        if (extra.isRunning() && std::int32_t(std::uint32_t(m_now) - extra.read) > patience) {
+            extra.stop();
             tell(number);
         }
-        extra.runs = extra.rate > 0;
+        extra.runs = extra.isRunning();
         return !extra.runs;
     });
 }
@@ -290,6 +316,9 @@ void LiveFlows::sample()
     if (m_sampled != 0 && elapsed < kSample)
         return;
     const bool first = std::exchange(m_sampled, m_now) == 0;
+    // Counters of a great table come less often: a mean over two readings.
+    const auto together
+        = std::clamp(std::size_t(std::lround(2 * m_interval / 1000)), kSmoothed, kSmoothedMost);
     for (Figures& figures : m_figures) {
         const auto bytes = std::exchange(figures.pending, 0);
         const auto births = std::exchange(figures.pendingBirths, 0);
@@ -299,7 +328,7 @@ void LiveFlows::sample()
         figures.history.push_back(double(bytes) * 1000 / double(elapsed));
         if (figures.history.size() > kHistory)
             figures.history.pop_front();
-        const auto recent = std::min(std::ptrdiff_t(figures.history.size()), kSmoothed);
+        const auto recent = std::ptrdiff_t(std::min(figures.history.size(), together));
         figures.rate
             = std::accumulate(figures.history.end() - recent, figures.history.end(), 0.0) / double(recent);
     }

@@ -3,6 +3,7 @@
 
 #include "backend/flow/flow_store.h"
 #include "backend/flow/forward_index.h"
+#include "backend/flow/packed_rate.h"
 #include "backend/flow/wire.h"
 
 #include <cstdint>
@@ -35,13 +36,19 @@ public:
 
     /// What is kept of a connection beside itself.
     struct Extra {
-        float rate = 0; ///< bytes a second, both ways, between the last two readings of its counters
+        PackedRate sentRate; ///< between the last two readings of its counters
+        PackedRate receivedRate;
         std::uint32_t read = 0; ///< when they were read, or when it ended: low bits of ms since the epoch
         std::uint16_t forward = 0; ///< index into forwards() + 1; 0: none
         Life life = Life::Free;
         bool told : 1 = false; ///< it stands in changes() already
         bool runs : 1 = false; ///< it stands in running()
         bool stale : 1 = false; ///< not seen since the table began to be read again
+
+        /// Bytes a second, both ways.
+        double rate() const { return sentRate.value() + receivedRate.value(); }
+        bool isRunning() const { return !sentRate.isZero() || !receivedRate.isZero(); }
+        void stop() { sentRate = receivedRate = PackedRate(); }
     };
 
     /// What happened since the tick before. A number is in one list only.
@@ -88,6 +95,8 @@ public:
     {
         return m_extra[number].life == Life::Open || m_extra[number].life == Life::Ended;
     }
+    /// Ended: conntrack has forgotten it.
+    bool isOver(Number number) const { return m_extra[number].life != Life::Open; }
     /// Ended, or finished in conntrack's eyes (TIME_WAIT).
     bool quiet(Number number) const;
     /// Milliseconds since the epoch at which it ended; 0 while it is open.
@@ -111,7 +120,8 @@ private:
     void takeOne(const FlowRecord& record);
     void begin(const FlowRecord& record);
     void update(Number number, const FlowRecord& record);
-    void measure(Number number, const FlowRecord& record, std::uint64_t before, std::uint64_t after);
+    void noteReading(std::int64_t time);
+    void measure(Number number, std::uint64_t time, std::uint64_t sentBefore, std::uint64_t receivedBefore);
     void end(Number number, std::uint64_t time);
     void markStale();
     void dropStale();
@@ -141,6 +151,8 @@ private:
     std::int64_t m_sampled = 0; ///< the time of the last sample
     std::int64_t m_resetAt = 0; ///< when the table began to be read again; 0: it is whole
     double m_interval = 1000; ///< ms between readings of counters, smoothed
+    std::int64_t m_lastReading = 0; ///< when a counter was last found to be another
+    std::int64_t m_readingBegan = 0; ///< when the first of that reading was
     std::size_t m_countedOpen = 0;
 };
 

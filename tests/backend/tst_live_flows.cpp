@@ -120,13 +120,72 @@ private Q_SLOTS:
         const auto number = flows.tick(kStart).born.at(0);
         flows.take({record(FlowEvent::Update, 1, kStart + 2000, 5000)}, false);
         flows.tick(kStart + 2000);
-        QCOMPARE(flows.extra(number).rate, 2000.0F);
+        QCOMPARE(flows.extra(number).rate(), 2000.0);
         QCOMPARE(flows.running(), std::vector{number});
         flows.tick(kStart + 4000);
-        QCOMPARE(flows.extra(number).rate, 2000.0F);
+        QCOMPARE(flows.extra(number).rate(), 2000.0);
         QCOMPARE(flows.tick(kStart + 20'000).changed, std::vector{number});
-        QCOMPARE(flows.extra(number).rate, 0.0F);
+        QCOMPARE(flows.extra(number).rate(), 0.0);
         QVERIFY(flows.running().empty());
+    }
+
+    void aRateIsToldEachWay()
+    {
+        LiveFlows flows;
+        flows.take({record(FlowEvent::Present, 1, kStart, 1000)}, false);
+        const auto number = flows.tick(kStart).born.at(0);
+        FlowRecord more = record(FlowEvent::Update, 1, kStart + 2000, 9000);
+        more.flow.sent.bytes = 100;
+        flows.take({more}, false);
+        flows.tick(kStart + 2000);
+        QCOMPARE(flows.extra(number).sentRate.value(), 50.0);
+        QCOMPARE(flows.extra(number).receivedRate.value(), 4000.0);
+        QCOMPARE(flows.extra(number).rate(), 4050.0);
+    }
+
+    void aRateStaysUntilCountersThatComeSeldomAreReadAgain()
+    {
+        LiveFlows flows;
+        std::uint64_t bytes = 1000;
+        flows.take({record(FlowEvent::Present, 1, kStart, bytes)}, false);
+        const auto number = flows.tick(kStart).born.at(0);
+        for (int second = 1; second <= 100; ++second) {
+            const std::int64_t now = kStart + second * 1000;
+            if (second % 6 == 0)
+                flows.take({record(FlowEvent::Update, 1, now, bytes += 6000)}, false);
+            flows.tick(now);
+            if (second >= 30)
+                QCOMPARE(flows.extra(number).rate(), 1000.0);
+        }
+    }
+
+    /// Of a great table, counters come every few seconds; the rate of what runs steadily is steady all the
+    /// same.
+    void aForwardsRateDoesNotBeatWithReadingsThatAreFarApart()
+    {
+        LiveFlows flows;
+        flows.setForwards(web());
+        constexpr std::uint16_t kMany = 100;
+        std::uint64_t bytes = 1000;
+        for (std::uint16_t port = 1; port <= kMany; ++port)
+            flows.take({record(FlowEvent::Present, port, kStart, bytes)}, false);
+        flows.tick(kStart);
+        double least = 1e9;
+        double most = 0;
+        for (int second = 1; second <= 120; ++second) {
+            const std::int64_t now = kStart + second * 1000;
+            if (second % 5 == 0) {
+                bytes += 50;
+                for (std::uint16_t port = 1; port <= kMany; ++port)
+                    flows.take({record(FlowEvent::Update, port, now, bytes)}, false);
+            }
+            flows.tick(now);
+            if (second < 60) // until it is known how far they are apart
+                continue;
+            least = std::min(least, flows.figuresOf("0a1b2c3d").rate);
+            most = std::max(most, flows.figuresOf("0a1b2c3d").rate);
+        }
+        QVERIFY2(least > 800 && most < 1200, qPrintable(QStringLiteral("%1 to %2").arg(least).arg(most)));
     }
 
     void newsWithoutCountersKeepTheKnownOnes()

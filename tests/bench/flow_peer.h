@@ -65,7 +65,11 @@ private:
         case FlowModel::Timeout:
             return row.timeout;
         case FlowModel::Rate:
-            return m_flows->extra(number).rate;
+            return m_flows->extra(number).rate();
+        case FlowModel::SentRate:
+            return m_flows->extra(number).sentRate.value();
+        case FlowModel::ReceivedRate:
+            return m_flows->extra(number).receivedRate.value();
         default:
             return int(m_flows->extra(number).forward);
         }
