@@ -1,5 +1,7 @@
 #include "app/ctl/flow_text.h"
 
+#include <utility>
+
 namespace portolan::ctl {
 
 namespace {
@@ -44,6 +46,10 @@ std::string status(const Flow& flow)
     std::string text;
     for (const std::string& name : statusNames(flow))
         text += (text.empty() ? "" : " ") + name;
+    // What tells connections apart that are the same otherwise; as conntrack prints them.
+    for (const auto& [name, value] : {std::pair{"mark=", flow.mark}, {"zone=", std::uint32_t(flow.zone)}})
+        if (value != 0)
+            text += (text.empty() ? "" : " ") + (name + std::to_string(value));
     return text;
 }
 

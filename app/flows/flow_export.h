@@ -10,9 +10,9 @@ namespace portolan::FlowExport {
 
 /// A header line and a line a row, RFC 4180, UTF-8; raw numbers, not the rounded ones of the table.
 QByteArray csv(const FlowModel& model);
-/// {"flows":[…]} as `portolanctl flows --json` prints it.
+/// {"flows":[…]} as `portolanctl flows --json` prints it, and when each began and ended.
 QByteArray json(const FlowModel& model);
 /// These cells of these rows as shown, tabs between, for pasting.
-QString tabSeparated(const FlowModel& model, const QModelIndexList& rows, const QList<int>& columns);
+QString tabSeparated(const QAbstractItemModel& model, const QModelIndexList& rows, const QList<int>& columns);
 
 } // namespace portolan::FlowExport

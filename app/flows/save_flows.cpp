@@ -23,8 +23,8 @@ void saveFlows(QWidget* window, const FlowModel& model)
     const QString csv = SaveFlows::tr("Comma separated values (*.csv)");
     const QString json = SaveFlows::tr("JSON (*.json)");
     QString chosen = csv;
-    const QString path
-        = QFileDialog::getSaveFileName(window, title, {}, csv + QStringLiteral(";;") + json, &chosen);
+    const QString path = QFileDialog::getSaveFileName(
+        window, title, QStringLiteral("connections.csv"), csv + QStringLiteral(";;") + json, &chosen);
     if (path.isEmpty())
         return;
     const bool isJson = path.endsWith(QLatin1String(".json"), Qt::CaseInsensitive);

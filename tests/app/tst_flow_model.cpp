@@ -319,7 +319,10 @@ void tst_FlowModel::csvQuotesAndJsonParses()
     shown.flush(kStart);
     const QByteArray csv = FlowExport::csv(model);
     QCOMPARE(csv.count("\r\n"), 2);
-    QVERIFY(csv.contains("1.2.3.4,1,172.20.242.183,8080,172.17.0.2,80,0,77,0,0,\"a \"\"b\"\", c\"\r\n"));
+    QVERIFY(csv.contains("1.2.3.4,1,172.20.242.183,8080,172.17.0.2,80,0,77,0,0,\"a \"\"b\"\", c\","));
+    const QList<QByteArray> lines = csv.split('\n');
+    // A name with a comma makes one more.
+    QCOMPARE(lines[0].count(','), lines[1].count(',') - 1);
     const QJsonArray flows
         = QJsonDocument::fromJson(FlowExport::json(model))[QLatin1String("flows")].toArray();
     QCOMPARE(flows.size(), 1);
