@@ -8,6 +8,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QEvent>
+#include <QGridLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QPushButton>
@@ -142,13 +143,17 @@ void FlowDetails::buildButtons()
         [this] { Q_EMIT chainsWanted(QString::fromStdString(m_followed->forwardId())); });
     connect(copy, &QPushButton::clicked, this, [this] { QApplication::clipboard()->setText(plainText()); });
     connect(m_end, &QPushButton::clicked, this, [this] { Q_EMIT endWanted(m_followed->flow()); });
-    auto* row = new QHBoxLayout;
-    row->setSpacing(6);
-    for (QPushButton* button : {m_forward, m_chains, trace, copy, m_end})
-        row->addWidget(button);
-    row->addStretch(1);
+    // In one row they would take the table's room.
+    auto* rows = new QGridLayout;
+    rows->setSpacing(6);
+    int place = 0;
+    for (QPushButton* button : {m_forward, m_chains, trace, copy, m_end}) {
+        rows->addWidget(button, place / 3, place % 3);
+        ++place;
+    }
+    rows->setColumnStretch(3, 1);
     m_layout->addSpacing(8);
-    m_layout->addLayout(row);
+    m_layout->addLayout(rows);
 }
 
 void FlowDetails::follow(FollowedFlow followed)

@@ -7,6 +7,9 @@
 
 #include <QLineEdit>
 
+#include <string>
+#include <vector>
+
 namespace portolan {
 
 class FlowFilterEdit : public QLineEdit {
@@ -27,11 +30,14 @@ Q_SIGNALS:
     void queryChanged(const portolan::FlowQuery& query);
     /// problem() is another.
     void problemChanged(const QString& problem);
+    /// Return was pressed, and not to choose what is offered.
+    void left();
 
 private:
     void readText();
 
     QString m_problem;
+    std::vector<std::string> m_phaseNames; ///< in this language
 };
 
 } // namespace portolan

@@ -33,7 +33,8 @@ FlowFilterHelp::FlowFilterHelp(QWidget* parent)
         + row(QStringLiteral("port:8080"), tr("a port of either side; port:8000-8010 for several"))
         + row(QStringLiteral("from:10.0.0.0/8"), tr("who asks: an address or a prefix"))
         + row(QStringLiteral("to:172.17.0.2"), tr("who was asked, or answers"))
-        + row(QStringLiteral("state:established"), tr("conntrack's state; also unreplied and assured"))
+        + row(QStringLiteral("state:established"),
+            tr("the state, in this table's words or conntrack's; also unreplied and assured"))
         + row(QStringLiteral("proto:udp"), tr("the protocol: tcp, udp, icmp, sctp, gre…"))
         + row(QStringLiteral("nat:dnat"), tr("how it is translated: dnat, snat, both, none"))
         + row(

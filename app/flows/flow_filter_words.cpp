@@ -1,6 +1,7 @@
 #include "app/flows/flow_filter_words.h"
 
 #include "app/flows/flow_model.h"
+#include "app/flows/flow_words.h"
 
 #include <algorithm>
 #include <map>
@@ -92,13 +93,22 @@ QStringList filterValues(const LiveFlows& flows, const QString& field)
     if (field == QLatin1String("forward"))
         return forwardNames(flows);
     std::map<QString, int> counts;
-    if (field == QLatin1String("state"))
+    const bool isState = field == QLatin1String("state");
+    if (isState)
         counts = {{QStringLiteral("established"), 1}, {QStringLiteral("unreplied"), 1},
             {QStringLiteral("assured"), 1}};
-    for (LiveFlows::Number number = 0; number < std::min(flows.store().places(), kLookedAt); ++number)
-        if (flows.shown(number))
-            if (const QString value = valueOf(flows, number, field); !value.isEmpty())
-                ++counts[value];
+    for (LiveFlows::Number number = 0; number < std::min(flows.store().places(), kLookedAt); ++number) {
+        if (!flows.shown(number))
+            continue;
+        const QString value = valueOf(flows, number, field);
+        if (!value.isEmpty())
+            ++counts[value];
+        if (!isState)
+            continue;
+        // As the column has it; the two have some words in common.
+        if (const QString phase = phaseText(flowPhase(flows, number)).toLower(); phase != value)
+            ++counts[phase];
+    }
     std::vector<std::pair<QString, int>> ranked(counts.begin(), counts.end());
     std::stable_sort(
         ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.second > b.second; });

@@ -56,7 +56,7 @@ void FlowModel::showAnew()
         if (!flows().shown(number))
             continue;
         numbers.push_back(number);
-        m_shown[number] = filter.matches(number, flows().extra(number).forward);
+        m_shown[number] = fits(filter, number);
     }
     m_all = sorted(std::move(numbers));
     m_view = m_query.empty() ? std::exchange(m_all, {}) : picked(m_shown);
@@ -106,10 +106,10 @@ void FlowModel::filterAnew()
     for (Number number = 0; number < fitting.size(); ++number) {
         if (!fitting[number])
             continue;
-        const bool fits = filter.matches(number, flows().extra(number).forward);
-        fitting[number] = fits;
-        if (fits != isShown(number))
-            (fits ? change.joining : change.leaving).push_back(number);
+        const bool isFitting = fits(filter, number);
+        fitting[number] = isFitting;
+        if (isFitting != isShown(number))
+            (isFitting ? change.joining : change.leaving).push_back(number);
     }
     show(picked(fitting), change);
 }
@@ -126,11 +126,10 @@ void FlowModel::apply(const LiveFlows::Changes& changes)
     FlowMatcher filter = matcher();
     for (const auto* numbers : {&changes.born, &changes.changed, &changes.gone}) {
         for (const Number number : *numbers) {
-            const bool fits
-                = numbers != &changes.gone && filter.matches(number, flows().extra(number).forward);
-            fitting[number] = fits;
-            if (fits != isShown(number))
-                (fits ? change.joining : change.leaving).push_back(number);
+            const bool isFitting = numbers != &changes.gone && fits(filter, number);
+            fitting[number] = isFitting;
+            if (isFitting != isShown(number))
+                (isFitting ? change.joining : change.leaving).push_back(number);
         }
     }
     if (m_query.empty()) {

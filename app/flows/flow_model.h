@@ -61,7 +61,7 @@ public:
     /// The row of a connection, -1 if it is not shown.
     int rowOf(Number number) const;
     Flow flowAt(int row) const { return flows().flow(numberAt(row)); }
-    bool endedAt(int row) const { return flows().extra(numberAt(row)).life != LiveFlows::Life::Open; }
+    bool endedAt(int row) const { return flows().isOver(numberAt(row)); }
     /// The id of the forward the flow belongs to; empty if none.
     std::string forwardIdAt(int row) const;
     /// What a forward is called wherever flows are shown: its name, else "8080 → 172.17.0.2:80".
@@ -96,6 +96,10 @@ private:
     bool before(const FlowSortKey& a, const FlowSortKey& b) const;
     int compareEnds(Number a, Number b) const;
     FlowMatcher matcher() const { return {m_query, flows().store(), m_searched}; }
+    bool fits(FlowMatcher& matcher, Number number) const
+    {
+        return matcher.matches(number, flows().extra(number).forward, flows().isOver(number));
+    }
     bool isShown(Number number) const { return number < m_shown.size() && m_shown[number]; }
     QString text(Number number, int column) const;
     QString toolTip(Number number, int column) const;

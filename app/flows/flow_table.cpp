@@ -58,7 +58,7 @@ void FlowTable::buildColumns()
     header->setStretchLastSection(true);
     header->setSectionsMovable(true);
     const int unit = fontMetrics().horizontalAdvance(QLatin1Char('0'));
-    const int characters[] = {20, 21, 19, 9, 15, 8, 9, 9, 12, 12, 10, 11, 11, 11, 18};
+    const int characters[] = {20, 21, 19, 10, 14, 8, 9, 9, 12, 12, 10, 11, 11, 11, 18};
     for (int column = 0; column < FlowModel::ColumnCount; ++column)
         header->resizeSection(column, unit * characters[column]);
     for (const int column : {FlowModel::PacketsSent, FlowModel::PacketsReceived, FlowModel::Timeout,

@@ -10,69 +10,11 @@ struct FlowWords {
     Q_DECLARE_TR_FUNCTIONS(portolan::FlowWords)
 };
 
-bool isTcp(const PackedFlow& row)
-{
-    return row.protocol == ProtocolNumber(Protocol::Tcp);
-}
-
-FlowPhase closed(const PackedFlow& row)
-{
-    const auto closer = FlowCloser(row.closer);
-    if (row.state == std::uint64_t(TcpState::Close))
-        return FlowPhase::Reset;
-    if (closer == FlowCloser::Client)
-        return FlowPhase::ClosedByClient;
-    return closer == FlowCloser::Answerer ? FlowPhase::ClosedByAnswerer : FlowPhase::Closed;
-}
-
-FlowPhase ended(const PackedFlow& row)
-{
-    if ((row.status & FlowStatus::SeenReply) == 0)
-        return FlowPhase::NeverAnswered;
-    if (!isTcp(row))
-        return FlowPhase::TimedOut;
-    switch (TcpState(row.state)) {
-    case TcpState::FinWait:
-    case TcpState::CloseWait:
-    case TcpState::LastAck:
-    case TcpState::TimeWait:
-    case TcpState::Close:
-        return closed(row);
-    default:
-        return FlowPhase::TimedOut;
-    }
-}
-
-FlowPhase openTcp(const PackedFlow& row)
-{
-    switch (TcpState(row.state)) {
-    case TcpState::SynSent:
-    case TcpState::SynReceived:
-    case TcpState::SynSent2:
-        return FlowPhase::Opening;
-    case TcpState::FinWait:
-    case TcpState::CloseWait:
-    case TcpState::LastAck:
-        return FlowPhase::Closing;
-    default:
-        return FlowPhase::Established;
-    }
-}
-
 } // namespace
 
 FlowPhase flowPhase(const LiveFlows& flows, LiveFlows::Number number)
 {
-    const PackedFlow& row = flows.store().row(number);
-    if (flows.extra(number).life != LiveFlows::Life::Open)
-        return ended(row);
-    if (row.isFinished())
-        return closed(row);
-    if ((row.status & FlowStatus::SeenReply) == 0)
-        return FlowPhase::NoAnswer;
-    if (isTcp(row))
-        return openTcp(row);
-    return (row.status & FlowStatus::Assured) != 0 ? FlowPhase::Active : FlowPhase::Answered;
+    return flowPhase(flows.store().row(number), flows.isOver(number));
 }
 
 QString phaseText(FlowPhase phase)
@@ -104,6 +46,14 @@ QString phaseText(FlowPhase phase)
         break;
     }
     return FlowWords::tr("Timed out");
+}
+
+std::vector<std::string> phaseTexts()
+{
+    std::vector<std::string> texts;
+    for (std::size_t phase = 0; phase < kFlowPhases; ++phase)
+        texts.push_back(phaseText(FlowPhase(phase)).toLower().toStdString());
+    return texts;
 }
 
 QString phaseExplanation(FlowPhase phase)

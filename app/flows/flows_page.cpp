@@ -4,6 +4,7 @@
 #include "app/flows/flow_charts.h"
 #include "app/flows/flow_details.h"
 #include "app/flows/flow_ending.h"
+#include "app/flows/flow_export.h"
 #include "app/flows/flow_filter_edit.h"
 #include "app/flows/flow_groups_model.h"
 #include "app/flows/flow_notices.h"
@@ -15,15 +16,20 @@
 #include "app/window/table_style.h"
 
 #include <QAction>
+#include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QPushButton>
 #include <QSettings>
-#include <QShortcut>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <numeric>
 
 namespace portolan {
 
@@ -87,7 +93,7 @@ void FlowsPage::connectParts()
         m_filterProblem->setText(QStringLiteral("▲ ") + problem);
         m_filterProblem->setVisible(!problem.isEmpty());
     });
-    connect(m_filter, &FlowFilterEdit::returnPressed, this, [this] { m_body->currentWidget()->setFocus(); });
+    connect(m_filter, &FlowFilterEdit::left, this, [this] { m_body->currentWidget()->setFocus(); });
     connect(m_table, &FlowTable::followWanted, this, [this](int row) {
         m_details->follow(FollowedFlow(m_model->flows(), m_model->numberAt(row), m_feed->flows()));
     });
@@ -135,8 +141,6 @@ PageHeader* FlowsPage::makeToolBar()
     help->setToolTip(tr("How to filter (F1)"));
     help->setAccessibleName(tr("How to filter connections"));
     connect(help, &QToolButton::clicked, m_filter, &FlowFilterEdit::showHelp);
-    connect(new QShortcut(QKeySequence::HelpContents, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut),
-        &QShortcut::activated, m_filter, &FlowFilterEdit::showHelp);
 
     m_scope->addItem(tr("Translated"), false);
     m_scope->addItem(tr("All connections"), true);
@@ -227,6 +231,21 @@ void FlowsPage::makeGroups()
     const int unit = fontMetrics().horizontalAdvance(QLatin1Char('0'));
     for (int column = FlowGroupsModel::Connections; column < FlowGroupsModel::ColumnCount; ++column)
         header->resizeSection(column, unit * 16);
+    const QString key = QStringLiteral("flows/groups");
+    header->restoreState(QSettings().value(key).toByteArray());
+    connect(header, &QHeaderView::sectionResized, this,
+        [header, key] { QSettings().setValue(key, header->saveState()); });
+    auto* copy = new QAction(tr("Copy"), m_groupTable);
+    copy->setShortcut(QKeySequence::Copy);
+    copy->setShortcutContext(Qt::WidgetShortcut);
+    m_groupTable->addAction(copy);
+    connect(copy, &QAction::triggered, this, [this] {
+        QList<int> columns(m_groups->columnCount());
+        std::iota(columns.begin(), columns.end(), 0);
+        QModelIndexList rows = m_groupTable->selectionModel()->selectedRows();
+        std::sort(rows.begin(), rows.end());
+        QApplication::clipboard()->setText(FlowExport::tabSeparated(*m_groups, rows, columns));
+    });
     connect(m_groupTable, &QTableView::activated, this, &FlowsPage::openGroup);
     m_body->addWidget(m_groupTable);
 }
@@ -259,6 +278,18 @@ void FlowsPage::openGroup(const QModelIndex& index)
     m_table->setFocus();
 }
 
+/// The help key means the filter here. The window has it too, and two shortcuts of one key cancel each other.
+bool FlowsPage::event(QEvent* event)
+{
+    const bool isKey = event->type() == QEvent::KeyPress || event->type() == QEvent::ShortcutOverride;
+    if (!isKey || !static_cast<QKeyEvent*>(event)->matches(QKeySequence::HelpContents))
+        return QWidget::event(event);
+    if (event->type() == QEvent::KeyPress)
+        m_filter->showHelp();
+    event->accept();
+    return true;
+}
+
 void FlowsPage::focusFilter()
 {
     m_filter->setFocus(Qt::ShortcutFocusReason);
@@ -282,6 +313,8 @@ void FlowsPage::filterForward(const QString& id)
 void FlowsPage::applyFilter(const FlowQuery& query)
 {
     m_model->setQuery(query);
+    // Else it stays with a row that went, and what was looked for is above.
+    m_table->scrollToTop();
     m_groups->setQuery(query);
     if (isGrouped())
         m_groups->refresh();

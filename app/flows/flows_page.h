@@ -49,6 +49,9 @@ Q_SIGNALS:
     /// Somebody wants to see packets of such a connection.
     void traceWanted(const portolan::Flow& flow);
 
+protected:
+    bool event(QEvent* event) override;
+
 private:
     PageHeader* makeToolBar();
     QWidget* makeBody();

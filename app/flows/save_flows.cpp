@@ -22,14 +22,21 @@ void saveFlows(QWidget* window, const FlowModel& model)
     const QString title = SaveFlows::tr("Save connections");
     const QString csv = SaveFlows::tr("Comma separated values (*.csv)");
     const QString json = SaveFlows::tr("JSON (*.json)");
-    QString chosen = csv;
-    const QString path = QFileDialog::getSaveFileName(
-        window, title, QStringLiteral("connections.csv"), csv + QStringLiteral(";;") + json, &chosen);
-    if (path.isEmpty())
+    QFileDialog dialog(window, title);
+    dialog.setAcceptMode(QFileDialog::AcceptSave);
+    dialog.setNameFilters({csv, json});
+    dialog.setDefaultSuffix(QStringLiteral("csv"));
+    QObject::connect(&dialog, &QFileDialog::filterSelected, &dialog, [&](const QString& filter) {
+        dialog.setDefaultSuffix(filter == json ? QStringLiteral("json") : QStringLiteral("csv"));
+    });
+    dialog.selectFile(QStringLiteral("connections"));
+    if (dialog.exec() != QDialog::Accepted || dialog.selectedFiles().isEmpty())
         return;
+    const QString path = dialog.selectedFiles().first();
+    const bool wantsJson = dialog.selectedNameFilter() == json;
     const bool isJson = path.endsWith(QLatin1String(".json"), Qt::CaseInsensitive);
     const bool isCsv = path.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive);
-    const bool asJson = isJson || (chosen == json && !isCsv);
+    const bool asJson = isJson || (wantsJson && !isCsv);
     QSaveFile file(path);
     const QByteArray text = asJson ? FlowExport::json(model) : FlowExport::csv(model);
     if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())

@@ -75,12 +75,14 @@ bool FlowMatcher::InAddress::ipv6Has(const Address& address)
 
 FlowMatcher::Part::Part(const FlowQuery::Term& given, std::size_t forwardCount)
     : term(given)
-    , wordAlone(given)
+    , inState(given)
     , forwards(forwardCount, std::int8_t(-1))
 {
-    wordAlone.port = -1;
-    wordAlone.mayBeAddress = false;
-    wordAlone.protocols.reset();
+    inState.port = -1;
+    inState.mayBeAddress = false;
+    inState.protocols.reset();
+    inForward = inState;
+    inForward.phases.reset();
     if (term.field == FlowQuery::Term::Field::Any && term.mayBeAddress)
         inAddress.emplace_back(term.text);
 }
@@ -94,66 +96,68 @@ FlowMatcher::FlowMatcher(
         m_parts.emplace_back(term, forwards.size());
 }
 
-bool FlowMatcher::matches(FlowStore::Number number, std::size_t forward)
+bool FlowMatcher::matches(FlowStore::Number number, std::size_t forward, bool isOver)
 {
-    return std::all_of(m_parts.begin(), m_parts.end(),
-        [&](Part& part) { return holds(part, number, forward) != part.term.negated; });
+    const Row row{number, forward, isOver};
+    return std::all_of(
+        m_parts.begin(), m_parts.end(), [&](Part& part) { return holds(part, row) != part.term.negated; });
 }
 
-bool FlowMatcher::holds(Part& part, FlowStore::Number number, std::size_t forward)
+bool FlowMatcher::holds(Part& part, const Row& row)
 {
     using Field = FlowQuery::Term::Field;
-    const PackedFlow& row = m_store.row(number);
+    const PackedFlow& packed = m_store.row(row.number);
     const FlowQuery::Term& term = part.term;
     switch (term.field) {
     case Field::Any:
-        return wordHolds(part, number, forward);
+        return wordHolds(part, row);
     case Field::Port:
-        return hasPorts(ProtocolNumber(row.protocol))
-            && std::any_of(row.ports.begin(), row.ports.end(),
+        return hasPorts(ProtocolNumber(packed.protocol))
+            && std::any_of(packed.ports.begin(), packed.ports.end(),
                 [&](std::uint16_t port) { return term.ports.contains(port); });
     case Field::State:
-        return stateHolds(part, term, number);
+        return stateHolds(part, term, row);
     case Field::Protocol:
-        return term.protocols.test(row.protocol);
+        return term.protocols.test(packed.protocol);
     case Field::From:
-        return within(term.prefix, number, 0);
+        return within(term.prefix, row.number, 0);
     case Field::To:
-        return within(term.prefix, number, 1) || within(term.prefix, number, 2);
+        return within(term.prefix, row.number, 1) || within(term.prefix, row.number, 2);
     case Field::Forward:
-        return forwardHolds(part, term, forward);
+        return forwardHolds(part, term, row.forward);
     default:
-        return FlowQuery::holds(term, m_store.flow(number), m_forwards[forward]);
+        return FlowQuery::holds(term, m_store.flow(row.number), m_forwards[row.forward], row.isOver);
     }
 }
 
-bool FlowMatcher::wordHolds(Part& part, FlowStore::Number number, std::size_t forward)
+bool FlowMatcher::wordHolds(Part& part, const Row& row)
 {
-    const PackedFlow& row = m_store.row(number);
+    const PackedFlow& packed = m_store.row(row.number);
     const FlowQuery::Term& term = part.term;
     const auto isPort = [&] {
-        return term.port >= 0 && hasPorts(ProtocolNumber(row.protocol))
-            && (row.ports[0] == term.port || row.ports[1] == term.port || row.ports[2] == term.port);
+        return term.port >= 0 && hasPorts(ProtocolNumber(packed.protocol))
+            && (packed.ports[0] == term.port || packed.ports[1] == term.port || packed.ports[2] == term.port);
     };
-    return term.protocols.test(row.protocol) || isPort() || forwardHolds(part, part.wordAlone, forward)
-        || stateHolds(part, part.wordAlone, number)
-        || (!part.inAddress.empty() && addressHolds(part.inAddress.front(), number));
+    return term.protocols.test(packed.protocol) || isPort() || forwardHolds(part, part.inForward, row.forward)
+        || stateHolds(part, part.inState, row)
+        || (!part.inAddress.empty() && addressHolds(part.inAddress.front(), row.number));
 }
 
-/// What is said of a state depends on protocol, state and status alone.
-bool FlowMatcher::stateHolds(Part& part, const FlowQuery::Term& term, FlowStore::Number number) const
+/// What is said of a state depends on these alone.
+bool FlowMatcher::stateHolds(Part& part, const FlowQuery::Term& term, const Row& row) const
 {
-    const PackedFlow& row = m_store.row(number);
-    const std::uint64_t key = row.protocol << 24 | row.state << 16 | row.status;
-    return part.states.look(
-        key, std::size_t(key * kMix >> 40), [&] { return FlowQuery::holds(term, m_store.flow(number), {}); });
+    const PackedFlow& packed = m_store.row(row.number);
+    const std::uint64_t key = std::uint64_t(row.isOver) << 40 | std::uint64_t(packed.closer) << 32
+        | std::uint64_t(packed.protocol) << 24 | std::uint64_t(packed.state) << 16 | packed.status;
+    return part.states.look(key, std::size_t(key * kMix >> 40),
+        [&] { return FlowQuery::holds(term, m_store.flow(row.number), {}, row.isOver); });
 }
 
 bool FlowMatcher::forwardHolds(Part& part, const FlowQuery::Term& term, std::size_t forward) const
 {
     std::int8_t& answer = part.forwards[forward];
     if (answer < 0)
-        answer = std::int8_t(FlowQuery::holds(term, Flow(), m_forwards[forward]));
+        answer = std::int8_t(FlowQuery::holds(term, Flow(), m_forwards[forward], false));
     return answer != 0;
 }
 

@@ -17,7 +17,8 @@ public:
     /// forwards: for the index a row is given with, the text FlowQuery::matches() would be given.
     FlowMatcher(const FlowQuery& query, const FlowStore& store, const std::vector<std::string>& forwards);
 
-    bool matches(FlowStore::Number number, std::size_t forward);
+    /// isOver: conntrack has forgotten the connection.
+    bool matches(FlowStore::Number number, std::size_t forward, bool isOver = false);
 
 private:
     /// Answers for what was asked before; another key may take a key's place.
@@ -46,7 +47,8 @@ private:
 
     struct Part {
         FlowQuery::Term term;
-        FlowQuery::Term wordAlone; ///< of a bare word: looked for in state and forward alone
+        FlowQuery::Term inState; ///< of a bare word: looked for in the state alone
+        FlowQuery::Term inForward; ///< the same, in the forward alone
         std::vector<std::int8_t> forwards; ///< answers by forward; -1: none yet
         Memo<std::uint64_t> states;
         std::vector<InAddress> inAddress; ///< one or none
@@ -56,9 +58,16 @@ private:
 
     static constexpr std::size_t kEntries = 4096;
 
-    bool holds(Part& part, FlowStore::Number number, std::size_t forward);
-    bool wordHolds(Part& part, FlowStore::Number number, std::size_t forward);
-    bool stateHolds(Part& part, const FlowQuery::Term& term, FlowStore::Number number) const;
+    /// A row and what the store does not know of it.
+    struct Row {
+        FlowStore::Number number = 0;
+        std::size_t forward = 0;
+        bool isOver = false;
+    };
+
+    bool holds(Part& part, const Row& row);
+    bool wordHolds(Part& part, const Row& row);
+    bool stateHolds(Part& part, const FlowQuery::Term& term, const Row& row) const;
     bool forwardHolds(Part& part, const FlowQuery::Term& term, std::size_t forward) const;
     bool addressHolds(InAddress& search, FlowStore::Number number) const;
     bool within(const Prefix& prefix, FlowStore::Number number, unsigned which) const;

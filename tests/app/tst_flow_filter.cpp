@@ -45,6 +45,10 @@ private Q_SLOTS:
     void fieldsAndValuesAreOffered();
     void valuesThatOccurAreOffered();
     void typingCompletesTheLastWordAndKeepsTheOthers();
+    void whoChoosesAFieldGoesOnWithItsValues();
+    void aWordInTheMiddleIsCompletedThere();
+    void returnLeavesTheLineUnlessItChooses();
+    void aStateMayBeWrittenAsTheTableShowsIt();
     void aFilterThatIsWrongIsKeptAndExplained();
     void theHelpNamesEveryFieldAndItsExamplesWork();
 };
@@ -105,6 +109,65 @@ void TestFlowFilter::typingCompletesTheLastWordAndKeepsTheOthers()
     QCOMPARE(edit.text(), QStringLiteral("port:80 state:"));
     QTest::keyClicks(&edit, QStringLiteral("e"));
     QCOMPARE(offered(edit), QStringList({"state:established"}));
+}
+
+void TestFlowFilter::whoChoosesAFieldGoesOnWithItsValues()
+{
+    FlowFilterEdit edit(testValues);
+    QSignalSpy left(&edit, &FlowFilterEdit::left);
+    edit.show();
+    QVERIFY(QTest::qWaitForWindowActive(&edit));
+    edit.setFocus();
+    QTest::keyClicks(&edit, QStringLiteral("sta"));
+    QTest::keyClick(edit.completer()->popup(), Qt::Key_Down);
+    QTest::keyClick(edit.completer()->popup(), Qt::Key_Return);
+    QTRY_VERIFY(edit.completer()->popup()->isVisible());
+    QCOMPARE(offered(edit), QStringList({"state:established", "state:syn_sent"}));
+    QTest::keyClick(edit.completer()->popup(), Qt::Key_Down);
+    QTest::keyClick(edit.completer()->popup(), Qt::Key_Return);
+    QCOMPARE(edit.text(), QStringLiteral("state:established"));
+    QTest::qWait(50);
+    QVERIFY(!edit.completer()->popup()->isVisible());
+    QCOMPARE(left.count(), 0);
+}
+
+void TestFlowFilter::aWordInTheMiddleIsCompletedThere()
+{
+    FlowFilterEdit edit(testValues);
+    edit.show();
+    QVERIFY(QTest::qWaitForWindowActive(&edit));
+    edit.setFocus();
+    edit.setText(QStringLiteral("state:e port:80"));
+    edit.setCursorPosition(7);
+    QTest::keyClicks(&edit, QStringLiteral("s"));
+    QTest::keyClick(edit.completer()->popup(), Qt::Key_Down);
+    QTest::keyClick(edit.completer()->popup(), Qt::Key_Return);
+    QCOMPARE(edit.text(), QStringLiteral("state:established port:80"));
+    QTRY_COMPARE(edit.cursorPosition(), 17);
+}
+
+void TestFlowFilter::returnLeavesTheLineUnlessItChooses()
+{
+    FlowFilterEdit edit(testValues);
+    QSignalSpy left(&edit, &FlowFilterEdit::left);
+    edit.setText(QStringLiteral("port:80"));
+    QTest::keyClick(&edit, Qt::Key_Return);
+    QCOMPARE(left.count(), 1);
+}
+
+void TestFlowFilter::aStateMayBeWrittenAsTheTableShowsIt()
+{
+    LiveFlows flows;
+    FlowRecord closed = FakeSource::flow(FlowEvent::Present, 1);
+    closed.flow.state = std::uint8_t(TcpState::TimeWait);
+    closed.flow.closer = FlowCloser::Client;
+    flows.take({closed, FakeSource::flow(FlowEvent::Present, 2)}, true);
+    flows.tick(1'700'000'000'000);
+    const QStringList values = filterValues(flows, "state");
+    QVERIFY2(values.contains("closed by client"), qPrintable(values.join(u',')));
+    QCOMPARE(values.count("established"), 1);
+    QCOMPARE(filterCompletions(QStringLiteral("state:cl"), [&](const QString&) { return values; }),
+        QStringList({"state:\"closed by client\""}));
 }
 
 void TestFlowFilter::aFilterThatIsWrongIsKeptAndExplained()

@@ -220,9 +220,9 @@ void TestFlowStorm::Storm::step()
 
 void TestFlowStorm::Storm::act()
 {
-    static const char* const kQueries[]
-        = {"", "", "port:1-150", "-port:1-100", "proto:udp", "from:10.0.0.0/29", "service", "1", "fd00",
-            "state:est", "forward:none", "nothing-has-this", "from:fd00::/16 -proto:udp"};
+    static const char* const kQueries[] = {"", "", "port:1-150", "-port:1-100", "proto:udp",
+        "from:10.0.0.0/29", "service", "1", "fd00", "state:est", "state:timed", "-state:closed", "answered",
+        "forward:none", "nothing-has-this", "from:fd00::/16 -proto:udp"};
     switch (random.bounded(8)) {
     case 0:
         column = int(random.bounded(int(FlowModel::ColumnCount)));
@@ -287,7 +287,7 @@ QString TestFlowStorm::Storm::compareRows()
     const FlowQuery filter = *FlowQuery::parse(query);
     std::multimap<FlowId, Flow> expected;
     for (const PlainTable::Row& row : wanted.rows) {
-        if (filter.matches(row.flow, searchedOf(forwardOf(row.flow))))
+        if (filter.matches(row.flow, searchedOf(forwardOf(row.flow)), row.ended))
             expected.emplace(FlowId{row.flow.id, row.ended}, row.flow);
     }
     if (model.rowCount() != int(expected.size()))
@@ -344,7 +344,11 @@ std::string TestFlowStorm::Storm::keyOf(int row) const
     case FlowModel::Timeout:
         return padded(flow.timeout);
     case FlowModel::Rate:
-        return padded(std::uint64_t(double(model.flows().extra(number).rate) * 1000));
+        return padded(std::uint64_t(model.flows().extra(number).rate() * 1000));
+    case FlowModel::SentRate:
+        return padded(std::uint64_t(model.flows().extra(number).sentRate.value() * 1000));
+    case FlowModel::ReceivedRate:
+        return padded(std::uint64_t(model.flows().extra(number).receivedRate.value() * 1000));
     default: {
         const FoundForward* forward = forwardOf(flow);
         return forward ? '1' + FlowModel::forwardTitle(*forward).toStdString() : "0";

@@ -8,10 +8,13 @@
 #include <QAreaSeries>
 #include <QChart>
 #include <QComboBox>
+#include <QDialog>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QScrollBar>
 #include <QSettings>
+#include <QShortcut>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
@@ -36,6 +39,8 @@ private Q_SLOTS:
     void theChosenColumnsAreShownAgain();
     void aGroupLeadsToItsConnections();
     void groupsAreOfWhatTheFilterLetsThrough();
+    void theHelpKeyExplainsTheFilterWhateverTheWindowDoesWithIt();
+    void aFilterShowsItsFirstRows();
 
 private:
     QTableView* table() const { return m_page->findChild<QTableView*>(QStringLiteral("connections")); }
@@ -180,6 +185,39 @@ void TestFlowsPage::groupsAreOfWhatTheFilterLetsThrough()
     QTest::keyClick(groups, Qt::Key_Return);
     QVERIFY(table()->isVisible());
     QCOMPARE(filter()->text(), QStringLiteral("proto:tcp from:") + chosen);
+}
+
+void TestFlowsPage::theHelpKeyExplainsTheFilterWhateverTheWindowDoesWithIt()
+{
+    QWidget window;
+    m_page->setParent(&window);
+    int about = 0;
+    connect(new QShortcut(QKeySequence::HelpContents, &window), &QShortcut::activated, [&about] { ++about; });
+    window.show();
+    m_page->show();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    for (QWidget* focus : {static_cast<QWidget*>(filter()), static_cast<QWidget*>(table())}) {
+        focus->setFocus();
+        QTest::keySequence(focus, QKeySequence::HelpContents);
+        auto* help = m_page->findChild<QDialog*>(QStringLiteral("filterHelp"));
+        QVERIFY(help && help->isVisible());
+        delete help;
+    }
+    QCOMPARE(about, 0);
+    m_page->setParent(nullptr);
+}
+
+void TestFlowsPage::aFilterShowsItsFirstRows()
+{
+    m_page->resize(1200, 260);
+    m_page->show();
+    QVERIFY(table()->model()->rowCount() > 4);
+    table()->selectRow(table()->model()->rowCount() - 1);
+    table()->scrollToBottom();
+    filter()->setText(QStringLiteral("proto:tcp"));
+    QVERIFY(table()->verticalScrollBar()->maximum() > 0);
+    QTest::qWait(50);
+    QCOMPARE(table()->verticalScrollBar()->value(), 0);
 }
 
 QTEST_MAIN(TestFlowsPage)

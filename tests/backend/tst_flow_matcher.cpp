@@ -36,6 +36,7 @@ Flow randomFlow(QRandomGenerator& random, std::uint32_t id)
     flow.protocol = kProtocols[random.bounded(int(std::size(kProtocols)))];
     flow.state = std::uint8_t(random.bounded(12));
     flow.status = random.bounded(1u << 16);
+    flow.closer = FlowCloser(random.bounded(3));
     flow.original = {address(), address(), port(), port()};
     flow.reply = {random.bounded(2) ? flow.original.destination : address(),
         random.bounded(2) ? flow.original.source : address(), port(), port()};
@@ -63,7 +64,8 @@ void tst_FlowMatcher::itSaysWhatTheQuerySaysOfEachFlow_data()
              "state:assured", "proto:tcp", "proto:6", "proto:sctp", "from:10.0.0.0/8", "from:0.0.0.0/0",
              "from:0.0.0.0/1", "to:172.17.0.0/16", "from:fd00::/8", "to:::/0", "-to:10.0.0.0/7", "nat:dnat",
              "nat:none", "nat:both", "forward:web", "forward:none", "-forward:none", "forward:0a1b",
-             "10. tcp -web", "port:80 state:est from:10.0.0.0/8 1"})
+             "state:timed", "-state:never", "closed", "answered", "state:\"no answer\"", "a", "10. tcp -web",
+             "port:80 state:est from:10.0.0.0/8 1"})
         QTest::newRow(text) << QByteArray(text);
 }
 
@@ -82,8 +84,9 @@ void tst_FlowMatcher::itSaysWhatTheQuerySaysOfEachFlow()
     for (FlowStore::Number number = 0; number < store.places(); ++number) {
         const std::size_t forward = random.bounded(int(forwards.size()));
         const Flow flow = store.flow(number);
-        const bool expected = query->matches(flow, forwards[forward]);
-        QVERIFY2(matcher.matches(number, forward) == expected,
+        const bool isOver = random.bounded(3) == 0;
+        const bool expected = query->matches(flow, forwards[forward], isOver);
+        QVERIFY2(matcher.matches(number, forward, isOver) == expected,
             qPrintable(QString::fromStdString(flowJson(flow, forwards[forward]))));
         matched += expected;
     }

@@ -37,6 +37,9 @@ private Q_SLOTS:
     void allTermsMustHold();
     void badValuesAreNamed_data();
     void badValuesAreNamed();
+    void aStateMayBeNamedAsTheTableNamesIt_data();
+    void aStateMayBeNamedAsTheTableNamesIt();
+    void aWordOfConntracksMeansWhatConntrackMeans();
     void aFlowIsGivenToTheForwardItCameBy();
     void wideRangesAreFoundToo();
 };
@@ -77,6 +80,17 @@ void tst_FlowQuery::allTermsMustHold_data()
     row("  port:8080\t ", true);
     row("state:assured", true);
     row("state:unreplied", false);
+    row("PORT:8080", true);
+    row("proto:t", true);
+    row("proto:6", true);
+    row("proto:17", false);
+    row("nat:dn", true);
+    row("state:", true);
+    row("established", true);
+    row("state:\"no answer\"", false);
+    row("-state:never", true);
+    row("\"nobody:home\"", false);
+    row("fd:", false);
     row("forward:\"web serv\"", true);
     row("forward:\"web mail\"", false);
     row("forward:\"we", true);
@@ -100,6 +114,11 @@ void tst_FlowQuery::badValuesAreNamed_data()
     QTest::addColumn<QByteArray>("named");
     QTest::newRow("port word") << QByteArray("port:http") << QByteArray("http");
     QTest::newRow("port too big") << QByteArray("port:65536") << QByteArray("65536");
+    QTest::newRow("protocol") << QByteArray("proto:tpc") << QByteArray("tpc");
+    QTest::newRow("state") << QByteArray("state:estalbished") << QByteArray("estalbished");
+    QTest::newRow("translation") << QByteArray("nat:yes") << QByteArray("yes");
+    QTest::newRow("field") << QByteArray("stat:established") << QByteArray("stat");
+    QTest::newRow("fields there are") << QByteArray("-host:a") << QByteArray("forward:");
     QTest::newRow("address") << QByteArray("proto:tcp from:home") << QByteArray("home");
 }
 
@@ -111,6 +130,59 @@ void tst_FlowQuery::badValuesAreNamed()
     QVERIFY(!parsed);
     QCOMPARE(parsed.error().code, ErrorCode::Invalid);
     QVERIFY(QByteArray::fromStdString(parsed.error().message.text()).contains(named));
+}
+
+void tst_FlowQuery::aStateMayBeNamedAsTheTableNamesIt_data()
+{
+    QTest::addColumn<QByteArray>("query");
+    QTest::addColumn<int>("state");
+    QTest::addColumn<bool>("isOver");
+    QTest::addColumn<bool>("matches");
+    const auto row = [](const char* query, TcpState state, bool isOver, bool matches) {
+        QTest::addRow("%s %d %d", query, int(state), isOver)
+            << QByteArray(query) << int(state) << isOver << matches;
+    };
+    row("state:timed", TcpState::Established, true, true);
+    row("state:\"timed out\"", TcpState::Established, true, true);
+    row("state:timed", TcpState::Established, false, false);
+    row("timed", TcpState::Established, true, true);
+    row("state:\"closed by client\"", TcpState::TimeWait, false, true);
+    row("state:\"closed by client\"", TcpState::TimeWait, true, true);
+    row("state:\"closed by target\"", TcpState::TimeWait, true, false);
+    row("state:closing", TcpState::FinWait, false, true);
+    row("state:reset", TcpState::Close, false, true);
+    row("state:answered", TcpState::Established, true, false);
+    row("state:Geschlossen", TcpState::TimeWait, false, true); // what this language calls it
+}
+
+void tst_FlowQuery::aStateMayBeNamedAsTheTableNamesIt()
+{
+    QFETCH(QByteArray, query);
+    QFETCH(int, state);
+    QFETCH(bool, isOver);
+    QFETCH(bool, matches);
+    std::vector<std::string> names(kFlowPhases);
+    for (std::size_t phase = 0; phase < kFlowPhases; ++phase)
+        names[phase] = "phase " + std::to_string(phase);
+    names[std::size_t(FlowPhase::ClosedByClient)] = "geschlossen vom client";
+    const auto parsed = FlowQuery::parse(query.toStdString(), names);
+    QVERIFY(parsed);
+    Flow flow = tcpFlow("1.2.3.4", 10656, "172.20.242.183", 8080, "172.17.0.2", 80);
+    flow.state = std::uint8_t(state);
+    flow.closer = FlowCloser::Client;
+    QCOMPARE(parsed->matches(flow, {}, isOver), matches);
+}
+
+/// Scripts ask for states too: "close" is TCP's CLOSE, not all that was closed.
+void tst_FlowQuery::aWordOfConntracksMeansWhatConntrackMeans()
+{
+    Flow flow = tcpFlow("1.2.3.4", 10656, "172.20.242.183", 8080, "172.17.0.2", 80);
+    flow.state = std::uint8_t(TcpState::TimeWait);
+    flow.closer = FlowCloser::Client;
+    QVERIFY(!FlowQuery::parse("state:close")->matches(flow, {}));
+    QVERIFY(FlowQuery::parse("state:time_wait")->matches(flow, {}));
+    flow.state = std::uint8_t(TcpState::Close);
+    QVERIFY(FlowQuery::parse("state:close")->matches(flow, {}));
 }
 
 void tst_FlowQuery::aFlowIsGivenToTheForwardItCameBy()

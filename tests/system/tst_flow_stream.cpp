@@ -285,6 +285,18 @@ void FlowStreamTest::aFilterChooses()
     QCOMPARE(count({"--", "-port:1024-1027"}), 6);
     QCOMPARE(count({"proto:tcp"}), 0);
     QCOMPARE(count({"port:http"}), -2);
+    QCOMPARE(count({"state:no"}), 10); // answer
+    QCOMPARE(count({"state:answered"}), 0);
+    // Two that are alike but for these.
+    for (const char* zone : {"3", "4"})
+        QCOMPARE(run("conntrack",
+                     {"-I", "-p", "udp", "-s", "10.7.7.7", "-d", "10.8.8.8", "--sport", "5", "--dport", "6",
+                         "-t", "60", "-m", "9", "-w", zone})
+                     .status,
+            0);
+    const QByteArray table = run(program("portolanctl"), {"flows", "--all", "from:10.7.7.7"}).out;
+    QVERIFY2(table.contains("UNREPLIED mark=9 zone=3"), table.constData());
+    QVERIFY2(table.contains("UNREPLIED mark=9 zone=4"), table.constData());
 }
 
 void FlowStreamTest::aHelperThatWasKilledIsWaitedFor()

@@ -130,6 +130,8 @@ void TestPortolanctl::wrongUsageIsTwo_data()
     QTest::newRow("nothing to remove") << QStringList{"remove"};
     QTest::newRow("confirm for ever") << QStringList{"add", "tcp", "80", "10.0.0.1", "--confirm", "3601"};
     QTest::newRow("confirm soon") << QStringList{"undo", "--confirm", "soon"};
+    QTest::newRow("no such field") << QStringList{"flows", "stat:established"};
+    QTest::newRow("no such protocol") << QStringList{"flows", "--follow", "proto:tpc"};
     QTest::newRow("automatic") << QStringList{"repair", "--automatic", "maybe"};
     QTest::newRow("zero seconds") << QStringList{"record", "/nonexistent", "--seconds", "0"};
     for (const char* later : {"walk", "doctor"})
