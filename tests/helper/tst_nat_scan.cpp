@@ -108,9 +108,9 @@ void TestNatScan::theHostStateNamesTheTablesThereAre()
     }
     QStringList there;
     for (const QByteArray family : {"ipv4", "ipv6"})
-        for (const QByteArray& table : run("cat",
-                 {family == "ipv4" ? "/proc/net/ip_tables_names" : "/proc/net/ip6_tables_names"})
-                                           .out.split('\n'))
+        for (const QByteArray& table :
+            run("cat", {family == "ipv4" ? "/proc/net/ip_tables_names" : "/proc/net/ip6_tables_names"})
+                .out.split('\n'))
             if (!table.isEmpty())
                 there << family + ('/' + table);
     there.sort();
