@@ -2,6 +2,7 @@
 
 #include "app/flows/flow_export.h"
 #include "app/window/column_menu.h"
+#include "app/window/still_view.h"
 #include "app/window/table_style.h"
 
 #include <QAction>
@@ -32,6 +33,7 @@ FlowTable::FlowTable(FlowModel* model, QWidget* parent)
     , m_end(makeAction(tr("End…"), QKeySequence::Delete))
 {
     setObjectName(QStringLiteral("connections"));
+    keepStillWhenRowsGo(this, m_model);
     setModel(m_model);
     setAccessibleName(tr("Connections"));
     styleTable(this);

@@ -13,6 +13,7 @@
 #include "app/window/format.h"
 #include "app/window/line_splitter.h"
 #include "app/window/page_header.h"
+#include "app/window/still_view.h"
 #include "app/window/table_style.h"
 
 #include <QAction>
@@ -220,6 +221,7 @@ QWidget* FlowsPage::makeContents()
 void FlowsPage::makeGroups()
 {
     m_groupTable->setObjectName(QStringLiteral("groups"));
+    keepStillWhenRowsGo(m_groupTable, m_groups);
     m_groupTable->setModel(m_groups);
     m_groupTable->setAccessibleName(tr("Connections, summed up"));
     styleTable(m_groupTable);

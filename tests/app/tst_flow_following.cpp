@@ -10,6 +10,7 @@
 #include <QClipboard>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -43,6 +44,7 @@ private Q_SLOTS:
     void anotherConnectionInItsPlaceIsNotTakenForIt();
     void itCanBeCopiedAndClosed();
     void itLeadsToItsForward();
+    void aChosenRowThatGoesDoesNotMoveTheTable();
 
 private:
     FlowTable* table() const { return m_page->findChild<FlowTable*>(); }
@@ -205,6 +207,27 @@ void TestFlowFollowing::itLeadsToItsForward()
     QCOMPARE(forward.count(), 1);
     QCOMPARE(chains.count(), 1);
     QCOMPARE(forward[0][0].toString(), QString::fromStdString(m_source->snapshot()->forwards[0].forward.id));
+}
+
+void TestFlowFollowing::aChosenRowThatGoesDoesNotMoveTheTable()
+{
+    std::vector<FlowRecord> records;
+    for (std::uint32_t id = 2; id <= 80; ++id)
+        records.push_back(FakeSource::flow(FlowEvent::New, id, 1000, at(kNow)));
+    m_source->deliver(records);
+    m_source->deliver({FakeSource::flow(FlowEvent::Destroy, 40, 1000, at(kNow + 100))});
+    m_feed->tick(kNow + 500);
+    const int last = table()->model()->rowCount() - 1;
+    QVERIFY(table()->model()->index(last, 0).data().toString().endsWith(QLatin1String("10040")));
+    table()->selectRow(last);
+    QVERIFY(table()->verticalScrollBar()->maximum() > 0);
+    table()->scrollToTop();
+    m_feed->tick(kNow + 61'000);
+    m_feed->tick(kNow + 61'500);
+    QCOMPARE(table()->model()->rowCount(), last);
+    QTest::qWait(50);
+    QCOMPARE(table()->verticalScrollBar()->value(), 0);
+    QVERIFY(!table()->selectionModel()->hasSelection());
 }
 
 QTEST_MAIN(TestFlowFollowing)
