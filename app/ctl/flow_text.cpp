@@ -20,6 +20,18 @@ void appendEndpoint(std::string& text, const Flow& flow, const Address& address,
     }
 }
 
+/// The shell took the quotes of `state:"closed by client"` and left one word. Several terms in one word, as
+/// "port:8080 state:established", stay several.
+std::string asTerm(const std::string& word)
+{
+    const std::size_t blank = word.find(' ');
+    if (blank == word.npos || word.find('"') != word.npos || word.find(':', blank) != word.npos)
+        return word;
+    const std::size_t colon = word.find(':');
+    const std::size_t value = colon != word.npos ? colon + 1 : word.starts_with('-') ? 1 : 0;
+    return word.substr(0, value) + '"' + word.substr(value) + '"';
+}
+
 } // namespace
 
 std::string endpoint(const Flow& flow, const Address& address, std::uint16_t port)
@@ -57,7 +69,7 @@ Outcome<FlowQuery> flowFilter(const Arguments& arguments)
 {
     std::string text;
     for (const std::string& word : arguments.words)
-        text += word + ' ';
+        text += asTerm(word) + ' ';
     Result<FlowQuery> filter = FlowQuery::parse(text);
     if (!filter)
         return fail(Exit::Usage, filter.error().message.text());

@@ -287,6 +287,8 @@ void FlowStreamTest::aFilterChooses()
     QCOMPARE(count({"port:http"}), -2);
     QCOMPARE(count({"state:no"}), 10); // answer
     QCOMPARE(count({"state:answered"}), 0);
+    QCOMPARE(count({"state:no answer"}), 10); // in quotes for the shell
+    QCOMPARE(count({"port:1024-1027 state:unreplied"}), 4);
     // Two that are alike but for these.
     for (const char* zone : {"3", "4"})
         QCOMPARE(run("conntrack",
