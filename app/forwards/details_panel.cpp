@@ -212,8 +212,10 @@ QString DetailsPanel::findingsHtml(const FoundForward& found, const ForwardStatu
         add(Theme::warning(palette()), triangle, tr("Missing."),
             tr("Not all of its rules are in the kernel any more: another program took them out."));
     for (const Finding& finding : status.findings) {
-        const QString text = Format::message(finding.message);
-        if (blocks(finding, status.routed))
+        // A button that does it says the rest.
+        const bool offered = finding.repairs || fixOf(finding);
+        const QString text = Format::message(offered ? finding.message : finding.inFull());
+        if (blocksConnections(finding, status.routed))
             add(Theme::bad(palette()), QStringLiteral("✕"), tr("Blocked."), text);
         else
             add(Theme::warning(palette()), triangle, tr("Note."), text);
@@ -224,7 +226,10 @@ QString DetailsPanel::findingsHtml(const FoundForward& found, const ForwardStatu
 void DetailsPanel::showRemedies(const FoundForward& found, const ForwardStatus& status)
 {
     Remedies remedies;
-    remedies.repair = found.state == ForwardState::Missing && found.editable;
+    remedies.repair = found.editable
+        && (found.state == ForwardState::Missing
+            || std::any_of(status.findings.begin(), status.findings.end(),
+                [](const Finding& finding) { return finding.repairs; }));
     for (const Finding& finding : status.findings)
         if (auto fix = fixOf(finding);
             fix && std::find(remedies.fixes.begin(), remedies.fixes.end(), *fix) == remedies.fixes.end())
@@ -247,7 +252,7 @@ void DetailsPanel::showRemedies(const FoundForward& found, const ForwardStatus& 
     };
     if (m_offered.repair)
         connect(add(QStringLiteral("repairForward"), tr("Repair"),
-                    tr("Puts the missing rules of our forwards back")),
+                    tr("Puts the missing rules of our forwards back, and all of them first")),
             &QPushButton::clicked, this, &DetailsPanel::repairWanted);
     for (const FindingFix& fix : m_offered.fixes)
         connect(

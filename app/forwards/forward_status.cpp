@@ -7,7 +7,6 @@
 #include <QCoreApplication>
 
 #include <algorithm>
-#include <array>
 
 namespace portolan {
 
@@ -18,16 +17,6 @@ class ForwardTexts {
 };
 
 } // namespace
-
-bool blocks(const Finding& finding, bool routed)
-{
-    // The same word is used for a target that only the default route leads to: odd, but on its way.
-    if (finding.id == "no-route" && routed)
-        return false;
-    static constexpr std::array<std::string_view, 5> stopping
-        = {"forwarding-off", "forward-drops", "other-engine-drops", "no-route", "shadowed"};
-    return std::find(stopping.begin(), stopping.end(), finding.id) != stopping.end();
-}
 
 ForwardStatus statusOf(const FoundForward& found, const HostSnapshot& snapshot)
 {
@@ -46,7 +35,7 @@ ForwardStatus statusOf(const FoundForward& found, const HostSnapshot& snapshot, 
     else if (found.state == ForwardState::Missing)
         status.verdict = ForwardVerdict::Missing;
     else if (std::any_of(status.findings.begin(), status.findings.end(),
-                 [&](const Finding& finding) { return blocks(finding, status.routed); }))
+                 [&](const Finding& finding) { return blocksConnections(finding, status.routed); }))
         status.verdict = ForwardVerdict::Blocked;
     return status;
 }

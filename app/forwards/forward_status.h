@@ -25,9 +25,6 @@ ForwardStatus statusOf(const FoundForward& found, const HostSnapshot& snapshot);
 /// The same of one among many; index: of the snapshot.
 ForwardStatus statusOf(const FoundForward& found, const HostSnapshot& snapshot, const CheckIndex& index);
 
-/// Whether a finding keeps connections from getting through, as against something worth knowing.
-bool blocks(const Finding& finding, bool routed);
-
 /// "Works", "Blocked", "Missing", "Off".
 QString verdictWord(ForwardVerdict verdict);
 /// "●", "✕", "▲", "○": told apart without colour.

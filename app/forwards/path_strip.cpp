@@ -71,9 +71,14 @@ PathStop filtering(const PathStrip& strip, const std::vector<Finding>& findings)
 {
     PathStop stop;
     stop.kind = PathStop::Kind::Filter;
-    stop.blocked = contains(findings, "forward-drops") || contains(findings, "other-engine-drops");
+    const auto drop = std::find_if(findings.begin(), findings.end(), [](const Finding& finding) {
+        return finding.id == "forward-drops" || finding.id == "other-engine-drops";
+    });
+    stop.blocked = drop != findings.end();
     stop.title = stop.blocked ? PathTexts::tr("drop") : PathTexts::tr("accept");
-    if (contains(findings, "other-engine-drops") && !contains(findings, "forward-drops"))
+    if (stop.blocked && !drop->place.empty())
+        stop.caption = QString::fromStdString(drop->place);
+    else if (stop.blocked && drop->id == "other-engine-drops")
         stop.caption = PathTexts::tr("another engine");
     else if (strip.accept && !stop.blocked)
         stop.caption = QStringLiteral("filter %1 %2")
@@ -125,6 +130,8 @@ PathStrip pathOf(
     }
     strip.stops.push_back(translation(found));
     if (!forward.to.address) {
+        if (PathStop filter = filtering(strip, findings); filter.blocked)
+            strip.stops.push_back(std::move(filter));
         strip.stops.push_back({PathStop::Kind::Out, PathTexts::tr("this host"), {}, false});
         return strip;
     }

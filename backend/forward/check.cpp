@@ -1,3 +1,4 @@
+#include "backend/base/any_of.h"
 #include "backend/forward/check_index.h"
 #include "backend/forward/check_subject.h"
 
@@ -10,14 +11,23 @@ Message Finding::inFull() const
     return remedy.empty() ? message : Message{"%1 %2", {message, remedy}};
 }
 
+bool blocksConnections(const Finding& finding, bool routed)
+{
+    // The default route may be the very way there.
+    if (finding.id == "no-route" && routed)
+        return false;
+    return isAnyOf(
+        finding.id, {"forwarding-off", "forward-drops", "other-engine-drops", "no-route", "shadowed"});
+}
+
 namespace {
 
 std::vector<Finding> runChecks(const PortForward& forward, const std::vector<FoundForward>& present,
-    const FoundForward* found, const CheckIndex* index, const Ruleset& ruleset, const HostState& host,
-    const std::optional<SshConnection>& ssh)
+    const FoundForward* found, const CheckIndex* index, const FilterRules& filters, const Ruleset& ruleset,
+    const HostState& host, const std::optional<SshConnection>& ssh)
 {
     std::vector<Finding> findings;
-    const CheckSubject subject{forward, present, ruleset, host, found, ssh, index, findings};
+    const CheckSubject subject{forward, present, ruleset, host, found, ssh, index, filters, findings};
     const Reach reach = forward.to.address ? reachOf(*forward.to.address, host) : Reach{};
     checkPort(subject);
     checkWay(subject, reach);
@@ -33,15 +43,15 @@ std::vector<Finding> checkForward(const PortForward& forward, const std::vector<
 {
     const auto found = std::find_if(present.begin(), present.end(),
         [&](const FoundForward& other) { return !self.empty() && other.forward.id == self; });
-    return runChecks(
-        forward, present, found == present.end() ? nullptr : &*found, nullptr, ruleset, host, ssh);
+    return runChecks(forward, present, found == present.end() ? nullptr : &*found, nullptr,
+        FilterRules(ruleset), ruleset, host, ssh);
 }
 
 std::vector<Finding> checkAmong(const PortForward& forward, const CheckIndex& index, const Ruleset& ruleset,
     const HostState& host, std::string_view self, const std::optional<SshConnection>& ssh)
 {
     const FoundForward* found = self.empty() ? nullptr : index.find(self);
-    return runChecks(forward, index.present(), found, &index, ruleset, host, ssh);
+    return runChecks(forward, index.present(), found, &index, index.filters(), ruleset, host, ssh);
 }
 
 } // namespace portolan

@@ -1,46 +1,14 @@
-#include "backend/forward/check_subject.h"
+#include "backend/forward/check_drops.h"
 
 #include <algorithm>
 
 namespace portolan {
 namespace {
 
-bool dropsByPolicy(const Table& filter, const CheckSubject& subject, const Reach& reach)
-{
-    const Chain* chain = filter.chain("FORWARD");
-    return chain && chain->policy == "DROP" && !mayAccept(filter, subject.forward, reach.interface);
-}
-
 /// One that is there, or is to be.
 bool isOurs(const CheckSubject& subject)
 {
     return !subject.found || subject.found->owner == Owner::Portolan;
-}
-
-void checkFilter(const CheckSubject& subject, const Reach& reach)
-{
-    for (const Table& table : subject.ruleset.tables()) {
-        if (table.engine == Engine::Nftables || table.family != subject.forward.family
-            || table.name != "filter")
-            continue;
-        // For a forward of ours stands an accept rule in each of them, whichever engine translates.
-        if (isOurs(subject) || !dropsByPolicy(table, subject, reach))
-            continue;
-        if (table.engine == subject.engine())
-            subject.warn("forward-drops",
-                {PORTOLAN_TR(
-                     "The filter table's FORWARD chain drops what no rule accepts, and no rule accepts "
-                     "connections to %1: have its owner (%2) add one, or add an accept rule by hand."),
-                    {describeTo(subject.forward), toString(subject.found->owner)}},
-                "to.address");
-        else
-            subject.warn("other-engine-drops",
-                {PORTOLAN_TR(
-                     "The %1 table filter, chain FORWARD, drops what no rule of it accepts; an accept rule "
-                     "in another engine does not help: accept connections to %2 there too."),
-                    {toString(table.engine), describeTo(subject.forward)}},
-                "to.address");
-    }
 }
 
 /// Whether the forward's owner, or a hand, has a rule for its target in that table.
@@ -53,13 +21,23 @@ bool hasRuleIn(const CheckSubject& subject, const NftBaseChain& chain)
         [&](const RuleReference& rule) { return rule.table == chain.family + ' ' + chain.table; });
 }
 
+/// Whether the chain's rules are known, so that a packet can be followed through them.
+bool isKnown(const CheckSubject& subject, const NftBaseChain& chain)
+{
+    const Table* table
+        = subject.ruleset.table(Engine::Nftables, subject.forward.family, chain.family + ' ' + chain.table);
+    return table && table->chain(chain.name);
+}
+
+/// Of native chains whose rules are not known, what the list of chains says.
 void checkNftChains(const CheckSubject& subject)
 {
     const bool four = subject.forward.family == Family::Ipv4;
     for (const NftBaseChain& chain : subject.host.nftBaseChains) {
         const bool family = chain.family == "inet" || chain.family == (four ? "ip" : "ip6");
         if (!family || chain.hook != "forward" || chain.acceptsTranslated
-            || !(chain.policyDrops || chain.hasDropRule) || hasRuleIn(subject, chain))
+            || !(chain.policyDrops || chain.hasDropRule) || hasRuleIn(subject, chain)
+            || isKnown(subject, chain))
             continue;
         // iptables-nft's own tables are judged by their rules where those are known.
         const bool xtables = chain.family != "inet" && chain.name == "FORWARD";
@@ -88,10 +66,9 @@ void checkNftChains(const CheckSubject& subject)
 
 void checkFilters(const CheckSubject& subject, const Reach& reach)
 {
-    if (!subject.leavesHost())
-        return;
-    checkFilter(subject, reach);
-    checkNftChains(subject);
+    checkDrops(subject, reach);
+    if (subject.leavesHost())
+        checkNftChains(subject);
 }
 
 } // namespace portolan

@@ -24,6 +24,7 @@ void makeAscending(std::vector<std::size_t>& values)
 
 CheckIndex::CheckIndex(const std::vector<FoundForward>& present, const Ruleset& ruleset)
     : m_present(present)
+    , m_filters(ruleset)
 {
     m_ids.reserve(present.size());
     for (std::size_t i = 0; i < present.size(); ++i) {

@@ -1,6 +1,7 @@
 // What checks look up of a host, prepared once for the checks of many forwards.
 #pragma once
 
+#include "backend/forward/filter_rules.h"
 #include "backend/forward/selector.h"
 #include "backend/net/port_ranges.h"
 
@@ -10,6 +11,7 @@
 
 namespace portolan {
 
+/// Not for several threads at once.
 class CheckIndex {
 public:
     /// Both must outlive it.
@@ -24,6 +26,7 @@ public:
     /// forward is of another protocol than those with ports.
     std::vector<std::size_t> rulesNear(const Chain& chain, const FoundForward& found) const;
     const Selector& selectorOf(const Chain& chain, std::size_t rule) const;
+    const FilterRules& filters() const { return m_filters; }
 
 private:
     struct ChainIndex {
@@ -35,6 +38,7 @@ private:
     std::unordered_map<std::string_view, std::size_t> m_ids;
     PortRanges m_ranges[2]; ///< a family each
     std::unordered_map<const Chain*, ChainIndex> m_chains;
+    FilterRules m_filters;
 };
 
 } // namespace portolan

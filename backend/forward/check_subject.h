@@ -2,6 +2,7 @@
 #pragma once
 
 #include "backend/forward/check.h"
+#include "backend/forward/filter_rules.h"
 #include "backend/forward/reach.h"
 
 #include <string>
@@ -17,11 +18,12 @@ struct CheckSubject {
     const FoundForward* found; ///< the forward itself where it is there already
     const std::optional<SshConnection>& ssh; ///< the asker's own
     const CheckIndex* index; ///< prepared for many; may be null
+    const FilterRules& filters; ///< of the ruleset
     std::vector<Finding>& findings;
 
     void add(Finding::Severity severity, const char* id, Message message, const char* field) const
     {
-        findings.push_back({severity, id, std::move(message), field, {}});
+        findings.push_back({severity, id, std::move(message), field, {}, {}, false});
     }
     void warn(const char* id, Message message, const char* field) const
     {

@@ -1,4 +1,4 @@
-// Which way a host sends packets to an address, and whether its filter lets them.
+// Which way a host sends packets to an address.
 #pragma once
 
 #include "backend/forward/port_forward.h"
@@ -17,9 +17,5 @@ struct Reach {
 
 /// Policy routing (ip rule) is not looked at.
 Reach reachOf(const Address& target, const HostState& host);
-
-/// Whether some rule that FORWARD of this filter table leads to could accept the first packet of a connection
-/// of this forward. False only where none can: what cannot be told counts as could. Drops are not looked at.
-bool mayAccept(const Table& filter, const PortForward& forward, const std::string& outInterface);
 
 } // namespace portolan

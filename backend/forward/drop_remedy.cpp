@@ -1,0 +1,131 @@
+#include "backend/forward/drop_remedy.h"
+
+#include "backend/forward/compile.h"
+
+#include <algorithm>
+
+namespace portolan {
+namespace drop_remedy {
+
+Prefix singleAddress(const Address& address)
+{
+    return Prefix(address, unsigned(address.size()) * 8);
+}
+
+const std::optional<PortRange>& answeringPorts(const PortForward& forward)
+{
+    return forward.to.ports ? forward.to.ports : forward.listen.ports;
+}
+
+/// The rule that accepts the forward's connections in that chain, without the option that puts it there.
+std::string acceptRule(const CheckSubject& subject, const Chain& chain)
+{
+    const PortForward& forward = subject.forward;
+    const bool ported = !subject.found || !subject.found->otherProtocol;
+    CompiledRule rule;
+    rule.chain = chain.name;
+    if (chain.base->hook == Hook::Prerouting) {
+        if (!ported || !forward.listen.ports)
+            return {};
+        if (forward.listen.address)
+            rule.destination = singleAddress(*forward.listen.address);
+        rule.in = forward.listen.interface;
+        rule.protocol = forward.protocol;
+        rule.destinationPorts = forward.listen.ports;
+    } else {
+        CompiledRule::Conntrack& connection = rule.conntrack.emplace();
+        if (ported) {
+            connection.protocol = forward.protocol;
+            connection.originalPorts = forward.listen.ports;
+        }
+        if (forward.listen.address)
+            connection.originalDestination = singleAddress(*forward.listen.address);
+        if (forward.to.address && (!subject.found || subject.found->targets.size() < 2)) {
+            connection.replySource = singleAddress(*forward.to.address);
+            if (ported)
+                connection.replyPorts = answeringPorts(forward);
+        }
+    }
+    return rule.text().substr(std::string("-A ").size() + rule.chain.size() + 1);
+}
+
+/// Before the rule of the base chain that leads to where they are dropped.
+std::string insertion(const CheckSubject& subject, const FilterRules::Place& place, const WalkEnd& end)
+{
+    const std::string rule = acceptRule(subject, *place.chain);
+    if (rule.empty())
+        return {};
+    const std::size_t index = end.trail.front().index;
+    std::string command = subject.forward.family == Family::Ipv4 ? "iptables" : "ip6tables";
+    command += place.table->engine == Engine::XtablesLegacy ? "-legacy" : "-nft";
+    if (place.table->name != "filter")
+        command.append(" -t ").append(place.table->name);
+    command.append(" -I ").append(place.chain->name);
+    command += ' ' + std::to_string(index == WalkPlace::kPolicy ? 1 : index + 1);
+    return command + ' ' + rule;
+}
+
+/// ufw writes its chains anew at every reload, and asks its user's rules before what it rejects itself.
+std::string ufwCommand(const CheckSubject& subject, const FilterRules::Place& place, const WalkEnd& end)
+{
+    const PortForward& forward = subject.forward;
+    const bool forwarded = place.chain->base->hook == Hook::Forward;
+    const WalkPlace& last = end.trail.back();
+    const std::string_view users = forwarded ? "ufw-user-forward" : "ufw-user-input";
+    const bool policy = last.index == WalkPlace::kPolicy;
+    const bool ufws = policy ? place.table->chain(users) != nullptr
+                             : last.chain->name.starts_with("ufw-") || last.chain->name.starts_with("ufw6-");
+    const bool early = last.chain->name.find("-before-") != std::string_view::npos;
+    const auto& ports = answeringPorts(forward);
+    const bool ported
+        = ports && forward.protocol != Protocol::Sctp && (!subject.found || !subject.found->otherProtocol);
+    if (!ufws || early || !ported || place.table->name != "filter")
+        return {};
+    return std::string(forwarded ? "ufw route prepend allow proto " : "ufw prepend allow proto ")
+        + toString(forward.protocol) + " to "
+        + (forwarded && forward.to.address ? forward.to.address->toString() : "any") + " port "
+        + ports->toString(':');
+}
+
+/// Repair puts the jump to our accept rules first: in FORWARD, or in the chain Docker keeps for others.
+bool repairHelps(const CheckSubject& subject, const FilterRules::Place& place, const WalkEnd& end)
+{
+    if (!subject.found || subject.found->owner != Owner::Portolan || !subject.found->editable
+        || place.table->name != "filter" || place.chain->base->hook != Hook::Forward
+        || place.table->engine == Engine::Nftables)
+        return false;
+    const auto& rules = place.chain->rules;
+    const bool docker = place.table->engine == Engine::XtablesNft
+        && std::any_of(rules.begin(), rules.end(), [](const Rule& rule) {
+               return rule.target == "DOCKER-USER" && rule.header.empty() && rule.matches.empty();
+           });
+    return !docker || end.trail.back().chain->name == "DOCKER-USER";
+}
+
+} // namespace drop_remedy
+
+DropRemedy dropRemedy(const CheckSubject& subject, const FilterRules::Place& place, const WalkEnd& end)
+{
+    if (drop_remedy::repairHelps(subject, place, end))
+        return {{PORTOLAN_TR("Have Portolan's accept rules put first again: “%1”, or the button Repair."),
+                    {"portolanctl repair"}},
+            true};
+    if (place.table->engine == Engine::Nftables) {
+        const std::string_view table = place.table->name; // "inet fw"
+        const char* match = place.chain->base->hook == Hook::Prerouting ? "" : "ct status dnat ";
+        if (*match == '\0')
+            return {};
+        return {{PORTOLAN_TR("By hand that is done with “nft insert rule %1 %2 %3 ct status dnat accept”."),
+                    {std::string(place.table->nftFamily), std::string(table.substr(table.find(' ') + 1)),
+                        std::string(place.chain->name)}},
+            false};
+    }
+    std::string command = drop_remedy::ufwCommand(subject, place, end);
+    if (command.empty())
+        command = drop_remedy::insertion(subject, place, end);
+    if (command.empty())
+        return {};
+    return {{PORTOLAN_TR("Let these connections through before that with “%1”."), {command}}, false};
+}
+
+} // namespace portolan

@@ -1,0 +1,18 @@
+// What lets a forward's connections past a rule or policy that drops them.
+#pragma once
+
+#include "backend/forward/check_subject.h"
+#include "backend/forward/filter_rules.h"
+#include "backend/packet/chain_walk.h"
+
+namespace portolan {
+
+struct DropRemedy {
+    Message message; ///< empty: there is none to give
+    bool repairs = false; ///< to put our rules first again is enough
+};
+
+/// end: where the connections are dropped, with the way there.
+DropRemedy dropRemedy(const CheckSubject& subject, const FilterRules::Place& place, const WalkEnd& end);
+
+} // namespace portolan

@@ -1,0 +1,168 @@
+#include "backend/forward/first_packet.h"
+
+#include "backend/ruleset/chain_way.h"
+
+#include <algorithm>
+#include <array>
+
+namespace portolan {
+namespace {
+
+constexpr int kLookupPriority = -200; // NF_IP_PRI_CONNTRACK
+constexpr int kTranslationPriority = -100; // NF_IP_PRI_NAT_DST
+/// Native chains may translate a little later than the usual place.
+constexpr int kTranslatedPriority = -90;
+
+/// Bridges that Docker, libvirt, Podman, CNI, LXD and Incus make, and what hangs on them.
+bool leadsInside(std::string_view interface)
+{
+    constexpr std::array<std::string_view, 14> kNames{"docker", "virbr", "podman", "cni", "lxcbr", "lxdbr",
+        "incusbr", "veth", "vnet", "tap", "cali", "flannel", "kube-", "dummy"};
+    const bool dockerBridge = interface.starts_with("br-") && interface.size() == 15; // 12 digits of an id
+    return dockerBridge || std::any_of(kNames.begin(), kNames.end(), [&](std::string_view name) {
+        return interface.starts_with(name);
+    });
+}
+
+AddressSet addressesAt(const HostState& host, Family family, const std::string& interface)
+{
+    AddressSet all;
+    for (const HostState::InterfaceAddress& own : host.addresses)
+        if (own.address.family() == family && !own.address.isLoopback()
+            && (interface.empty() || own.interface == interface))
+            all = all.joined(Prefix(own.address, unsigned(own.address.size()) * 8));
+    return all;
+}
+
+} // namespace
+
+FirstPacket::FirstPacket(
+    const PortForward& forward, const FoundForward* found, const HostState& host, const Reach& reach)
+    : m_forward(forward)
+    , m_found(found)
+    , m_host(host)
+    , m_reach(reach)
+    , m_endsHere(forward.toThisHost() || host.isLocal(*forward.to.address))
+{
+    const WayEnds ends = wayEnds(forward, host);
+    m_client = ends.client;
+    if (!m_client.empty() && !ends.clientIsUsual)
+        return;
+    for (const HostState::InterfaceAddress& own : host.addresses) {
+        const std::string& name = own.interface;
+        const bool known = name == m_client || name == reach.interface || name == "lo" || leadsInside(name)
+            || std::find(m_otherClients.begin(), m_otherClients.end(), name) != m_otherClients.end();
+        if (!known && !own.address.isLoopback())
+            m_otherClients.push_back(name);
+    }
+    if (m_client.empty() && m_otherClients.size() == 1 && !forward.listen.address) {
+        m_client = m_otherClients.front();
+        m_otherClients.clear();
+    }
+}
+
+bool FirstPacket::meets(const BaseHook& place) const
+{
+    switch (place.hook) {
+    case Hook::Prerouting:
+        return place.priority < kTranslationPriority || place.priority >= kTranslatedPriority;
+    case Hook::Input:
+        return m_endsHere;
+    case Hook::Forward:
+    case Hook::Postrouting:
+        return !m_endsHere;
+    case Hook::Output:
+        break;
+    }
+    return false;
+}
+
+/// What comes from the target's own network does not come in elsewhere.
+AddressSet FirstPacket::sourcesBy(const std::string& client) const
+{
+    AddressSet asked;
+    for (const Prefix& source : m_forward.sources)
+        asked = asked.joined(source);
+    if (m_forward.sources.empty())
+        asked = AddressSet::all(m_forward.family);
+    const bool network = m_reach.kind == Reach::Kind::Connected || m_reach.kind == Reach::Kind::Routed;
+    if (!network || m_reach.prefix.length() == 0 || m_reach.interface == client)
+        return asked;
+    const AddressSet outside = asked.without(m_reach.prefix);
+    return outside.empty() ? asked : outside;
+}
+
+/// The addresses that are asked for, before they are translated.
+std::optional<AddressSet> FirstPacket::askedBy(const std::string& client) const
+{
+    if (m_forward.listen.address)
+        return Prefix(*m_forward.listen.address, unsigned(m_forward.listen.address->size()) * 8);
+    AddressSet own = addressesAt(m_host, m_forward.family, client);
+    if (own.empty())
+        own = addressesAt(m_host, m_forward.family, {});
+    return own.empty() ? std::nullopt : std::optional(own);
+}
+
+std::optional<AddressSet> FirstPacket::answering(const std::string& client) const
+{
+    if (!m_forward.to.address)
+        return askedBy(client); // a REDIRECT takes an address of the interface
+    AddressSet all = Prefix(*m_forward.to.address, unsigned(m_forward.to.address->size()) * 8);
+    if (m_found)
+        for (const FoundForward::Target& target : m_found->targets)
+            if (target.to.address)
+                all = all.joined(Prefix(*target.to.address, unsigned(target.to.address->size()) * 8));
+    return all;
+}
+
+std::vector<PortRange> FirstPacket::answeringPorts() const
+{
+    std::vector<PortRange> ports;
+    const auto add = [&](const PortForward::To& to) {
+        if (const auto& range = to.ports ? to.ports : m_forward.listen.ports)
+            ports.push_back(*range);
+    };
+    add(m_forward.to);
+    if (m_found)
+        for (const FoundForward::Target& target : m_found->targets)
+            add(target.to);
+    return ports;
+}
+
+PacketFacts FirstPacket::at(const BaseHook& place, const std::string& client) const
+{
+    const bool translated = place.hook != Hook::Prerouting || place.priority > kTranslationPriority;
+    PacketFacts facts;
+    facts.family = m_forward.family;
+    facts.protocol = ProtocolNumber(m_forward.protocol);
+    if (m_found && m_found->otherProtocol)
+        facts.protocol = *m_found->otherProtocol == 0 ? std::nullopt : std::optional(*m_found->otherProtocol);
+    facts.in.name = client;
+    facts.out.none = place.hook == Hook::Prerouting || place.hook == Hook::Input;
+    if (!facts.out.none)
+        facts.out.name = m_reach.interface;
+    facts.fromOutside = true;
+    facts.opens = true;
+    facts.sources = sourcesBy(client);
+    facts.destinations = translated ? answering(client) : askedBy(client);
+    facts.destinationType = translated && !m_endsHere ? "UNICAST" : "LOCAL";
+    if (translated)
+        facts.destinationPorts = answeringPorts();
+    else if (m_forward.listen.ports)
+        facts.destinationPorts = {*m_forward.listen.ports};
+    if (place.priority <= kLookupPriority && place.hook == Hook::Prerouting)
+        return facts;
+    PacketFacts::Connection& connection = facts.connection.emplace();
+    connection.states = {"NEW"};
+    connection.originalDestinations = askedBy(client);
+    if (m_forward.listen.ports)
+        connection.originalPorts = {*m_forward.listen.ports};
+    if (!translated)
+        return facts;
+    connection.states.push_back("DNAT");
+    connection.replySources = facts.destinations;
+    connection.replyPorts = facts.destinationPorts;
+    return facts;
+}
+
+} // namespace portolan
