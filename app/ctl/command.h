@@ -46,6 +46,7 @@ Outcome<void> runEngine(const Arguments& arguments);
 Outcome<void> runHistory(const Arguments& arguments);
 Outcome<void> runRules(const Arguments& arguments);
 Outcome<void> runExplain(const Arguments& arguments);
+Outcome<void> runDoctor(const Arguments& arguments);
 Outcome<void> runFlows(const Arguments& arguments);
 Outcome<void> runTrace(const Arguments& arguments);
 Outcome<void> runSnapshot(const Arguments& arguments);

@@ -70,7 +70,7 @@ Finding conflictWith(const FoundForward& other)
                      "remove that one first."),
             {other.protocolText(), describeListen(other.forward), describeTo(other.forward),
                 toString(other.owner), name}},
-        "listen.ports", {}};
+        "listen.ports", {}, {}, false};
 }
 
 void checkConflicts(const CheckSubject& subject)

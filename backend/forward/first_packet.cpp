@@ -46,8 +46,12 @@ FirstPacket::FirstPacket(
 {
     const WayEnds ends = wayEnds(forward, host);
     m_client = ends.client;
-    if (!m_client.empty() && !ends.clientIsUsual)
+    if (!m_client.empty() && !ends.clientIsUsual) {
+        // An address of a bridge for containers is asked for by whom nobody can tell.
+        if (!forward.listen.interface && leadsInside(m_client))
+            m_client.clear();
         return;
+    }
     for (const HostState::InterfaceAddress& own : host.addresses) {
         const std::string& name = own.interface;
         const bool known = name == m_client || name == reach.interface || name == "lo" || leadsInside(name)

@@ -96,6 +96,8 @@ private Q_SLOTS:
     void nativeChainsAreFollowedThroughJumps();
     void forwardsThatWorkAreNotCalledBlocked_data();
     void forwardsThatWorkAreNotCalledBlocked();
+    void nativeForwardsThatWorkAreNotCalledBlocked_data();
+    void nativeForwardsThatWorkAreNotCalledBlocked();
     void aDropBeforeOwnersRulesIsSeen_data();
     void aDropBeforeOwnersRulesIsSeen();
     void anIndexChangesNothing();
@@ -452,6 +454,30 @@ void ForwardDrops::forwardsThatWorkAreNotCalledBlocked()
                             !seen.contains(one))
                             seen += one;
         }
+    QCOMPARE(seen.join(", "), blocked);
+}
+
+void ForwardDrops::nativeForwardsThatWorkAreNotCalledBlocked_data()
+{
+    QTest::addColumn<QByteArray>("blocked");
+    for (const char* owner : {"cni", "docker", "firewalld", "kube-proxy", "netavark"})
+        QTest::newRow(owner) << QByteArray();
+}
+
+void ForwardDrops::nativeForwardsThatWorkAreNotCalledBlocked()
+{
+    QFETCH(QByteArray, blocked);
+    const auto ruleset = readNft(text(testData(QString("nft/%1.json").arg(QTest::currentDataTag()))));
+    QVERIFY(ruleset.has_value());
+    const auto present = findForwards(*ruleset, {});
+    QVERIFY(!present.empty());
+    const CheckIndex index(present, *ruleset);
+    QByteArrayList seen;
+    for (const FoundForward& found : present)
+        for (const Finding& finding :
+            checkAmong(found.forward, index, *ruleset, articlesHost(), found.forward.id))
+            if (isAnyOf(finding.id, {"forward-drops", "other-engine-drops", "client-blocked"}))
+                seen += bytes(describeListen(found.forward)) + ' ' + bytes(finding.id);
     QCOMPARE(seen.join(", "), blocked);
 }
 
