@@ -17,7 +17,7 @@ std::string kindOf(const FoundForward& found)
         + toString(found.forward.family) + ' ' + found.protocolText() + ' ';
 }
 
-std::string ownId(const FoundForward& found)
+std::string foundOwnId(const FoundForward& found)
 {
     return found.owner == Owner::Portolan ? found.forward.id : std::string();
 }
@@ -151,7 +151,7 @@ const char* toString(ChangedField field)
 std::vector<ForwardDiff> diffForwards(const Forwards& left, const Forwards& right)
 {
     Matching matching(left, right);
-    matching.pairBy(ownId);
+    matching.pairBy(foundOwnId);
     matching.pairBy(bothKey);
     matching.pairBy(listenerKey);
     matching.pairBy(targetKey, true);
