@@ -29,6 +29,7 @@ class TestForwardsValues : public QObject {
 private Q_SLOTS:
     void theArticlesPathGoesByDockerZero();
     void aPathEndsWhereForwardingIsOff();
+    void aPathEndsAtTheRuleThatDrops();
     void rulesAloneSayNothingOfRoutes();
     void theArticlesForwardIsToldInSentences();
     void textFromTheHostIsEscaped();
@@ -61,6 +62,25 @@ void TestForwardsValues::aPathEndsWhereForwardingIsOff()
         QStringLiteral("eth0 → DNAT to :80 → route (ends here: forwarding is off) → accept → docker0"));
     const auto snapshot = source.snapshot();
     QCOMPARE(statusOf(snapshot->forwards.front(), *snapshot).verdict, ForwardVerdict::Blocked);
+}
+
+void TestForwardsValues::aPathEndsAtTheRuleThatDrops()
+{
+    FakeSource source;
+    std::string rules = FakeSource::article();
+    const std::size_t at = rules.find("-A FORWARD", rules.find("*filter"));
+    rules.insert(rules.rfind('\n', at) + 1, "-A FORWARD -i eth0 -j DROP\n");
+    source.setRules(rules, {});
+    QCOMPARE(strip(source),
+        QStringLiteral("eth0 → DNAT to :80 → route → drop (ends here: filter FORWARD 1) → docker0"));
+    const auto snapshot = source.snapshot();
+    const FoundForward& found = snapshot->forwards.front();
+    const ForwardStatus status = statusOf(found, *snapshot);
+    QCOMPARE(status.verdict, ForwardVerdict::Blocked);
+    const PathStrip path = pathOf(found, *snapshot, status.findings);
+    const QString told = explain(found, *snapshot, path).join(u' ');
+    QVERIFY2(told.contains(QLatin1String("A filter drops it on the way")), qPrintable(told));
+    QVERIFY2(!told.contains(QLatin1String("lets it through")), qPrintable(told));
 }
 
 void TestForwardsValues::rulesAloneSayNothingOfRoutes()
