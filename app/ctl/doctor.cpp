@@ -30,10 +30,11 @@ struct Diagnosis {
     std::size_t blocking = 0; ///< how many of them do
     bool works() const { return blocking == 0 && found->state != ForwardState::Missing; }
 
+    /// One of the causes that scripts know; none is of a forward that is off or lacks rules.
     std::string cause() const
     {
         if (found->state != ForwardState::Active)
-            return toString(found->state);
+            return "unknown";
         return blocking > 0 ? findings.front().id : "working";
     }
     const char* word() const
