@@ -9,7 +9,7 @@ namespace portolan {
 namespace {
 
 constexpr unsigned kMaxWalkDepth = 64; ///< of jumps; the kernel's own limit is memory, people's hosts have 5
-constexpr unsigned kMaxWalkVisits = 5000; ///< of rules; chains are walked once for every jump to them
+constexpr unsigned kMaxWalkVisits = 2000; ///< of rules; chains are walked once for every jump to them
 constexpr unsigned kMaxWalkSources = 32; ///< rules about sources alone that are looked at one by one
 
 class ChainWalker {
