@@ -24,7 +24,7 @@ Result<EventPtr> newEvent()
 {
     sd_event* event = nullptr;
     if (const int made = sd_event_new(&event); made < 0) {
-        return tl::unexpected(busError("No event loop", made));
+        return tl::unexpected(busError(PORTOLAN_TR("No event loop"), made));
     }
     return EventPtr(event);
 }
@@ -33,12 +33,12 @@ Result<BusPtr> openBus(sd_event* event)
 {
     sd_bus* raw = nullptr;
     if (const int opened = sd_bus_open_system(&raw); opened < 0) {
-        return tl::unexpected(busError("The system bus cannot be reached", opened));
+        return tl::unexpected(busError(PORTOLAN_TR("The system bus cannot be reached"), opened));
     }
     BusPtr bus(raw);
     sd_bus_set_exit_on_disconnect(raw, 1);
     if (const int attached = sd_bus_attach_event(raw, event, SD_EVENT_PRIORITY_NORMAL); attached < 0) {
-        return tl::unexpected(busError("The system bus cannot be listened to", attached));
+        return tl::unexpected(busError(PORTOLAN_TR("The system bus cannot be listened to"), attached));
     }
     return bus;
 }
@@ -162,7 +162,7 @@ Result<void> serve(const Options& options)
         return failure(ErrorCode::Kernel, PORTOLAN_TR("The system bus closed the connection."));
     }
     if (ended < 0) {
-        return tl::unexpected(busError("The event loop ended", ended));
+        return tl::unexpected(busError(PORTOLAN_TR("The event loop ended"), ended));
     }
     return {};
 }

@@ -1,5 +1,11 @@
 #include "app/client/call_error.h"
 
+#include "app/client/bus_message.h"
+#include "backend/base/message_bounds.h"
+
+#include <QDBusError>
+#include <QDBusMessage>
+
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -24,14 +30,29 @@ Error plain(ErrorCode code, const char* pattern, std::vector<MessageArgument> ar
     return Error{code, Message{pattern, std::move(arguments)}, {}};
 }
 
+// Arguments of an error, behind its sentence.
+constexpr qsizetype kErrorField = 1;
+constexpr qsizetype kErrorTree = 2;
+
+Error ofHelper(ErrorCode code, const QDBusError& error, const QVariantList& arguments)
+{
+    Error result{code, messageFromBus(arguments.value(kErrorTree), error.message()), {}};
+    if (const QVariant field = arguments.value(kErrorField); field.userType() == QMetaType::QString)
+        result.field = field.toString().toStdString();
+    if (result.field.size() > kFieldBytes)
+        result.field.clear();
+    return result;
+}
+
 } // namespace
 
-CallError callError(const QDBusError& error)
+CallError callError(const QDBusPendingCall& call)
 {
+    const QDBusError error = call.error();
     const std::string name = error.name().toStdString();
     const std::string message = error.message().toStdString();
     if (const auto code = errorCode(name))
-        return {plain(*code, "%1", {message}), false};
+        return {ofHelper(*code, error, call.reply().arguments()), false};
     if (name == "org.freedesktop.DBus.Error.InteractiveAuthorizationRequired")
         return {
             plain(ErrorCode::Denied, PORTOLAN_TR("This needs a password, and nothing here can ask for it.")),

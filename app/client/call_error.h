@@ -3,7 +3,7 @@
 
 #include "backend/base/error.h"
 
-#include <QDBusError>
+#include <QDBusPendingCall>
 
 #include <tl/expected.hpp>
 
@@ -17,7 +17,9 @@ struct CallError {
 
 template <typename T> using CallResult = tl::expected<T, CallError>;
 
-/// Our own error names by the shared table; those of the bus and of polkit by what they mean to a person.
-CallError callError(const QDBusError& error);
+/// Of a call that ended in an error. Our own error names by the shared table, with the field and the message
+/// where the helper sent them (see Host.DescribeErrors on the bus); those of the bus and of polkit by what
+/// they mean to a person.
+CallError callError(const QDBusPendingCall& call);
 
 } // namespace portolan

@@ -1,5 +1,6 @@
 #include "app/client/edit_map.h"
 
+#include "app/client/bus_message.h"
 #include "app/client/forward_map.h"
 
 #include <QDBusArgument>
@@ -70,7 +71,8 @@ Result<EditLog> editLogFromMaps(const QVariantMap& status, const QList<QVariantM
     log.undo = numberOf(status, "undo");
     log.redo = numberOf(status, "redo");
     log.automaticRepair = status.value(QStringLiteral("automaticRepair")).toBool();
-    log.repairStopped = status.value(QStringLiteral("repairStopped")).toString();
+    if (const QString stopped = status.value(QStringLiteral("repairStopped")).toString(); !stopped.isEmpty())
+        log.repairStopped = messageFromBus(status.value(QStringLiteral("repairStoppedMessage")), stopped);
     if (status.contains(QStringLiteral("pending"))) {
         WaitingEdit waiting;
         waiting.number = numberOf(status, "pending");

@@ -38,7 +38,7 @@ struct EditLog {
     quint64 undo = 0; ///< the number of the edit Undo is about; 0: there is none
     quint64 redo = 0;
     bool automaticRepair = false;
-    QString repairStopped; ///< why it does nothing although it is on; empty: it does not
+    Message repairStopped; ///< why it does nothing although it is on; empty: it does not
 
     const PastEdit* find(quint64 number) const
     {

@@ -66,7 +66,7 @@ void FlowReader::open()
                 return;
             }
             if (reply.isError())
-                broke(callError(reply.error()));
+                broke(callError(reply));
             else
                 opened(reply.value());
         });
@@ -95,7 +95,7 @@ void FlowReader::read()
             setStalled(false);
             const QDBusPendingReply<qulonglong, bool, QByteArray> reply = answer;
             if (reply.isError()) {
-                broke(callError(reply.error()));
+                broke(callError(reply));
                 return;
             }
             const QByteArray data = reply.template argumentAt<2>();

@@ -39,6 +39,14 @@ HelperCalls::HelperCalls(const QDBusConnection& connection, const QString& owner
     qDBusRegisterMetaType<QList<QVariantMap>>();
 }
 
+void HelperCalls::describeErrors()
+{
+    QDBusMessage message = QDBusMessage::createMethodCall(m_owner, QLatin1String(kHelperPath),
+        QLatin1String(Host::staticInterfaceName()), QStringLiteral("DescribeErrors"));
+    message.setArguments({QVariantMap()});
+    m_connection.send(message);
+}
+
 QDBusPendingReply<QByteArray> HelperCalls::save(Engine engine, Family family)
 {
     return call(QLatin1String(kHelperPath), Rules::staticInterfaceName(), "Save",

@@ -28,6 +28,9 @@ public:
     /// ends in Denied, and any call within a minute.
     void setInteractive(bool on) { m_interactive = on; }
 
+    /// From now on errors come with their field and message; an older helper cannot, and nobody waits for it.
+    void describeErrors();
+
     QDBusPendingReply<QByteArray> save(Engine engine, Family family);
     QDBusPendingReply<QDBusVariant> version();
     QDBusPendingReply<QString> state();

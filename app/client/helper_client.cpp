@@ -126,6 +126,7 @@ void HelperClient::helperFound()
     m_readers = std::make_unique<HelperCalls>(m_link.connection(), m_link.owner());
     m_editors = std::make_shared<HelperCalls>(m_link.connection(), m_link.owner());
     m_trace->setHelper(m_editors);
+    m_readers->describeErrors(); // of this connection, which the editors share
     connect(&m_readers->rules(), &OrgPortolanHelper1RulesInterface::Changed, this, &HelperClient::readSoon);
     connect(&m_readers->rules(), &OrgPortolanHelper1RulesInterface::ChangedBy, this,
         [this](const QString&, const QString& program, uint) {

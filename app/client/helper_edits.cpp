@@ -21,7 +21,7 @@ void HelperClient::preview(const PortForward& forward, Reply reply)
     whenDone(m_editors->preview(forward), this, [reply = std::move(reply)](QDBusPendingCallWatcher& answer) {
         const QDBusPendingReply<QByteArray> rules = answer;
         if (rules.isError())
-            reply(tl::unexpected(callError(rules.error()).error));
+            reply(tl::unexpected(callError(rules).error));
         else
             reply(QString::fromUtf8(rules.value()));
     });
@@ -42,7 +42,7 @@ void HelperClient::addWith(const PortForward& forward, const EditWish& wish, Rep
         [this, reply = std::move(reply)](QDBusPendingCallWatcher& answer) {
             const QDBusPendingReply<QString> id = answer;
             if (id.isError()) {
-                reply(tl::unexpected(callError(id.error()).error));
+                reply(tl::unexpected(callError(id).error));
                 return;
             }
             read(false);
@@ -60,7 +60,7 @@ void HelperClient::addSeveral(const std::vector<PortForward>& forwards, const Ed
         [this, reply = std::move(reply)](QDBusPendingCallWatcher& answer) {
             const QDBusPendingReply<QStringList> ids = answer;
             if (ids.isError()) {
-                reply(tl::unexpected(callError(ids.error()).error));
+                reply(tl::unexpected(callError(ids).error));
                 return;
             }
             read(false);
@@ -106,7 +106,7 @@ void HelperClient::answerConnections(const QDBusPendingCall& call, RemoveReply r
 {
     whenDone(call, this, [this, reply = std::move(reply)](QDBusPendingCallWatcher& answer) {
         if (answer.isError()) {
-            reply(tl::unexpected(callError(answer.error()).error), 0, 0);
+            reply(tl::unexpected(callError(answer).error), 0, 0);
             return;
         }
         read(false);
@@ -152,7 +152,7 @@ void HelperClient::answerEdit(const QDBusPendingCall& call, EditReply reply)
     whenDone(call, this, [this, reply = std::move(reply)](QDBusPendingCallWatcher& answer) {
         const QDBusPendingReply<QVariantMap> map = answer;
         if (map.isError()) {
-            reply(tl::unexpected(callError(map.error()).error));
+            reply(tl::unexpected(callError(map).error));
             return;
         }
         read(false);
@@ -169,7 +169,7 @@ void HelperClient::repair(RepairReply reply)
     whenDone(m_editors->repair(), this, [this, reply = std::move(reply)](QDBusPendingCallWatcher& answer) {
         const QDBusPendingReply<bool> changed = answer;
         if (changed.isError()) {
-            reply(tl::unexpected(callError(changed.error()).error));
+            reply(tl::unexpected(callError(changed).error));
             return;
         }
         read(false);
@@ -185,8 +185,7 @@ void HelperClient::setAutomaticRepair(bool on, DoneReply reply)
     }
     whenDone(
         m_editors->setAutomaticRepair(on), this, [reply = std::move(reply)](QDBusPendingCallWatcher& answer) {
-            reply(answer.isError() ? Result<void>(tl::unexpected(callError(answer.error()).error))
-                                   : Result<void>());
+            reply(answer.isError() ? Result<void>(tl::unexpected(callError(answer).error)) : Result<void>());
         });
 }
 
@@ -199,7 +198,7 @@ void HelperClient::setEngine(EnginePreference preference, DoneReply reply)
     whenDone(m_editors->setEngine(preference), this,
         [this, reply = std::move(reply)](QDBusPendingCallWatcher& answer) {
             if (answer.isError()) {
-                reply(tl::unexpected(callError(answer.error()).error));
+                reply(tl::unexpected(callError(answer).error));
                 return;
             }
             read(false);
@@ -218,14 +217,14 @@ void HelperClient::readEdits(EditLogReply reply)
         [this, reply = std::move(reply)](QDBusPendingCallWatcher& answer) mutable {
             const QDBusPendingReply<QList<QVariantMap>> history = answer;
             if (history.isError() || !m_readers) {
-                reply(tl::unexpected(history.isError() ? callError(history.error()).error : notReady()));
+                reply(tl::unexpected(history.isError() ? callError(history).error : notReady()));
                 return;
             }
             whenDone(m_readers->editStatus(), this,
                 [edits = history.value(), reply = std::move(reply)](QDBusPendingCallWatcher& done) {
                     const QDBusPendingReply<QVariantMap> status = done;
                     if (status.isError())
-                        reply(tl::unexpected(callError(status.error()).error));
+                        reply(tl::unexpected(callError(status).error));
                     else
                         reply(editLogFromMaps(status.value(), edits));
                 });

@@ -45,7 +45,7 @@ void HelperClient::endNext(std::shared_ptr<Ending> ending)
     whenDone(ending->helper->deleteFlows(bytes), this, [this, ending](QDBusPendingCallWatcher& answer) {
         const QDBusPendingReply<unsigned> ended = answer;
         if (ended.isError()) {
-            ending->reply(tl::unexpected(callError(ended.error()).error), ending->ended);
+            ending->reply(tl::unexpected(callError(ended).error), ending->ended);
             return;
         }
         ending->ended += ended.value();
@@ -63,7 +63,7 @@ void HelperClient::setSysctl(const QString& key, const QString& value, bool pers
         [this, reply = std::move(reply)](QDBusPendingCallWatcher& answer) {
             const QDBusPendingReply<QString> before = answer;
             if (before.isError()) {
-                reply(tl::unexpected(callError(before.error()).error));
+                reply(tl::unexpected(callError(before).error));
                 return;
             }
             read(false);

@@ -1,4 +1,5 @@
 // HelperClient's snapshots.
+#include "app/client/bus_message.h"
 #include "app/client/forward_map.h"
 #include "app/client/helper_calls.h"
 #include "app/client/helper_client.h"
@@ -25,7 +26,8 @@ SnapshotInfo infoOf(const QVariantMap& map)
     info.rules = map.value(QStringLiteral("rules")).toUInt();
     info.forwards = map.value(QStringLiteral("forwards")).toUInt();
     info.fingerprint = text("fingerprint");
-    info.damaged = text("damaged");
+    if (const QString damaged = text("damaged"); !damaged.isEmpty())
+        info.damaged = messageFromBus(map.value(QStringLiteral("damagedMessage")), damaged);
     return info;
 }
 
@@ -62,7 +64,7 @@ Result<std::shared_ptr<const HostSnapshot>> shared(Result<HostSnapshot> snapshot
 
 template <typename... Types> tl::unexpected<Error> errorOf(const QDBusPendingReply<Types...>& reply)
 {
-    return tl::unexpected(callError(reply.error()).error);
+    return tl::unexpected(callError(reply).error);
 }
 
 } // namespace

@@ -31,7 +31,7 @@ void HostReader::read(HelperCalls& helper, Done done)
                     m_texts.rules.push_back({engine, family, reply.value().toStdString()});
                     return {};
                 }
-                CallError error = callError(reply.error());
+                CallError error = callError(reply);
                 if (!error.unreachable && error.error.code == ErrorCode::Unsupported)
                     return {};
                 return error;
@@ -40,14 +40,14 @@ void HostReader::read(HelperCalls& helper, Done done)
     expect(helper.state(), [this](const QDBusPendingCall& answer) -> std::optional<CallError> {
         const QDBusPendingReply<QString> reply = answer;
         if (reply.isError())
-            return callError(reply.error());
+            return callError(reply);
         m_texts.state = reply.value().toStdString();
         return {};
     });
     expect(helper.list(), [this](const QDBusPendingCall& answer) -> std::optional<CallError> {
         const QDBusPendingReply<QList<QVariantMap>> reply = answer;
         if (reply.isError())
-            return callError(reply.error());
+            return callError(reply);
         for (const QVariantMap& map : reply.value()) {
             Result<PortForward> forward = fromVariantMap(map);
             if (!forward)
@@ -59,7 +59,7 @@ void HostReader::read(HelperCalls& helper, Done done)
     expect(helper.version(), [this](const QDBusPendingCall& answer) -> std::optional<CallError> {
         const QDBusPendingReply<QDBusVariant> reply = answer;
         if (reply.isError())
-            return callError(reply.error());
+            return callError(reply);
         m_texts.helperVersion = reply.value().variant().toString().toStdString();
         return {};
     });

@@ -5,7 +5,6 @@
 #include "backend/packet/trace_request.h"
 
 #include <QObject>
-#include <QStringList>
 
 #include <functional>
 #include <vector>
@@ -17,7 +16,7 @@ class PacketSource : public QObject {
 
 public:
     /// What cannot be seen of packets, and why, a sentence each.
-    using Reply = std::function<void(Result<QStringList>)>;
+    using Reply = std::function<void(Result<std::vector<Message>>)>;
 
     using QObject::QObject;
 

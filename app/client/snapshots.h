@@ -27,7 +27,7 @@ struct SnapshotInfo {
     unsigned rules = 0;
     unsigned forwards = 0; ///< wanted of us
     QString fingerprint; ///< equal where rules and wanted forwards are
-    QString damaged; ///< why it cannot be read; empty: it can
+    Message damaged; ///< why it cannot be read; empty: it can
 };
 
 /// What a restore would do, and the proof of what it was decided on.

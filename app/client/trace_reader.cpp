@@ -1,5 +1,6 @@
 #include "app/client/trace_reader.h"
 
+#include "app/client/bus_message.h"
 #include "app/client/helper_calls.h"
 #include "backend/packet/trace_wire.h"
 
@@ -56,11 +57,13 @@ void TraceReader::start(const TraceFilter& filter, const TraceLimits& limits, Re
             const Reply waiting = std::exchange(m_reply, {});
             if (started.isError()) {
                 close();
-                waiting(tl::unexpected(callError(started.error()).error));
+                waiting(tl::unexpected(callError(started).error));
                 return;
             }
             opened(started.argumentAt<0>());
-            waiting(started.argumentAt<1>().value(QStringLiteral("remarks")).toStringList());
+            const QVariantMap means = started.argumentAt<1>();
+            waiting(messagesFromBus(means.value(QStringLiteral("remarkMessages")),
+                means.value(QStringLiteral("remarks")).toStringList()));
         });
 }
 
@@ -83,7 +86,7 @@ void TraceReader::read()
             m_reading = false;
             const QDBusPendingReply<qulonglong, bool, QString, QByteArray> reply = answer;
             if (reply.isError())
-                broke(callError(reply.error()).error);
+                broke(callError(reply).error);
             else
                 take(reply.argumentAt<3>(), reply.argumentAt<1>(), reply.argumentAt<2>());
         });

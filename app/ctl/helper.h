@@ -31,7 +31,7 @@ public:
     {
         reply.waitForFinished();
         if (reply.isError())
-            return fail(callError(reply.error()));
+            return fail(callError(reply));
         return reply;
     }
 

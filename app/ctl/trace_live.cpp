@@ -170,7 +170,7 @@ void LiveTrace::read()
             m_reading = false;
             const QDBusPendingReply<qulonglong, bool, QString, QByteArray> reply = answer;
             if (reply.isError())
-                end(fail(callError(reply.error())));
+                end(fail(callError(reply)));
             else
                 arrived(reply);
         });

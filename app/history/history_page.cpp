@@ -228,7 +228,7 @@ QStringList HistoryPage::chosenSides() const
     if (ids == QStringList{SnapshotModel::nowId()}) {
         // This moment alone is compared with the last one that was kept.
         for (const SnapshotInfo& info : model.snapshots())
-            if (info.damaged.isEmpty())
+            if (info.damaged.empty())
                 return {info.id, SnapshotModel::nowId()};
         return {};
     }

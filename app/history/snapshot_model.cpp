@@ -147,8 +147,8 @@ QString SnapshotModel::titleAt(int row) const
 
 QString SnapshotModel::noteOf(const SnapshotInfo& info)
 {
-    if (!info.damaged.isEmpty())
-        return tr("✕ damaged: %1").arg(info.damaged);
+    if (!info.damaged.empty())
+        return tr("✕ damaged: %1").arg(Format::message(info.damaged));
     QStringList parts;
     const bool timeIsTitle = info.name.isEmpty() && info.reason != SnapshotInfo::Reason::BeforeRestore;
     if (!timeIsTitle)
@@ -198,7 +198,7 @@ QVariant SnapshotModel::data(const QModelIndex& index, int role) const
         return noteAt(index.row());
     case DamagedRole: {
         const SnapshotInfo* info = snapshot(idAt(index.row()));
-        return info && !info->damaged.isEmpty();
+        return info && !info->damaged.empty();
     }
     default:
         return {};

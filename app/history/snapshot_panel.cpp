@@ -118,7 +118,7 @@ void SnapshotPanel::updateButtons()
     const QString id = only();
     const SnapshotModel::Kind kind = m_model->kindAt(m_model->rowOf(id));
     const SnapshotInfo* info = m_model->snapshot(id);
-    const bool sound = info && info->damaged.isEmpty();
+    const bool sound = info && info->damaged.empty();
     m_restore->setEnabled(m_editable && sound);
     m_remove->setEnabled(!id.isEmpty() && ((m_editable && info) || kind == SnapshotModel::Kind::File));
     m_save->setEnabled(!id.isEmpty() && (!info || sound));

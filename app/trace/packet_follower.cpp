@@ -77,7 +77,7 @@ void PacketFollower::start(TraceFilter filter, const TraceLimits& limits)
     m_gatherer.emplace(ChainPlaces(m_host->state.nftBaseChains));
     m_finisher.emplace(m_host);
     setState(State::Starting);
-    m_tracer->start(m_filter, m_limits, [self = QPointer(this)](Result<QStringList> remarks) {
+    m_tracer->start(m_filter, m_limits, [self = QPointer(this)](Result<std::vector<Message>> remarks) {
         if (!self || self->m_state != State::Starting)
             return;
         if (!remarks) {

@@ -45,7 +45,7 @@ public:
 Q_SIGNALS:
     void stateChanged();
     /// Before the first packet; what cannot be seen.
-    void started(const QStringList& remarks);
+    void started(const std::vector<portolan::Message>& remarks);
     void arrived(const std::vector<portolan::Trajectory>& packets);
     /// Ways may have gaps.
     void lost();

@@ -85,7 +85,7 @@ private:
     void finishImported();
     void showPacket();
     void connectFollower();
-    void started(const QStringList& remarks);
+    void started(const std::vector<Message>& remarks);
     void followed(const std::vector<Trajectory>& packets);
     void ended(PacketFollower::Ending ending);
     void failed(const Error& error);

@@ -76,7 +76,7 @@ void TracePage::startTrace()
     m_follower->start(wish->filter, wish->limits);
 }
 
-void TracePage::started(const QStringList& remarks)
+void TracePage::started(const std::vector<Message>& remarks)
 {
     // Only now: a refused trace leaves what was shown.
     m_reader.cancel();
@@ -85,7 +85,9 @@ void TracePage::started(const QStringList& remarks)
     m_host = m_follower->host();
     m_model->setPackets({});
     m_panel->clear();
-    m_remarks = remarks;
+    m_remarks.clear();
+    for (const Message& remark : remarks)
+        m_remarks.append(Format::message(remark));
     m_following = true;
     updateProgress();
     updateBody();

@@ -2,6 +2,7 @@
 
 #include "app/window/edit_actions.h"
 #include "app/window/edit_words.h"
+#include "app/window/format.h"
 
 #include <QAction>
 #include <QVBoxLayout>
@@ -78,15 +79,15 @@ QString EditStrip::waitingText() const
 void EditStrip::showMissing()
 {
     const int missing = m_edits->missing();
-    const QString stopped = m_edits->log().repairStopped;
+    const Message& stopped = m_edits->log().repairStopped;
     QString text;
     if (missing > 0)
         text = missing == 1
             ? tr("One forward is missing rules: another program took them out.")
             : tr("%n forwards are missing rules: another program took them out.", nullptr, missing);
-    if (!stopped.isEmpty())
+    if (!stopped.empty())
         text += (text.isEmpty() ? QString() : QStringLiteral(" "))
-            + tr("Automatic repair stopped: %1").arg(stopped);
+            + tr("Automatic repair stopped: %1").arg(Format::message(stopped));
     if (text != m_missing->text())
         m_missing->show(Banner::Kind::Warning, text);
 }

@@ -1,5 +1,8 @@
-// What keeps the helper busy: calls not yet answered and sessions that are open. It knows the limits too.
+// What keeps the helper busy: calls not yet answered and sessions that are open. It knows the limits too, and
+// how errors are told to whom.
 #pragma once
+
+#include "helper/bus/error_readers.h"
 
 #include <chrono>
 #include <functional>
@@ -24,6 +27,8 @@ public:
     /// Work that has no limit here: a session (limited where they are kept), an edit of our own.
     Token begin();
 
+    ErrorReaders& errorReaders() { return m_errorReaders; }
+
     bool idle() const { return m_total == 0; }
     /// Called each time the last work ended.
     void onIdle(std::function<void()> handler) { m_onIdle = std::move(handler); }
@@ -31,6 +36,7 @@ public:
 private:
     void end(const std::string& caller);
 
+    ErrorReaders m_errorReaders;
     std::map<std::string, unsigned> m_calls;
     unsigned m_callsTotal = 0;
     unsigned m_total = 0;

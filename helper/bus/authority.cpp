@@ -120,7 +120,7 @@ void Authority::authorise(
     check->call = call;
     check->then = std::move(then);
     if (const int asked = ask(*check, action, details); asked < 0) {
-        Error error = busError("polkit could not be asked", asked);
+        Error error = busError(PORTOLAN_TR("polkit could not be asked"), asked);
         error.code = ErrorCode::Denied;
         return call->fail(error);
     }

@@ -3,6 +3,7 @@
 #include "backend/forward/text.h"
 
 #include "helper/bus/journal.h"
+#include "helper/bus/message_wire.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -77,7 +78,7 @@ void answerCopy(Call& call, int file, std::uint64_t size)
 {
     void* const bytes = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file, 0);
     if (bytes == MAP_FAILED) {
-        return call.fail(busError("The answer cannot be copied", -errno));
+        return call.fail(busError(PORTOLAN_TR("The answer cannot be copied"), -errno));
     }
     call.answerBytes(bytes, size);
     munmap(bytes, size);
@@ -85,9 +86,10 @@ void answerCopy(Call& call, int file, std::uint64_t size)
 
 } // namespace
 
-Call::Call(sd_bus_message* message, Activity::Token token)
+Call::Call(sd_bus_message* message, Activity::Token token, bool detailed)
     : m_message(sd_bus_message_ref(message))
     , m_token(std::move(token))
+    , m_detailed(detailed)
 {
 }
 
@@ -190,9 +192,22 @@ void Call::fail(const Error& error)
         return;
     }
     // sd-bus refuses a message that is not UTF-8, and the caller would get no answer at all.
-    const std::string text = printable(error.message.text());
-    const sd_bus_error reply = SD_BUS_ERROR_MAKE_CONST(errorName(error.code), text.c_str());
-    sd_bus_reply_method_error(m_message.get(), &reply);
+    const Message message = printable(error.message);
+    const std::string text = message.text();
+    const sd_bus_error name = SD_BUS_ERROR_MAKE_CONST(errorName(error.code), text.c_str());
+    if (!m_detailed || !failInDetail(error, message, name)) {
+        sd_bus_reply_method_error(m_message.get(), &name);
+    }
+}
+
+bool Call::failInDetail(const Error& error, const Message& message, const sd_bus_error& name)
+{
+    sd_bus_message* raw = nullptr;
+    if (sd_bus_message_new_method_error(m_message.get(), &raw, &name) < 0) {
+        return false;
+    }
+    const MessagePtr reply(raw);
+    return appendErrorDetails(raw, error.field, message) >= 0 && sd_bus_send(bus(), raw, nullptr) >= 0;
 }
 
 MessagePtr Call::newAnswer() const
@@ -206,7 +221,7 @@ void Call::answer(const MessagePtr& answer)
 {
     m_answered = true;
     if (const int sent = sd_bus_send(bus(), answer.get(), nullptr); sent < 0) {
-        logProblem(busError("An answer could not be sent", sent));
+        logProblem(busError(PORTOLAN_TR("An answer could not be sent"), sent));
     }
 }
 
@@ -214,7 +229,7 @@ void Call::answerString(char type, const std::string& text)
 {
     const MessagePtr reply = newAnswer();
     if (const int appended = sd_bus_message_append_basic(reply.get(), type, text.c_str()); appended < 0) {
-        return fail(busError("The answer does not fit the bus", appended));
+        return fail(busError(PORTOLAN_TR("The answer does not fit the bus"), appended));
     }
     answer(reply);
 }
@@ -223,7 +238,7 @@ void Call::answerBytes(const void* bytes, std::size_t size)
 {
     const MessagePtr reply = newAnswer();
     if (const int appended = sd_bus_message_append_array(reply.get(), 'y', bytes, size); appended < 0) {
-        return fail(busError("The answer does not fit the bus", appended));
+        return fail(busError(PORTOLAN_TR("The answer does not fit the bus"), appended));
     }
     answer(reply);
 }
@@ -237,7 +252,7 @@ void Call::answerMemory(int file, std::uint64_t size)
     const MessagePtr reply = newAnswer();
     if (const int appended = sd_bus_message_append_array_memfd(reply.get(), 'y', file, 0, size);
         appended < 0) {
-        return fail(busError("The answer does not fit the bus", appended));
+        return fail(busError(PORTOLAN_TR("The answer does not fit the bus"), appended));
     }
     answer(reply);
 }
@@ -270,7 +285,7 @@ int appendFields(sd_bus_message* message, const ForwardFields& fields)
 
 Error busError(const char* what, int error)
 {
-    return {ErrorCode::Kernel, {"%1: %2.", {what, std::strerror(-error)}}, {}};
+    return {ErrorCode::Kernel, {PORTOLAN_TR("%1: %2."), {Message{what, {}}, std::strerror(-error)}}, {}};
 }
 
 int runHandler(
@@ -279,7 +294,7 @@ int runHandler(
     const char* sender = sd_bus_message_get_sender(message);
     Activity::Token token = activity.beginCall(sender ? sender : "");
     const bool busy = !token;
-    const auto call = std::make_shared<Call>(message, std::move(token));
+    const auto call = std::make_shared<Call>(message, std::move(token), activity.errorReaders().has(message));
     if (busy) {
         call->fail(
             {ErrorCode::Busy, {PORTOLAN_TR("Too many calls are waiting; let them finish first."), {}}, {}});

@@ -20,7 +20,8 @@ namespace portolan {
 /// the vtable's signature before we see it, so reading a plain argument cannot fail.
 class Call {
 public:
-    Call(sd_bus_message* message, Activity::Token token);
+    /// detailed: errors have the field and the message too, see ErrorReaders.
+    Call(sd_bus_message* message, Activity::Token token, bool detailed);
     ~Call();
     Call(const Call&) = delete;
     Call& operator=(const Call&) = delete;
@@ -65,8 +66,11 @@ public:
     void answerMemory(int file, std::uint64_t size);
 
 private:
+    bool failInDetail(const Error& error, const Message& message, const sd_bus_error& name);
+
     MessagePtr m_message;
     Activity::Token m_token;
+    bool m_detailed;
     bool m_answered = false;
 };
 
@@ -75,7 +79,7 @@ using CallPtr = std::shared_ptr<Call>;
 /// Appends an a{sv}. Negative errno as sd-bus gives it.
 int appendFields(sd_bus_message* message, const ForwardFields& fields);
 
-/// A sentence about a negative errno of libsystemd.
+/// A sentence about a negative errno of libsystemd. what: a pattern without places, "The list does not fit".
 Error busError(const char* what, int error);
 
 /// Wraps the message as a Call and hands it to the handler; refuses it with Busy if the caller has too many.

@@ -38,7 +38,7 @@ Result<void> Lifetime::begin()
             {kBusName});
     }
     if (owned < 0) {
-        return tl::unexpected(busError("The bus name cannot be owned", owned));
+        return tl::unexpected(busError(PORTOLAN_TR("The bus name cannot be owned"), owned));
     }
     if (m_idle.count() > 0) {
         m_activity.onIdle([this] { becameIdle(); });
@@ -57,7 +57,7 @@ Result<void> Lifetime::catchSignals()
     for (const int signal : {SIGTERM, SIGINT}) {
         // Without a handler sd-event leaves the loop; the loop's end frees everything.
         if (const int added = sd_event_add_signal(m_event, nullptr, signal, nullptr, nullptr); added < 0) {
-            return tl::unexpected(busError("Signals cannot be caught", added));
+            return tl::unexpected(busError(PORTOLAN_TR("Signals cannot be caught"), added));
         }
     }
     return {};

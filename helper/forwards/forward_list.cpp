@@ -18,20 +18,21 @@ using Json = nlohmann::json;
 
 constexpr int kListVersion = 1;
 
-tl::unexpected<Error> wrong(std::string reason)
+/// A part of the sentence of damagedList().
+tl::unexpected<Error> wrong(Message reason)
 {
-    return failure(ErrorCode::Kernel, "%1", {std::move(reason)});
+    return tl::unexpected(Error{ErrorCode::Kernel, std::move(reason), {}});
 }
 
 } // namespace
 
-tl::unexpected<Error> damagedList(const std::string& path, const std::string& reason)
+tl::unexpected<Error> damagedList(const std::string& path, Message reason)
 {
     return failure(ErrorCode::Kernel,
         PORTOLAN_TR(
             "The list of wanted forwards, %1, cannot be understood: %2. Mend it or move it away, then "
             "restart the helper (systemctl restart portolan-helper); until then no forward is changed."),
-        {path, reason});
+        {path, std::move(reason)});
 }
 
 Json forwardToJson(const PortForward& forward)
@@ -46,7 +47,7 @@ Json forwardToJson(const PortForward& forward)
 Result<PortForward> forwardFromJson(const Json& object)
 {
     if (!object.is_object()) {
-        return wrong("a forward in it is no object");
+        return wrong({PORTOLAN_TR("a forward in it is no object"), {}});
     }
     ForwardFields fields;
     for (const auto& [key, value] : object.items()) {
@@ -59,15 +60,15 @@ Result<PortForward> forwardFromJson(const Json& object)
                    })) {
             fields[key] = value.get<std::vector<std::string>>();
         } else {
-            return wrong("\"" + key + "\" has a wrong type");
+            return wrong({PORTOLAN_TR("“%1” has a wrong type"), {key}});
         }
     }
     auto forward = fromFields(fields);
     if (!forward) {
-        return wrong(forward.error().message.text());
+        return wrong(std::move(forward.error().message));
     }
     if (forward->id.empty()) {
-        return wrong("a forward in it has no id");
+        return wrong({PORTOLAN_TR("a forward in it has no id"), {}});
     }
     return forward;
 }
@@ -82,7 +83,7 @@ Result<std::vector<PortForward>> forwardsFromJson(const Json& list)
             return tl::unexpected(forward.error());
         }
         if (!ids.insert(forward->id).second) {
-            return wrong("the id " + forward->id + " is in it twice");
+            return wrong({PORTOLAN_TR("the id %1 is in it twice"), {forward->id}});
         }
         forwards.push_back(std::move(*forward));
     }
@@ -103,14 +104,15 @@ Result<std::vector<PortForward>> readForwards(const std::string& text, const std
     const Json document = Json::parse(text, nullptr, false);
     if (!document.is_object() || !document.contains("version") || !document.contains("forwards")
         || !document["forwards"].is_array()) {
-        return damagedList(path, "it is not the JSON this program writes");
+        return damagedList(path, {PORTOLAN_TR("it is not the JSON this program writes"), {}});
     }
     if (document["version"] != kListVersion) {
-        return damagedList(path, "its version is " + document["version"].dump() + ", known is 1");
+        return damagedList(
+            path, {PORTOLAN_TR("its version is %1, known is 1"), {document["version"].dump()}});
     }
     auto forwards = forwardsFromJson(document["forwards"]);
     if (!forwards) {
-        return damagedList(path, forwards.error().message.text());
+        return damagedList(path, std::move(forwards.error().message));
     }
     return forwards;
 }

@@ -22,7 +22,7 @@ Result<PortForward> forwardFromJson(const nlohmann::json& object);
 Result<std::vector<PortForward>> forwardsFromJson(const nlohmann::json& list);
 
 /// A list that cannot be understood; what to do about it.
-tl::unexpected<Error> damagedList(const std::string& path, const std::string& reason);
+tl::unexpected<Error> damagedList(const std::string& path, Message reason);
 
 /// 8 lower-case hexadecimal digits from getrandom(2) that no forward of the list has.
 Result<std::string> newId(const std::vector<PortForward>& forwards);

@@ -53,7 +53,7 @@ void Repairer::follow()
 void Repairer::resume()
 {
     m_repairs.clear();
-    m_stopped.clear();
+    m_stopped = {};
 }
 
 /// Where a look is dear, news that come thick are looked at together.
@@ -107,9 +107,10 @@ void Repairer::repair()
     const auto now = Clock::now();
     std::erase_if(m_repairs, [now](const auto& time) { return now - time > kWithin; });
     if (m_repairs.size() >= kMostRepairs) {
-        m_stopped = "Another program keeps undoing what is repaired, so the automatic repair stopped; find "
-                    "that program, then repair by hand.";
-        logProblem({ErrorCode::Conflict, {"%1", {m_stopped}}, {}});
+        m_stopped = {PORTOLAN_TR("Another program keeps undoing what is repaired, so the automatic repair "
+                                 "stopped; find that program, then repair by hand."),
+            {}};
+        logProblem({ErrorCode::Conflict, m_stopped, {}});
         if (m_changed) {
             m_changed();
         }

@@ -28,7 +28,7 @@ public:
     /// Forgets that it stopped.
     void resume();
     /// Why it does nothing although it is on; empty: it does not.
-    const std::string& stopped() const { return m_stopped; }
+    const Message& stopped() const { return m_stopped; }
     /// Called when it stopped.
     void onChange(std::function<void()> handler) { m_changed = std::move(handler); }
 
@@ -51,7 +51,7 @@ private:
     std::deque<std::chrono::steady_clock::time_point> m_repairs;
     std::chrono::steady_clock::time_point m_rested{}; ///< when the next look may be
     bool m_repairing = false;
-    std::string m_stopped;
+    Message m_stopped;
     std::function<void()> m_changed;
 };
 

@@ -24,9 +24,10 @@ tl::unexpected<Error> ledgerFailed(const char* pattern, const std::string& path)
     return failure(ErrorCode::Kernel, pattern, {path, std::strerror(errno)});
 }
 
-tl::unexpected<Error> unreadable(std::string reason)
+/// A part of the sentence of damagedList().
+tl::unexpected<Error> unreadable(const char* reason)
 {
-    return failure(ErrorCode::Kernel, "%1", {std::move(reason)});
+    return failure(ErrorCode::Kernel, reason);
 }
 
 Json changesToJson(const EditChanges& changes)
@@ -65,7 +66,7 @@ Result<EditChanges> changesFromJson(const Json& list)
         }
         if ((!change.before && !change.after)
             || (change.before && change.after && change.before->id != change.after->id)) {
-            return unreadable("a change in it is of no forward or of two");
+            return unreadable(PORTOLAN_TR("a change in it is of no forward or of two"));
         }
         changes.push_back(std::move(change));
     }
@@ -81,7 +82,7 @@ Result<Edit> editFromJson(const Json& object)
     edit.rolledBack = object.value("rolledBack", false);
     const auto verb = parseEditVerb(object.at("verb").get<std::string>());
     if (!verb) {
-        return unreadable("an edit in it is of a kind this version does not know");
+        return unreadable(PORTOLAN_TR("an edit in it is of a kind this version does not know"));
     }
     edit.verb = *verb;
     auto changes = changesFromJson(object.at("changes"));
@@ -123,13 +124,13 @@ Result<void> readEdits(Ledger& ledger, const Json& document)
         }
         const auto last = ledger.edits.empty() ? 0 : ledger.edits.back().number;
         if (edit->number <= last || edit->number >= ledger.nextNumber) {
-            return unreadable("the numbers of its edits are not in order");
+            return unreadable(PORTOLAN_TR("the numbers of its edits are not in order"));
         }
         ledger.edits.push_back(std::move(*edit));
     }
     ledger.done = document.at("done").get<std::size_t>();
     if (ledger.done > ledger.edits.size()) {
-        return unreadable("more edits are done than there are");
+        return unreadable(PORTOLAN_TR("more edits are done than there are"));
     }
     if (!document.contains("pending")) {
         return {};
@@ -137,10 +138,10 @@ Result<void> readEdits(Ledger& ledger, const Json& document)
     ledger.pending = pendingFromJson(document.at("pending"));
     const Edit* waits = ledger.pending->undo ? ledger.nextRedo() : ledger.lastDone();
     if (!waits || waits->number != ledger.pending->number) {
-        return unreadable("what waits for confirmation is not its last edit");
+        return unreadable(PORTOLAN_TR("what waits for confirmation is not its last edit"));
     }
     if (const auto back = Ledger(ledger).rollBack(); !back) {
-        return unreadable("what waits for confirmation cannot be taken back");
+        return unreadable(PORTOLAN_TR("what waits for confirmation cannot be taken back"));
     }
     return {};
 }
@@ -149,13 +150,13 @@ Result<void> readEngine(Ledger& ledger, const Json& document)
 {
     const auto preference = parseEnginePreference(document.value("enginePreference", "automatic"));
     if (!preference) {
-        return unreadable("the engine preferred in it is one this version does not know");
+        return unreadable(PORTOLAN_TR("the engine preferred in it is one this version does not know"));
     }
     ledger.enginePreference = *preference;
     if (document.contains("engine")) {
         const auto engine = parseEngine(document.at("engine").get<std::string>());
         if (!engine || *engine == Engine::XtablesNft) {
-            return unreadable("its forwards are in an engine this version does not know");
+            return unreadable(PORTOLAN_TR("its forwards are in an engine this version does not know"));
         }
         ledger.engine = *engine;
     }
@@ -199,7 +200,7 @@ Result<Ledger> Store::load() const
             return Ledger{};
         }
         if (errno == EFBIG) {
-            return damagedList(m_path, "it is too large");
+            return damagedList(m_path, {PORTOLAN_TR("it is too large"), {}});
         }
         return ledgerFailed(PORTOLAN_TR("The list of wanted forwards, %1, cannot be read: %2. See that it "
                                         "belongs to the helper's user, then restart the helper."),
@@ -263,11 +264,11 @@ Result<Ledger> readLedger(const std::string& text, const std::string& path)
     Json document = Json::parse(text, nullptr, false);
     if (!document.is_object() || !document.contains("version") || !document.contains("forwards")
         || !document["forwards"].is_array()) {
-        return damagedList(path, "it is not the JSON this program writes");
+        return damagedList(path, {PORTOLAN_TR("it is not the JSON this program writes"), {}});
     }
     const Json& version = document["version"];
     if (version != 1 && version != kLedgerVersion) {
-        return damagedList(path, "its version is " + version.dump() + ", known are 1 and 2");
+        return damagedList(path, {PORTOLAN_TR("its version is %1, known are 1 and 2"), {version.dump()}});
     }
     try {
         if (const auto checksum = document.find("checksum"); checksum != document.end()) {
@@ -275,17 +276,19 @@ Result<Ledger> readLedger(const std::string& text, const std::string& path)
             document.erase(checksum);
             if (wanted != checksumOf(document)) {
                 return damagedList(path,
-                    "its checksum is wrong, so it was changed by something else than the helper (if it is "
-                    "right as it is, take the line \"checksum\" out)");
+                    {PORTOLAN_TR(
+                         "its checksum is wrong, so it was changed by something else than the helper (if "
+                         "it is right as it is, take the line \"checksum\" out)"),
+                        {}});
             }
         }
         auto ledger = fromDocument(document);
         if (!ledger) {
-            return damagedList(path, ledger.error().message.text());
+            return damagedList(path, std::move(ledger.error().message));
         }
         return ledger;
     } catch (const Json::exception& error) {
-        return damagedList(path, error.what());
+        return damagedList(path, {"%1", {error.what()}});
     }
 }
 

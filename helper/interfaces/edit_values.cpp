@@ -1,6 +1,7 @@
 #include "helper/interfaces/edit_values.h"
 
 #include "helper/bus/journal.h"
+#include "helper/bus/message_wire.h"
 
 namespace portolan {
 
@@ -95,12 +96,13 @@ int appendEdit(sd_bus_message* message, const Edit& edit, EditState state)
 }
 
 int appendStatus(sd_bus_message* message, const Ledger& ledger, std::chrono::milliseconds remaining,
-    const std::string& repairStopped)
+    const Message& repairStopped)
 {
     sd_bus_message_open_container(message, 'a', "{sv}");
     sd_bus_message_append(message, "{sv}", "automaticRepair", "b", int(ledger.automaticRepair));
     if (!repairStopped.empty()) {
-        appendText(message, "repairStopped", repairStopped);
+        appendText(message, "repairStopped", repairStopped.text());
+        appendMessageField(message, "repairStoppedMessage", repairStopped);
     }
     if (const Edit* undo = ledger.nextUndo()) {
         sd_bus_message_append(message, "{sv}", "undo", "t", undo->number);

@@ -19,7 +19,7 @@ EditAuthor authorOf(const Call& call);
 int appendEdit(sd_bus_message* message, const Edit& edit, EditState state);
 /// What Status answers.
 int appendStatus(sd_bus_message* message, const Ledger& ledger, std::chrono::milliseconds remaining,
-    const std::string& repairStopped);
+    const Message& repairStopped);
 /// The a{sv} of Remove's result.
 int appendConnections(sd_bus_message* message, const EditDone::Connections* connections, bool withId);
 

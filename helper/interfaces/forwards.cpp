@@ -101,7 +101,7 @@ void ForwardsInterface::list(const CallPtr& call)
         sd_bus_message_open_container(answer.get(), 'a', "a{sv}");
         for (const PortForward& forward : ledger->forwards) {
             if (const int appended = appendFields(answer.get(), toFields(forward)); appended < 0) {
-                return call->fail(busError("The list does not fit the bus", appended));
+                return call->fail(busError(PORTOLAN_TR("The list does not fit the bus"), appended));
             }
         }
         sd_bus_message_close_container(answer.get());
@@ -162,7 +162,7 @@ void ForwardsInterface::history(const CallPtr& call)
         sd_bus_message_open_container(answer.get(), 'a', "a{sv}");
         for (auto edit = ledger->edits.rbegin(); edit != ledger->edits.rend(); ++edit) {
             if (const int appended = appendEdit(answer.get(), *edit, ledger->stateOf(*edit)); appended < 0) {
-                return call->fail(busError("The history does not fit the bus", appended));
+                return call->fail(busError(PORTOLAN_TR("The history does not fit the bus"), appended));
             }
         }
         sd_bus_message_close_container(answer.get());

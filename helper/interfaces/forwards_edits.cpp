@@ -114,9 +114,7 @@ void ForwardsInterface::add(const CallPtr& call)
     if (!options) {
         return call->fail(options.error());
     }
-    edit(call,
-        promptFor(
-            PORTOLAN_TR("Authentication is required to forward $(protocol) $(port) to $(target)"), *forward),
+    edit(call, promptFor("Authentication is required to forward $(protocol) $(port) to $(target)", *forward),
         EditVerb::Add, planAdd({*forward}), *options, inWords(*forward),
         [call](const EditDone& done) { call->answerString('s', done.edit.changes.front().forward().id); });
 }
@@ -131,8 +129,7 @@ void ForwardsInterface::addSeveral(const CallPtr& call)
     if (!options) {
         return call->fail(options.error());
     }
-    edit(call,
-        promptFor(PORTOLAN_TR("Authentication is required to add $(count) port forwards"), forwards->size()),
+    edit(call, promptFor("Authentication is required to add $(count) port forwards", forwards->size()),
         EditVerb::Add, planAdd(*forwards), *options, std::to_string(forwards->size()) + " forwards",
         [call](const EditDone& done) {
             const MessagePtr answer = call->newAnswer();
@@ -157,8 +154,8 @@ void ForwardsInterface::replace(const CallPtr& call)
         return call->fail(options.error());
     }
     edit(call,
-        promptFor(PORTOLAN_TR("Authentication is required to change a port forward into one of $(protocol) "
-                              "$(port) to $(target)"),
+        promptFor("Authentication is required to change a port forward into one of $(protocol) "
+                  "$(port) to $(target)",
             *forward),
         EditVerb::Replace, planReplace(id, *forward), *options, inWords(*forward),
         [call](const EditDone& done) { answerOneConnections(call, done); });
@@ -174,10 +171,10 @@ void ForwardsInterface::remove(const CallPtr& call)
     // Whether there is such a forward is told to those alone who may know.
     const PortForward* forward = m_editor.find(id);
     const auto details = forward
-        ? promptFor(PORTOLAN_TR("Authentication is required to remove the forward of $(protocol) $(port) to "
-                                "$(target)"),
+        ? promptFor("Authentication is required to remove the forward of $(protocol) $(port) to "
+                    "$(target)",
             *forward)
-        : promptFor(PORTOLAN_TR("Authentication is required to remove $(count) port forwards"), 1);
+        : promptFor("Authentication is required to remove $(count) port forwards", 1);
     edit(call, details, EditVerb::Remove, planRemove({id}), *options, {},
         [call](const EditDone& done) { answerOneConnections(call, done); });
 }
@@ -192,8 +189,7 @@ void ForwardsInterface::removeSeveral(const CallPtr& call)
     if (!options) {
         return call->fail(options.error());
     }
-    edit(call,
-        promptFor(PORTOLAN_TR("Authentication is required to remove $(count) port forwards"), ids->size()),
+    edit(call, promptFor("Authentication is required to remove $(count) port forwards", ids->size()),
         EditVerb::Remove, planRemove(*ids), *options, joined(*ids),
         [call](const EditDone& done) { answerConnections(call, done); });
 }
@@ -209,9 +205,8 @@ void ForwardsInterface::setEnabled(const CallPtr& call)
     if (!options) {
         return call->fail(options.error());
     }
-    const char* prompt = enabled
-        ? PORTOLAN_TR("Authentication is required to switch on $(count) port forwards")
-        : PORTOLAN_TR("Authentication is required to switch off $(count) port forwards");
+    const char* prompt = enabled ? "Authentication is required to switch on $(count) port forwards"
+                                 : "Authentication is required to switch off $(count) port forwards";
     edit(call, promptFor(prompt, ids->size()), enabled ? EditVerb::Enable : EditVerb::Disable,
         planEnable(*ids, enabled), *options, joined(*ids),
         [call](const EditDone& done) { answerConnections(call, done); });
@@ -234,8 +229,8 @@ void ForwardsInterface::takeBack(const CallPtr& call, bool undo)
         return call->fail(options.error());
     }
     const char* prompt = undo
-        ? PORTOLAN_TR("Authentication is required to undo the last edit of the port forwards")
-        : PORTOLAN_TR("Authentication is required to do the last undone edit of the port forwards again");
+        ? "Authentication is required to undo the last edit of the port forwards"
+        : "Authentication is required to do the last undone edit of the port forwards again";
     m_context.authority.authorise(
         call, Action::Edit, promptFor(prompt), [this, call, undo, options = *options] {
             const auto answer = [this, call, undo](const Result<EditDone>& done) {
@@ -254,7 +249,7 @@ void ForwardsInterface::answerEdit(const CallPtr& call, const Edit& edit)
 {
     const MessagePtr answer = call->newAnswer();
     if (const int appended = appendEdit(answer.get(), edit, m_editor.ledger()->stateOf(edit)); appended < 0) {
-        return call->fail(busError("The edit does not fit the bus", appended));
+        return call->fail(busError(PORTOLAN_TR("The edit does not fit the bus"), appended));
     }
     call->answer(answer);
 }
@@ -267,7 +262,7 @@ void ForwardsInterface::confirm(const CallPtr& call)
     }
     const std::uint64_t number = options->contains("edit") ? options->at("edit") : 0;
     m_context.authority.authorise(call, Action::Edit,
-        promptFor(PORTOLAN_TR("Authentication is required to confirm the last edit of the port forwards")),
+        promptFor("Authentication is required to confirm the last edit of the port forwards"),
         [this, call, number] {
             m_editor.confirm(number, authorOf(*call), [this, call](const Result<Edit>& confirmed) {
                 if (!confirmed) {
@@ -284,8 +279,7 @@ void ForwardsInterface::repair(const CallPtr& call)
         return call->fail(options.error());
     }
     m_context.authority.authorise(call, Action::Edit,
-        promptFor(PORTOLAN_TR("Authentication is required to repair the rules of the port forwards")),
-        [this, call] {
+        promptFor("Authentication is required to repair the rules of the port forwards"), [this, call] {
             m_repairer.resume();
             m_editor.repair([this, call](const Result<bool>& done) {
                 EditRecord record;
@@ -313,8 +307,8 @@ void ForwardsInterface::setAutomaticRepair(const CallPtr& call)
         return call->fail(options.error());
     }
     const char* prompt = on
-        ? PORTOLAN_TR("Authentication is required to repair the rules of the port forwards automatically")
-        : PORTOLAN_TR("Authentication is required to stop the automatic repair of the port forwards");
+        ? "Authentication is required to repair the rules of the port forwards automatically"
+        : "Authentication is required to stop the automatic repair of the port forwards";
     m_context.authority.authorise(call, Action::Edit, promptFor(prompt), [this, call, on] {
         m_repairer.resume();
         m_editor.setAutomaticRepair(on, [call](const Result<void>& set) {
@@ -340,7 +334,7 @@ void ForwardsInterface::setEngine(const CallPtr& call)
         return call->fail(options.error());
     }
     m_context.authority.authorise(call, Action::Edit,
-        promptFor(PORTOLAN_TR("Authentication is required to choose where port forwards are written")),
+        promptFor("Authentication is required to choose where port forwards are written"),
         [this, call, preference = *preference] {
             m_editor.setEngine(preference, [call, preference](const Result<EngineChoice>& chosen) {
                 EditRecord record;

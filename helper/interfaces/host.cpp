@@ -23,6 +23,8 @@ const sd_bus_vtable kVtable[] = {
     SD_BUS_METHOD_WITH_NAMES("SetSysctl", "ssa{sv}",
         SD_BUS_PARAM(key) SD_BUS_PARAM(value) SD_BUS_PARAM(options), "s", SD_BUS_PARAM(before),
         (dispatch<HostInterface, &HostInterface::setSysctl>), SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_METHOD_WITH_NAMES("DescribeErrors", "a{sv}", SD_BUS_PARAM(options), "", ,
+        (dispatch<HostInterface, &HostInterface::describeErrors>), SD_BUS_VTABLE_UNPRIVILEGED),
     SD_BUS_VTABLE_END,
 };
 
@@ -60,6 +62,18 @@ void HostInterface::state(const CallPtr& call)
         }
         call->answerString('s', *json);
     });
+}
+
+void HostInterface::describeErrors(const CallPtr& call)
+{
+    if (const auto options = call->readOptions({}); !options) {
+        return call->fail(options.error());
+    }
+    // Nobody is authorised: it tells nothing but what is said in the sentences anyway.
+    if (const auto added = activity().errorReaders().add(call->message()); !added) {
+        return call->fail(added.error());
+    }
+    call->answerNothing();
 }
 
 void HostInterface::setSysctl(const CallPtr& call)

@@ -16,6 +16,7 @@ public:
     Activity& activity() { return m_context.activity; }
     void state(const CallPtr& call);
     void setSysctl(const CallPtr& call);
+    void describeErrors(const CallPtr& call);
 
 private:
     BusContext m_context;

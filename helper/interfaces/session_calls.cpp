@@ -17,7 +17,7 @@ Result<TrackPtr> watchCaller(const CallPtr& call, sd_bus_track_handler_t left, v
         tracked = sd_bus_track_add_sender(made, call->message());
     }
     if (tracked < 0) {
-        return tl::unexpected(busError("The caller cannot be watched", tracked));
+        return tl::unexpected(busError(PORTOLAN_TR("The caller cannot be watched"), tracked));
     }
     return track;
 }
@@ -48,7 +48,7 @@ void answerRecords(const CallPtr& call, const MessagePtr& answer, const std::vec
 {
     if (const int appended = sd_bus_message_append_array(answer.get(), 'y', records.data(), records.size());
         appended < 0) {
-        return call->fail(busError("The records do not fit the bus", appended));
+        return call->fail(busError(PORTOLAN_TR("The records do not fit the bus"), appended));
     }
     call->answer(answer);
 }

@@ -2,6 +2,7 @@
 
 #include "backend/forward/text.h"
 #include "helper/bus/journal.h"
+#include "helper/bus/message_wire.h"
 #include "helper/interfaces/edit_values.h"
 
 namespace portolan {
@@ -100,7 +101,8 @@ int appendInfo(sd_bus_message* message, const SnapshotInfo& info)
     sd_bus_message_open_container(message, 'a', "{sv}");
     sd_bus_message_append(message, "{sv}{sv}", "id", "s", info.id.c_str(), "size", "t", info.size);
     if (!info.damaged.empty()) {
-        sd_bus_message_append(message, "{sv}", "damaged", "s", info.damaged.c_str());
+        sd_bus_message_append(message, "{sv}", "damaged", "s", info.damaged.text().c_str());
+        appendMessageField(message, "damagedMessage", info.damaged);
     } else {
         sd_bus_message_append(message, "{sv}{sv}{sv}{sv}{sv}{sv}", "name", "s", info.name.c_str(), "time",
             "x", info.time, "reason", "s", toString(info.reason), "rules", "u", info.rules, "forwards", "u",
@@ -192,7 +194,7 @@ void SnapshotsInterface::list(const CallPtr& call)
         sd_bus_message_open_container(answer.get(), 'a', "a{sv}");
         for (const SnapshotInfo& info : *snapshots) {
             if (const int appended = appendInfo(answer.get(), info); appended < 0) {
-                return call->fail(busError("The list does not fit the bus", appended));
+                return call->fail(busError(PORTOLAN_TR("The list does not fit the bus"), appended));
             }
         }
         sd_bus_message_close_container(answer.get());
@@ -213,7 +215,7 @@ void SnapshotsInterface::read(const CallPtr& call)
         }
         const MessagePtr answer = call->newAnswer();
         if (const int appended = appendSnapshot(answer.get(), *snapshot); appended < 0) {
-            return call->fail(busError("The snapshot does not fit the bus", appended));
+            return call->fail(busError(PORTOLAN_TR("The snapshot does not fit the bus"), appended));
         }
         call->answer(answer);
     });
@@ -245,9 +247,7 @@ void SnapshotsInterface::restore(const CallPtr& call)
         return call->fail(info.error());
     }
     const auto details = promptDetails(
-        PORTOLAN_TR(
-            "Authentication is required to restore all rules and port forwards from snapshot $(snapshot)"),
-        *info);
+        "Authentication is required to restore all rules and port forwards from snapshot $(snapshot)", *info);
     m_context.authority.authorise(call, Action::Restore, details,
         [this, call, id, options = *options] { goBack(call, id, options.unchangedSince, options.edit); });
 }
@@ -294,7 +294,7 @@ void SnapshotsInterface::remove(const CallPtr& call)
         return call->fail(info.error());
     }
     const auto details
-        = promptDetails(PORTOLAN_TR("Authentication is required to remove the snapshot $(snapshot)"), *info);
+        = promptDetails("Authentication is required to remove the snapshot $(snapshot)", *info);
     m_context.authority.authorise(call, Action::Edit, details, [this, call, info = *info] {
         EditRecord record = recordOf(call, "remove-snapshot", info);
         record.before = inWords(info);

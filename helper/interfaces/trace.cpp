@@ -1,6 +1,7 @@
 #include "helper/interfaces/trace.h"
 
 #include "helper/bus/journal.h"
+#include "helper/bus/message_wire.h"
 #include "helper/interfaces/session_calls.h"
 
 namespace portolan {
@@ -23,6 +24,39 @@ void logTrace(const CallPtr& call, const TraceFilter& filter, const Result<void>
         record.outcome = started.error().message.text();
     }
     logEdit(record);
+}
+
+/// How the trace is done, an a{sv}; see Start in resources/dbus. Negative errno.
+int appendMeans(sd_bus_message* answer, const Tracer& tracer)
+{
+    std::vector<char*> sentences;
+    std::vector<std::string> texts;
+    for (const Message& remark : tracer.remarks()) {
+        texts.push_back(printable(remark).text());
+    }
+    for (std::string& text : texts) {
+        sentences.push_back(text.data());
+    }
+    sentences.push_back(nullptr);
+    sd_bus_message_open_container(answer, 'a', "{sv}");
+    sd_bus_message_append(answer, "{sv}", "conntrack", "b", int(tracer.usesConntrack()));
+    sd_bus_message_open_container(answer, 'e', "sv");
+    sd_bus_message_append_basic(answer, 's', "remarks");
+    sd_bus_message_open_container(answer, 'v', "as");
+    sd_bus_message_append_strv(answer, sentences.data());
+    sd_bus_message_close_container(answer);
+    sd_bus_message_close_container(answer);
+    sd_bus_message_open_container(answer, 'e', "sv");
+    sd_bus_message_append_basic(answer, 's', "remarkMessages");
+    sd_bus_message_open_container(answer, 'v', "a(sav)");
+    sd_bus_message_open_container(answer, 'a', "(sav)");
+    for (const Message& remark : tracer.remarks()) {
+        appendMessage(answer, printable(remark));
+    }
+    sd_bus_message_close_container(answer);
+    sd_bus_message_close_container(answer);
+    sd_bus_message_close_container(answer);
+    return sd_bus_message_close_container(answer);
 }
 
 TraceLimits limitsOf(const Call::Numbers& numbers)
@@ -213,18 +247,11 @@ void TraceInterface::begun(const CallPtr& call, const TraceFilter& filter, const
         m_session.reset();
         return call->fail(started.error());
     }
-    ForwardFields means;
-    means["conntrack"] = m_session->tracer().usesConntrack();
-    std::vector<std::string> remarks;
-    for (const Message& remark : m_session->tracer().remarks()) {
-        remarks.push_back(remark.text());
-    }
-    means["remarks"] = std::move(remarks);
     const MessagePtr answer = call->newAnswer();
     sd_bus_message_append(answer.get(), "o", m_session->path().c_str());
-    if (const int appended = appendFields(answer.get(), means); appended < 0) {
+    if (const int appended = appendMeans(answer.get(), m_session->tracer()); appended < 0) {
         m_session.reset();
-        return call->fail(busError("The answer does not fit the bus", appended));
+        return call->fail(busError(PORTOLAN_TR("The answer does not fit the bus"), appended));
     }
     call->answer(answer);
 }

@@ -230,7 +230,7 @@ void SnapshotKeeper::giveUp(const Job& job, Error error, bool swapped)
     if (!undone) {
         // The snapshot of the moment before stays: it is the way back now.
         error.message = {PORTOLAN_TR("%1 Putting back what was changed before failed too: %2"),
-            {error.message.text(), undone.error().message.text()}};
+            {error.message, undone.error().message}};
         return job->fail(std::move(error));
     }
     if (auto removed = m_store.remove(job->result.before); !removed) {

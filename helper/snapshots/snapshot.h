@@ -26,7 +26,7 @@ struct SnapshotInfo {
     std::uint32_t forwards = 0;
     std::vector<std::string> engines;
     std::string fingerprint;
-    std::string damaged; ///< why it cannot be used; empty: it can
+    Message damaged; ///< why it cannot be used; empty: it can
 };
 
 /// The rules of one engine and family as Rules.Save gave them.

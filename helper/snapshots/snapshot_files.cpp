@@ -1,6 +1,7 @@
 #include "helper/snapshots/snapshot_files.h"
 
 #include "helper/bus/journal.h"
+#include "helper/bus/message_wire.h"
 #include "helper/files/file.h"
 #include "helper/forwards/forward_list.h"
 #include "helper/snapshots/digest.h"
@@ -46,20 +47,20 @@ public:
     {
         const auto text = readFile(m_folder + '/' + kSnapshotInfoFile, kMaxInfo);
         if (!text) {
-            fail(std::string("info.json cannot be read: ") + std::strerror(errno));
+            fail({PORTOLAN_TR("%1 cannot be read: %2"), {kSnapshotInfoFile, std::strerror(errno)}});
             return;
         }
         m_json = Json::parse(*text, nullptr, false);
         if (!m_json.is_object()) {
-            fail("info.json is cut off or no JSON");
+            fail({PORTOLAN_TR("%1 is cut off or no JSON"), {kSnapshotInfoFile}});
             return;
         }
         if (field<int>(m_json, "version") != kVersion) {
-            fail("it is of a later version of Portolan");
+            fail({PORTOLAN_TR("it is of a later version of Portolan"), {}});
         }
     }
 
-    const std::string& damage() const { return m_damage; }
+    const Message& damage() const { return m_damage; }
     bool ofThisMachine() { return field<std::string>(m_json, "machine") == machine(); }
 
     SnapshotInfo info(const std::string& id)
@@ -68,7 +69,7 @@ public:
         info.id = id;
         info.name = field<std::string>(m_json, "name");
         if (!checkSnapshotName(info.name)) {
-            fail("its name has control characters or is too long");
+            fail({PORTOLAN_TR("its name has control characters or is too long"), {}});
         }
         info.time = field<std::int64_t>(m_json, "time");
         info.reason = field<std::string>(m_json, "reason") == toString(SnapshotReason::BeforeRestore)
@@ -89,7 +90,7 @@ public:
         const std::string text = content(field<Json>(m_json, "forwards"));
         auto forwards = damaged() ? std::vector<PortForward>() : readForwards(text, kForwardsFile);
         if (!forwards) {
-            fail(forwards.error().message.text());
+            fail(forwards.error().message);
         }
         return std::move(forwards).value_or(std::vector<PortForward>());
     }
@@ -100,7 +101,7 @@ public:
         for (const Json& part : parts("texts")) {
             const auto engine = parseEngine(field<std::string>(part, "engine"));
             if (!engine) {
-                fail("info.json names an unknown engine");
+                fail({PORTOLAN_TR("%1 names an unknown engine"), {kSnapshotInfoFile}});
             }
             texts.push_back({engine.value_or(Engine::XtablesLegacy), family(part), content(part)});
         }
@@ -120,10 +121,10 @@ public:
 
 private:
     bool damaged() const { return !m_damage.empty(); }
-    void fail(const std::string& reason)
+    void fail(Message reason)
     {
         if (!damaged()) {
-            m_damage = reason;
+            m_damage = std::move(reason);
         }
     }
 
@@ -131,13 +132,13 @@ private:
     {
         const auto found = object.is_object() ? object.find(key) : object.end();
         if (damaged() || found == object.end()) {
-            fail(std::string("info.json has no ") + key);
+            fail({PORTOLAN_TR("%1 has no “%2”"), {kSnapshotInfoFile, key}});
             return {};
         }
         try {
             return found->get<T>();
         } catch (const Json::exception&) {
-            fail(std::string("in info.json, ") + key + " has a wrong type");
+            fail({PORTOLAN_TR("in %1, “%2” has a wrong type"), {kSnapshotInfoFile, key}});
             return {};
         }
     }
@@ -151,7 +152,7 @@ private:
         const bool plain = !name.empty() && name.size() < 128 && name[0] != '.'
             && name.find('/') == std::string::npos && name.find('\0') == std::string::npos;
         if (!plain) {
-            fail("info.json names a file that is none of a snapshot");
+            fail({PORTOLAN_TR("%1 names a file that is none of a snapshot"), {kSnapshotInfoFile}});
         }
         return m_folder + '/' + name;
     }
@@ -175,7 +176,8 @@ private:
             }
             if (lstat(file.c_str(), &status) != 0 || !S_ISREG(status.st_mode)
                 || std::uint64_t(status.st_size) != field<std::uint64_t>(part, "size")) {
-                fail(field<std::string>(part, "file") + " is missing or has another size than was written");
+                fail({PORTOLAN_TR("%1 is missing or has another size than was written"),
+                    {field<std::string>(part, "file")}});
                 break;
             }
             size += std::uint64_t(status.st_size);
@@ -190,10 +192,12 @@ private:
             return {};
         }
         auto bytes = readFile(file, kMaxPart);
+        const int error = errno;
         if (!bytes) {
-            fail(field<std::string>(part, "file") + " cannot be read: " + std::strerror(errno));
+            fail({PORTOLAN_TR("%1 cannot be read: %2"),
+                {field<std::string>(part, "file"), std::strerror(error)}});
         } else if (digestOf(*bytes) != field<std::string>(part, "digest")) {
-            fail(field<std::string>(part, "file") + " is not what was written");
+            fail({PORTOLAN_TR("%1 is not what was written"), {field<std::string>(part, "file")}});
         }
         return damaged() ? std::string() : std::move(*bytes);
     }
@@ -202,7 +206,7 @@ private:
     {
         const auto family = parseFamily(field<std::string>(part, "family"));
         if (!family) {
-            fail("info.json names an unknown family");
+            fail({PORTOLAN_TR("%1 names an unknown family"), {kSnapshotInfoFile}});
         }
         return family.value_or(Family::Ipv4);
     }
@@ -221,14 +225,14 @@ private:
         const auto raw = std::as_bytes(std::span(bytes));
         table.image.entries.assign(raw.begin(), raw.end());
         if (const auto rules = ruleCount(table); !rules) {
-            fail(table.label() + ": " + rules.error().message.text());
+            fail({PORTOLAN_TR("%1: %2"), {table.label(), rules.error().message}});
         }
         return table;
     }
 
     std::string m_folder;
     Json m_json;
-    std::string m_damage;
+    Message m_damage;
 };
 
 } // namespace
@@ -301,7 +305,7 @@ Result<Snapshot> readSnapshot(const std::string& folder, const std::string& id)
     if (!reader.damage().empty()) {
         return failure(ErrorCode::Kernel,
             PORTOLAN_TR("The snapshot %1 is damaged: %2. It cannot be used any more; remove it."),
-            {id, printable(reader.damage())});
+            {id, reader.damage()});
     }
     return snapshot;
 }

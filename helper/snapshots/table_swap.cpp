@@ -137,7 +137,7 @@ Result<void> applySwaps(const SwapPlan& plan)
         Error error = std::move(done.error());
         if (const auto undone = undoFirst(plan, wasMade(swap) ? i + 1 : i); !undone) {
             error.message = {PORTOLAN_TR("%1 Putting back what was changed before failed too: %2"),
-                {error.message.text(), undone.error().message.text()}};
+                {error.message, undone.error().message}};
         }
         return tl::unexpected(std::move(error));
     }

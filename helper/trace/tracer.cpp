@@ -67,7 +67,7 @@ void Tracer::start(const TraceFilter& filter, const TraceLimits& limits, const S
         return started(std::move(marked));
     if (!lines) {
         Error error = marked.error();
-        error.message = {"%1 %2", {error.message, lines.error().message}};
+        error.message = {PORTOLAN_TR("%1 %2"), {error.message, lines.error().message}};
         return started(tl::unexpected(std::move(error)));
     }
     m_remarks.push_back({PORTOLAN_TR("%1 TRACE rules in the old raw tables do it: connections are told by "
@@ -120,7 +120,7 @@ Result<void> Tracer::beginTimer(const TraceLimits& limits)
         this);
     m_timer.reset(timer);
     if (timed < 0)
-        return tl::unexpected(busError("The trace's end cannot be waited for", timed));
+        return tl::unexpected(busError(PORTOLAN_TR("The trace's end cannot be waited for"), timed));
     return {};
 }
 
@@ -135,7 +135,7 @@ Result<void> Tracer::listen(TraceSocket& socket, SourcePtr& source)
     const int added = sd_event_add_io(m_event, &raw, socket.descriptor(), EPOLLIN, readable, this);
     source.reset(raw);
     if (added < 0)
-        return tl::unexpected(busError("The kernel's trace cannot be waited for", added));
+        return tl::unexpected(busError(PORTOLAN_TR("The kernel's trace cannot be waited for"), added));
     return {};
 }
 

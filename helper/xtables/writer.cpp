@@ -28,7 +28,7 @@ template <typename Kernel> Result<bool> writeInOrder(const std::vector<TableWrit
         for (std::size_t earlier = i; earlier-- > 0;) {
             if (auto restored = order[earlier]->putBack(); !restored) {
                 error.message = {PORTOLAN_TR("%1 Putting back what was changed before failed too: %2"),
-                    {error.message.text(), restored.error().message.text()}};
+                    {error.message, restored.error().message}};
             }
         }
         return tl::unexpected(error);

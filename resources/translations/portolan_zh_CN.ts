@@ -4440,6 +4440,774 @@ GPL-2.0-or-later。Qt %1。</translation>
         <source>because of what the helper found on this host</source>
         <translation>这是助手服务根据本机情况决定的</translation>
     </message>
+    <message>
+        <source>Not authorised: a password is needed and nobody could be asked for it. Start a polkit agent (pkttyagent on a terminal), or let a polkit rule allow it.</source>
+        <translation>未获授权：需要密码，但没有可以询问的途径。请启动 polkit 代理（在终端上为 pkttyagent），或用 polkit 规则允许此操作。</translation>
+    </message>
+    <message>
+        <source>Not authorised: polkit said no. Ask an administrator for a polkit rule that allows it.</source>
+        <translation>未获授权：polkit 拒绝了此操作。请让管理员添加允许它的 polkit 规则。</translation>
+    </message>
+    <message>
+        <source>Not authorised: polkit could not be asked (%1). See whether polkit runs: systemctl status polkit.</source>
+        <translation>未获授权：无法询问 polkit（%1）。请查看 polkit 是否在运行：systemctl status polkit。</translation>
+    </message>
+    <message>
+        <source>Not authorised: polkit&apos;s answer cannot be read.</source>
+        <translation>未获授权：无法理解 polkit 的应答。</translation>
+    </message>
+    <message>
+        <source>The authorisation was dismissed; nothing was changed.</source>
+        <translation>授权提示已关闭；未做任何更改。</translation>
+    </message>
+    <message>
+        <source>polkit could not be asked</source>
+        <translation>无法询问 polkit</translation>
+    </message>
+    <message>
+        <source>The helper failed: %1.</source>
+        <translation>助手服务出错：%1。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; has more than %2 members; give fewer.</source>
+        <translation>“%1”的成员超过 %2 个；请减少。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; has the D-Bus type &quot;%2&quot;; it must be b, s or as.</source>
+        <translation>“%1”的 D-Bus 类型为“%2”；必须是 b、s 或 as。</translation>
+    </message>
+    <message>
+        <source>The answer cannot be copied</source>
+        <translation>无法复制应答</translation>
+    </message>
+    <message>
+        <source>The helper gave up on this call; try again.</source>
+        <translation>助手服务放弃了此次调用；请重试。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is given twice.</source>
+        <translation>“%1”给出了两次。</translation>
+    </message>
+    <message>
+        <source>More than %1 keys are given.</source>
+        <translation>给出的键超过 %1 个。</translation>
+    </message>
+    <message>
+        <source>%1 has no option &quot;%2&quot;.</source>
+        <translation>%1 没有选项“%2”。</translation>
+    </message>
+    <message>
+        <source>The option &quot;%1&quot; is true or false.</source>
+        <translation>选项“%1”只能为真或假。</translation>
+    </message>
+    <message>
+        <source>The caller left the bus before it was known who it is.</source>
+        <translation>调用方在身份查明之前就离开了总线。</translation>
+    </message>
+    <message>
+        <source>An answer could not be sent</source>
+        <translation>无法发送应答</translation>
+    </message>
+    <message>
+        <source>The answer does not fit the bus</source>
+        <translation>总线容不下此应答</translation>
+    </message>
+    <message>
+        <source>%1: %2.</source>
+        <translation>%1：%2。</translation>
+    </message>
+    <message>
+        <source>Too many calls are waiting; let them finish first.</source>
+        <translation>等待中的调用过多；请等它们完成。</translation>
+    </message>
+    <message>
+        <source>The option &quot;%1&quot; has the D-Bus type &quot;%2&quot;.</source>
+        <translation>选项“%1”的 D-Bus 类型为“%2”。</translation>
+    </message>
+    <message>
+        <source>More than %1 forwards are given.</source>
+        <translation>给出的转发超过 %1 条。</translation>
+    </message>
+    <message>
+        <source>More than %1 words are given.</source>
+        <translation>给出的词超过 %1 个。</translation>
+    </message>
+    <message>
+        <source>Too many programs read errors in parts; they come whole.</source>
+        <translation>分部分读取错误的程序过多；错误将以整句给出。</translation>
+    </message>
+    <message>
+        <source>The caller cannot be watched</source>
+        <translation>无法监视调用方</translation>
+    </message>
+    <message>
+        <source>Another helper owns %1 on this bus already; stop it first.</source>
+        <translation>此总线上已有另一个助手服务占用 %1；请先停止它。</translation>
+    </message>
+    <message>
+        <source>This bus lets nobody but the user portolan and root own %1 (org.portolan.Helper1.conf); run the helper as one of them.</source>
+        <translation>此总线只允许用户 portolan 和 root 占用 %1（org.portolan.Helper1.conf）；请以其中之一运行助手服务。</translation>
+    </message>
+    <message>
+        <source>The bus name cannot be owned</source>
+        <translation>无法占用总线名称</translation>
+    </message>
+    <message>
+        <source>Signals cannot be caught</source>
+        <translation>无法捕获信号</translation>
+    </message>
+    <message>
+        <source>Cannot read the connections: %1.</source>
+        <translation>无法读取连接：%1。</translation>
+    </message>
+    <message>
+        <source>Cannot listen for connections: %1.</source>
+        <translation>无法监听连接事件：%1。</translation>
+    </message>
+    <message>
+        <source>There is no such session of connections.</source>
+        <translation>没有这样的连接会话。</translation>
+    </message>
+    <message>
+        <source>Cannot end connections: %1.</source>
+        <translation>无法结束连接：%1。</translation>
+    </message>
+    <message>
+        <source>Too many edits are waiting; try again later.</source>
+        <translation>等待中的编辑过多；请稍后重试。</translation>
+    </message>
+    <message>
+        <source>An edit of user %1 waits for confirmation, %2 seconds more (%3): confirm or undo it first.</source>
+        <translation>用户 %1 的一次编辑正在等待确认，还剩 %2 秒（%3）：请先确认或撤销它。</translation>
+    </message>
+    <message>
+        <source>There can be %1 forwards at most; remove one.</source>
+        <translation>最多只能有 %1 条转发；请移除一条。</translation>
+    </message>
+    <message>
+        <source>It is taken back, but not all of it is out of the kernel yet, which is tried again until it works: %1</source>
+        <translation>已撤回，但尚未全部从内核中移除，将不断重试直到成功：%1</translation>
+    </message>
+    <message>
+        <source>Forwards cannot be written to nftables on this host; nothing was changed.</source>
+        <translation>在本机上无法把转发写入 nftables；未做任何更改。</translation>
+    </message>
+    <message>
+        <source>This kernel has no legacy tables (or their modules ip_tables and ip6_tables are not loaded); nothing was changed.</source>
+        <translation>此内核没有 legacy 表（或未加载其模块 ip_tables 和 ip6_tables）；未做任何更改。</translation>
+    </message>
+    <message>
+        <source>%1 Putting back what was changed before failed too: %2</source>
+        <translation>%1恢复此前更改的内容也失败了：%2</translation>
+    </message>
+    <message>
+        <source>%1 The stored list could not be put back either: %2</source>
+        <translation>%1保存的列表也未能恢复：%2</translation>
+    </message>
+    <message>
+        <source>It is another edit that waits for confirmation now.</source>
+        <translation>现在等待确认的是另一次编辑。</translation>
+    </message>
+    <message>
+        <source>No edit waits for confirmation; it may have been taken back already.</source>
+        <translation>没有等待确认的编辑；它可能已被撤回。</translation>
+    </message>
+    <message>
+        <source>No edit waits for confirmation.</source>
+        <translation>没有等待确认的编辑。</translation>
+    </message>
+    <message>
+        <source>The list of wanted forwards, %1, cannot be understood: %2. Mend it or move it away, then restart the helper (systemctl restart portolan-helper); until then no forward is changed.</source>
+        <translation>无法理解所需转发的列表 %1：%2。请修复或移走它，然后重新启动助手服务（systemctl restart portolan-helper）；在此之前不会更改任何转发。</translation>
+    </message>
+    <message>
+        <source>a forward in it is no object</source>
+        <translation>其中有一条转发不是对象</translation>
+    </message>
+    <message>
+        <source>“%1” has a wrong type</source>
+        <translation>“%1”的类型不对</translation>
+    </message>
+    <message>
+        <source>a forward in it has no id</source>
+        <translation>其中有一条转发没有标识</translation>
+    </message>
+    <message>
+        <source>the id %1 is in it twice</source>
+        <translation>标识 %1 在其中出现两次</translation>
+    </message>
+    <message>
+        <source>it is not the JSON this program writes</source>
+        <translation>它不是本程序写出的 JSON</translation>
+    </message>
+    <message>
+        <source>its version is %1, known is 1</source>
+        <translation>其版本为 %1，本程序只认识 1</translation>
+    </message>
+    <message>
+        <source>No random number for an id: %1.</source>
+        <translation>无法取得用作标识的随机数：%1。</translation>
+    </message>
+    <message>
+        <source>There is no edit to undo.</source>
+        <translation>没有可撤销的编辑。</translation>
+    </message>
+    <message>
+        <source>The last edit restored a snapshot; to go back, restore the snapshot that was taken of the moment before it.</source>
+        <translation>最近一次编辑恢复了快照；要退回，请恢复在那之前拍摄的快照。</translation>
+    </message>
+    <message>
+        <source>There is no edit to do again.</source>
+        <translation>没有可重做的编辑。</translation>
+    </message>
+    <message>
+        <source>What was taken back last is that a snapshot was restored; restore it again.</source>
+        <translation>最近撤回的是一次快照恢复；请重新恢复该快照。</translation>
+    </message>
+    <message>
+        <source>There is no forward &quot;%1&quot; of Portolan&apos;s; the list shows their ids.</source>
+        <translation>没有标识为“%1”的 Portolan 转发；列表中有各转发的标识。</translation>
+    </message>
+    <message>
+        <source>No forward is named.</source>
+        <translation>没有指明转发。</translation>
+    </message>
+    <message>
+        <source>The forward %1 is named twice.</source>
+        <translation>转发 %1 指明了两次。</translation>
+    </message>
+    <message>
+        <source>No forward is given.</source>
+        <translation>没有给出转发。</translation>
+    </message>
+    <message>
+        <source>Another program keeps undoing what is repaired, so the automatic repair stopped; find that program, then repair by hand.</source>
+        <translation>另一个程序不断撤销所修复的内容，因此自动修复已停止；请找出该程序，然后手动修复。</translation>
+    </message>
+    <message>
+        <source>a change in it is of no forward or of two</source>
+        <translation>其中有一处更改不属于任何转发，或属于两条转发</translation>
+    </message>
+    <message>
+        <source>an edit in it is of a kind this version does not know</source>
+        <translation>其中有一次编辑的种类是此版本不认识的</translation>
+    </message>
+    <message>
+        <source>the numbers of its edits are not in order</source>
+        <translation>其中编辑的编号顺序不对</translation>
+    </message>
+    <message>
+        <source>more edits are done than there are</source>
+        <translation>已执行的编辑多于记录的编辑</translation>
+    </message>
+    <message>
+        <source>what waits for confirmation is not its last edit</source>
+        <translation>等待确认的不是其中最近一次编辑</translation>
+    </message>
+    <message>
+        <source>what waits for confirmation cannot be taken back</source>
+        <translation>等待确认的编辑无法撤回</translation>
+    </message>
+    <message>
+        <source>the engine preferred in it is one this version does not know</source>
+        <translation>其中首选的引擎是此版本不认识的</translation>
+    </message>
+    <message>
+        <source>its forwards are in an engine this version does not know</source>
+        <translation>其转发所在的引擎是此版本不认识的</translation>
+    </message>
+    <message>
+        <source>it is too large</source>
+        <translation>它过大</translation>
+    </message>
+    <message>
+        <source>The list of wanted forwards, %1, cannot be read: %2. See that it belongs to the helper&apos;s user, then restart the helper.</source>
+        <translation>无法读取所需转发的列表 %1：%2。请确保它属于运行助手服务的用户，然后重新启动助手服务。</translation>
+    </message>
+    <message>
+        <source>The list of wanted forwards, %1, cannot be written: %2.</source>
+        <translation>无法写入所需转发的列表 %1：%2。</translation>
+    </message>
+    <message>
+        <source>its version is %1, known are 1 and 2</source>
+        <translation>其版本为 %1，本程序只认识 1 和 2</translation>
+    </message>
+    <message>
+        <source>its checksum is wrong, so it was changed by something else than the helper (if it is right as it is, take the line &quot;checksum&quot; out)</source>
+        <translation>校验和不对，说明它被助手服务以外的程序改过（如果内容无误，请删去“checksum”一行）</translation>
+    </message>
+    <message>
+        <source>The list of settings to keep, %1, cannot be understood: mend it or move it away.</source>
+        <translation>无法理解要保留的设置的列表 %1：请修复或移走它。</translation>
+    </message>
+    <message>
+        <source>The list of settings to keep, %1, cannot be read: %2.</source>
+        <translation>无法读取要保留的设置的列表 %1：%2。</translation>
+    </message>
+    <message>
+        <source>%1 settings are kept already, which is the most.</source>
+        <translation>已保留 %1 项设置，达到上限。</translation>
+    </message>
+    <message>
+        <source>The list of settings to keep, %1, cannot be written: %2.</source>
+        <translation>无法写入要保留的设置的列表 %1：%2。</translation>
+    </message>
+    <message>
+        <source>Cannot ask the kernel by netlink: %1.</source>
+        <translation>无法通过 netlink 询问内核：%1。</translation>
+    </message>
+    <message>
+        <source>New addresses of this host cannot be watched: %1.</source>
+        <translation>无法监视本机新增的地址：%1。</translation>
+    </message>
+    <message>
+        <source>Cannot set %1: %2.</source>
+        <translation>无法设置 %1：%2。</translation>
+    </message>
+    <message>
+        <source>“%1” is not one of the settings that may be set here; use sysctl for it.</source>
+        <translation>“%1”不是可在此设置的项目；请使用 sysctl。</translation>
+    </message>
+    <message>
+        <source>%1 is set to a number from 0 to %2, not “%3”.</source>
+        <translation>%1 只能设为 0 到 %2 的数字，不能设为“%3”。</translation>
+    </message>
+    <message>
+        <source>The time to confirm an edit is between 1 and %1 seconds.</source>
+        <translation>确认编辑的时限须在 1 到 %1 秒之间。</translation>
+    </message>
+    <message>
+        <source>This session belongs to another caller; open one.</source>
+        <translation>此会话属于另一个调用方；请另开一个。</translation>
+    </message>
+    <message>
+        <source>Read takes from 1 to %1 records, not %2.</source>
+        <translation>Read 一次可取 1 到 %1 条记录，不能取 %2 条。</translation>
+    </message>
+    <message>
+        <source>The records do not fit the bus</source>
+        <translation>总线容不下这些记录</translation>
+    </message>
+    <message>
+        <source>From 1 to %1 connections are ended at once, not %2.</source>
+        <translation>一次可结束 1 到 %1 个连接，不能结束 %2 个。</translation>
+    </message>
+    <message>
+        <source>Too many sessions are open: at most %1 a caller and %2 in all. Close one.</source>
+        <translation>打开的会话过多：每个调用方最多 %1 个，总共最多 %2 个。请关闭一个。</translation>
+    </message>
+    <message>
+        <source>The list does not fit the bus</source>
+        <translation>总线容不下此列表</translation>
+    </message>
+    <message>
+        <source>The history does not fit the bus</source>
+        <translation>总线容不下此历史记录</translation>
+    </message>
+    <message>
+        <source>The helper gives the id; leave it out.</source>
+        <translation>标识由助手服务给出；请不要填写。</translation>
+    </message>
+    <message>
+        <source>The edit does not fit the bus</source>
+        <translation>总线容不下此编辑</translation>
+    </message>
+    <message>
+        <source>The engine for forwards is &quot;automatic&quot;, &quot;xtables-legacy&quot; or &quot;nftables&quot;.</source>
+        <translation>转发的引擎只能是“automatic”、“xtables-legacy”或“nftables”。</translation>
+    </message>
+    <message>
+        <source>The option &quot;%1&quot; is a fingerprint as Fingerprint gives it.</source>
+        <translation>选项“%1”须为 Fingerprint 所给的指纹。</translation>
+    </message>
+    <message>
+        <source>The snapshot does not fit the bus</source>
+        <translation>总线容不下此快照</translation>
+    </message>
+    <message>
+        <source>This trace belongs to another caller.</source>
+        <translation>此追踪属于另一个调用方。</translation>
+    </message>
+    <message>
+        <source>Packets are being followed for another program (%1 on the bus) already: one trace runs at a time. Stop that, or wait for its end.</source>
+        <translation>已在为另一个程序（总线上的 %1）追踪数据包：一次只能运行一个追踪。请停止它，或等它结束。</translation>
+    </message>
+    <message>
+        <source>Cannot list the chains of nftables: %1.</source>
+        <translation>无法列出 nftables 的链：%1。</translation>
+    </message>
+    <message>
+        <source>libnftables answered what is no list of chains.</source>
+        <translation>libnftables 给出的应答不是链的列表。</translation>
+    </message>
+    <message>
+        <source>This kernel has no nftables.</source>
+        <translation>此内核没有 nftables。</translation>
+    </message>
+    <message>
+        <source>This kernel has no nftables: %1.</source>
+        <translation>此内核没有 nftables：%1。</translation>
+    </message>
+    <message>
+        <source>Cannot write the accept rules into iptables&apos; table filter: %1</source>
+        <translation>无法把接受规则写入 iptables 的表 filter：%1</translation>
+    </message>
+    <message>
+        <source>iptables cannot read its own table filter: another program put a rule of nftables into it.</source>
+        <translation>iptables 无法读取它自己的表 filter：另一个程序在其中放入了 nftables 规则。</translation>
+    </message>
+    <message>
+        <source>iptables could not read its own table filter with the accept rules in it, so they were taken out again.</source>
+        <translation>表 filter 含有接受规则时 iptables 无法读取它，因此已移除这些规则。</translation>
+    </message>
+    <message>
+        <source>No memory for the rules: %1.</source>
+        <translation>没有存放规则的内存：%1。</translation>
+    </message>
+    <message>
+        <source>Too many wait for the rules of nftables already; try again.</source>
+        <translation>等待读取 nftables 规则的请求过多；请重试。</translation>
+    </message>
+    <message>
+        <source>Cannot read the rules of nftables: %1.</source>
+        <translation>无法读取 nftables 的规则：%1。</translation>
+    </message>
+    <message>
+        <source>Cannot list the tables of nftables: %1.</source>
+        <translation>无法列出 nftables 的表：%1。</translation>
+    </message>
+    <message>
+        <source>Another program keeps changing nftables (%1); try again later.</source>
+        <translation>另一个程序不断更改 nftables（%1）；请稍后重试。</translation>
+    </message>
+    <message>
+        <source>The rules are too many for one transaction of nftables (%1): change fewer forwards at once.</source>
+        <translation>规则过多，一次 nftables 事务容不下（%1）：请一次少更改几条转发。</translation>
+    </message>
+    <message>
+        <source>The kernel refused to change table inet portolan of nftables: %1.</source>
+        <translation>内核拒绝更改 nftables 的表 inet portolan：%1。</translation>
+    </message>
+    <message>
+        <source>table inet portolan of nftables belongs to another program (netlink port %1), and nobody else may change it: end that program.</source>
+        <translation>nftables 的表 inet portolan 属于另一个程序（netlink 端口 %1），其他程序不得更改它：请结束该程序。</translation>
+    </message>
+    <message>
+        <source>Cannot read table inet portolan of nftables: %1.</source>
+        <translation>无法读取 nftables 的表 inet portolan：%1。</translation>
+    </message>
+    <message>
+        <source>--idle-exit takes seconds from 0 (never) to 86400, not &quot;%1&quot;.</source>
+        <translation>--idle-exit 的值为 0（从不）到 86400 秒，不能是“%1”。</translation>
+    </message>
+    <message>
+        <source>Unknown option &quot;%1&quot;; there are --state-dir DIR, --xtables-lock FILE, --idle-exit SECONDS and --version.</source>
+        <translation>未知选项“%1”；可用的有 --state-dir DIR、--xtables-lock FILE、--idle-exit SECONDS 和 --version。</translation>
+    </message>
+    <message>
+        <source>%1 needs a value.</source>
+        <translation>%1 需要一个值。</translation>
+    </message>
+    <message>
+        <source>Cannot run %1: %2.</source>
+        <translation>无法运行 %1：%2。</translation>
+    </message>
+    <message>
+        <source>%1 took longer than %2 seconds and was ended.</source>
+        <translation>%1 的运行超过 %2 秒，已被结束。</translation>
+    </message>
+    <message>
+        <source>%1 printed more than %2 MiB, more than can be handed on.</source>
+        <translation>%1 的输出超过 %2 MiB，无法转交。</translation>
+    </message>
+    <message>
+        <source>No event loop</source>
+        <translation>没有事件循环</translation>
+    </message>
+    <message>
+        <source>The system bus cannot be reached</source>
+        <translation>无法连接系统总线</translation>
+    </message>
+    <message>
+        <source>The system bus cannot be listened to</source>
+        <translation>无法监听系统总线</translation>
+    </message>
+    <message>
+        <source>The system bus closed the connection.</source>
+        <translation>系统总线关闭了连接。</translation>
+    </message>
+    <message>
+        <source>The event loop ended</source>
+        <translation>事件循环已结束</translation>
+    </message>
+    <message>
+        <source>The rules kept changing while they were read; try again later.</source>
+        <translation>读取期间规则不断变化；请稍后重试。</translation>
+    </message>
+    <message>
+        <source>The snapshot %1 was taken on another kind of machine; it can be looked at, not restored.</source>
+        <translation>快照 %1 是在另一种机器上拍摄的；可以查看，不能恢复。</translation>
+    </message>
+    <message>
+        <source>The rules or forwards changed since they were shown; nothing was restored. Look at what is different now and try again.</source>
+        <translation>规则或转发在显示之后已有变化；未恢复任何内容。请查看现在的不同之处，然后重试。</translation>
+    </message>
+    <message>
+        <source>The snapshot&apos;s rules name an ipset by its number, and that number is another set now; all is as it was before. Make the sets of that time again first, or restore these rules by hand.</source>
+        <translation>快照中的规则以编号引用 ipset，而该编号现在对应另一个集合；一切保持原样。请先重建当时的集合，或手动恢复这些规则。</translation>
+    </message>
+    <message>
+        <source>The snapshot %1 is the way back of what waits for confirmation; confirm or undo that first.</source>
+        <translation>快照 %1 是等待确认的编辑的退路；请先确认或撤销该编辑。</translation>
+    </message>
+    <message>
+        <source>The name of a snapshot has at most %1 bytes; give a shorter one.</source>
+        <translation>快照的名称最多 %1 字节；请缩短。</translation>
+    </message>
+    <message>
+        <source>The name of a snapshot is text without control characters; correct it.</source>
+        <translation>快照的名称须为不含控制字符的文本；请更正。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2</source>
+        <translation>无法读取 %1：%2</translation>
+    </message>
+    <message>
+        <source>%1 is cut off or no JSON</source>
+        <translation>%1 不完整，或不是 JSON</translation>
+    </message>
+    <message>
+        <source>it is of a later version of Portolan</source>
+        <translation>它来自更新版本的 Portolan</translation>
+    </message>
+    <message>
+        <source>its name has control characters or is too long</source>
+        <translation>其名称含有控制字符或过长</translation>
+    </message>
+    <message>
+        <source>%1 names an unknown engine</source>
+        <translation>%1 写有未知的引擎</translation>
+    </message>
+    <message>
+        <source>%1 has no “%2”</source>
+        <translation>%1 中没有“%2”</translation>
+    </message>
+    <message>
+        <source>in %1, “%2” has a wrong type</source>
+        <translation>%1 中“%2”的类型不对</translation>
+    </message>
+    <message>
+        <source>%1 names a file that is none of a snapshot</source>
+        <translation>%1 写有不属于快照的文件</translation>
+    </message>
+    <message>
+        <source>%1 is missing or has another size than was written</source>
+        <translation>%1 缺失，或大小与写入时不同</translation>
+    </message>
+    <message>
+        <source>%1 is not what was written</source>
+        <translation>%1 与写入的内容不同</translation>
+    </message>
+    <message>
+        <source>%1 names an unknown family</source>
+        <translation>%1 写有未知的地址族</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>The snapshot %1 is damaged: %2. It cannot be used any more; remove it.</source>
+        <translation>快照 %1 已损坏：%2。它已无法使用；请删除它。</translation>
+    </message>
+    <message>
+        <source>There is no snapshot &quot;%1&quot;; the list shows their ids.</source>
+        <translation>没有快照“%1”；列表中有各快照的标识。</translation>
+    </message>
+    <message>
+        <source>The snapshots in %1 cannot be listed: %2.</source>
+        <translation>无法列出 %1 中的快照：%2。</translation>
+    </message>
+    <message>
+        <source>The snapshot cannot be written to %1: %2.</source>
+        <translation>无法把快照写入 %1：%2。</translation>
+    </message>
+    <message>
+        <source>The snapshot in %1 cannot be removed: %2.</source>
+        <translation>无法删除 %1 中的快照：%2。</translation>
+    </message>
+    <message>
+        <source>The directory for snapshots, %1, cannot be made: %2.</source>
+        <translation>无法创建存放快照的目录 %1：%2。</translation>
+    </message>
+    <message>
+        <source>There are %1 snapshots already, which is the most; remove one that is not needed.</source>
+        <translation>已有 %1 个快照，达到上限；请删除一个不需要的。</translation>
+    </message>
+    <message>
+        <source>The snapshots would take %1 MiB, and %2 MiB is the most; remove one that is not needed.</source>
+        <translation>快照将占用 %1 MiB，而上限为 %2 MiB；请删除一个不需要的。</translation>
+    </message>
+    <message>
+        <source>Another program changed the %1 table meanwhile; nothing was restored. Look at what is different now and try again.</source>
+        <translation>另一个程序在此期间更改了 %1 表；未恢复任何内容。请查看现在的不同之处，然后重试。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation>无法写入 %1：%2。</translation>
+    </message>
+    <message>
+        <source>The lines of the TRACE target cannot be had: %1 cannot be set to %2 (%3).</source>
+        <translation>无法取得 TRACE 目标的日志行：无法把 %1 设为 %2（%3）。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be put back to %2: %3.</source>
+        <translation>无法把 %1 恢复为 %2：%3。</translation>
+    </message>
+    <message>
+        <source>Packets cannot be marked by legacy tables either: this helper was built without.</source>
+        <translation>legacy 表也无法标记数据包：此助手服务编译时未包含对它的支持。</translation>
+    </message>
+    <message>
+        <source>%1 (process %2)</source>
+        <translation>%1（进程 %2）</translation>
+    </message>
+    <message>
+        <source>the program with netlink port %1</source>
+        <translation>netlink 端口为 %1 的程序</translation>
+    </message>
+    <message>
+        <source>%1 (netlink port %2)</source>
+        <translation>%1（netlink 端口 %2）</translation>
+    </message>
+    <message>
+        <source>another program</source>
+        <translation>另一个程序</translation>
+    </message>
+    <message>
+        <source>Cannot listen for the kernel&apos;s trace: %1.</source>
+        <translation>无法接收内核的追踪信息：%1。</translation>
+    </message>
+    <message>
+        <source>The old tables&apos; lines go to %1, which has NFLOG group 0: only nf_tables&apos; chains are seen. End it to see all.</source>
+        <translation>legacy 表的日志行送往占用 NFLOG 组 0 的%1：只能看到 nf_tables 的链。结束它即可看到全部。</translation>
+    </message>
+    <message>
+        <source>The old tables&apos; lines cannot be had: NFLOG group 0 cannot be bound (%1).</source>
+        <translation>无法取得 legacy 表的日志行：无法绑定 NFLOG 组 0（%1）。</translation>
+    </message>
+    <message>
+        <source>NFLOG group 0 cannot be set up: %1.</source>
+        <translation>无法设置 NFLOG 组 0：%1。</translation>
+    </message>
+    <message>
+        <source>%1 TRACE rules in the old raw tables do it: connections are told by their packets&apos; headers alone, and what is translated back behind the last chain is not seen.</source>
+        <translation>%1改由legacy raw 表中的 TRACE 规则追踪：只能凭数据包的首部区分连接，且看不到最后一条链之后的反向转换。</translation>
+    </message>
+    <message>
+        <source>nf_tables is not used for this trace.</source>
+        <translation>此次追踪不使用 nf_tables。</translation>
+    </message>
+    <message>
+        <source>The trace&apos;s end cannot be waited for</source>
+        <translation>无法等待追踪结束</translation>
+    </message>
+    <message>
+        <source>The kernel&apos;s trace cannot be waited for</source>
+        <translation>无法等待内核的追踪信息</translation>
+    </message>
+    <message>
+        <source>Packets are traced by another helper of Portolan already: stop that trace first.</source>
+        <translation>Portolan 的另一个助手服务已在追踪数据包：请先停止那个追踪。</translation>
+    </message>
+    <message>
+        <source>The kernel does not let packets be marked for a trace by nf_tables: %1.</source>
+        <translation>内核不允许通过 nf_tables 标记要追踪的数据包：%1。</translation>
+    </message>
+    <message>
+        <source>No timer for the xtables lock: %1.</source>
+        <translation>没有用于 xtables 锁的定时器：%1。</translation>
+    </message>
+    <message>
+        <source>The xtables lock %1 cannot be opened: %2. It must be readable by the helper&apos;s group (systemd-tmpfiles --create portolan.conf).</source>
+        <translation>无法打开 xtables 锁 %1：%2。它必须对助手服务的用户组可读（systemd-tmpfiles --create portolan.conf）。</translation>
+    </message>
+    <message>
+        <source>The xtables lock %1 cannot be taken: %2.</source>
+        <translation>无法取得 xtables 锁 %1：%2。</translation>
+    </message>
+    <message>
+        <source>Another program holds the xtables lock %1; try again later.</source>
+        <translation>另一个程序持有 xtables 锁 %1；请稍后重试。</translation>
+    </message>
+    <message>
+        <source>%1 holds the xtables lock %2; try again when it is done.</source>
+        <translation>%1持有 xtables 锁 %2；请待其完成后重试。</translation>
+    </message>
+    <message>
+        <source>The entries are no table: %1 at byte %2.</source>
+        <translation>这些条目不构成表：%1，位于字节 %2。</translation>
+    </message>
+    <message>
+        <source>The %1 table for %2 has a rule that leads into the middle of a chain; nothing was changed.</source>
+        <translation>%2 的 %1 表中有一条规则跳转到链的中间；未做任何更改。</translation>
+    </message>
+    <message>
+        <source>Cannot ask the kernel for the %1 table of %2: %3.</source>
+        <translation>无法向内核询问 %2 的 %1 表：%3。</translation>
+    </message>
+    <message>
+        <source>No table is called &quot;%1&quot;.</source>
+        <translation>没有名为“%1”的表。</translation>
+    </message>
+    <message>
+        <source>Cannot read the %1 table of %2: %3.</source>
+        <translation>无法读取 %2 的 %1 表：%3。</translation>
+    </message>
+    <message>
+        <source>The counters to keep in the %1 table do not fit its entries.</source>
+        <translation>%1 表中要保留的计数器与其条目不符。</translation>
+    </message>
+    <message>
+        <source>Another program changed the %1 table while it was written; try again.</source>
+        <translation>写入 %1 表期间另一个程序更改了它；请重试。</translation>
+    </message>
+    <message>
+        <source>The kernel refused to change the %1 table for %2: %3.</source>
+        <translation>内核拒绝更改 %2 的 %1 表：%3。</translation>
+    </message>
+    <message>
+        <source>The %1 table for %2 was changed, but its counters begin at zero: %3.</source>
+        <translation>%2 的 %1 表已更改，但其计数器从零开始：%3。</translation>
+    </message>
+    <message>
+        <source>Cannot start the worker that reads %1 rules: %2.</source>
+        <translation>无法启动读取 %1 规则的工作进程：%2。</translation>
+    </message>
+    <message>
+        <source>The worker that reads %1 rules ended: %2.</source>
+        <translation>读取 %1 规则的工作进程已结束：%2。</translation>
+    </message>
+    <message>
+        <source>Cannot read the %1 rules: %2.</source>
+        <translation>无法读取 %1 规则：%2。</translation>
+    </message>
+    <message>
+        <source>Forwards are meant for the legacy tables, and this helper was built without them; choose nftables (portolanctl engine nftables).</source>
+        <translation>转发应写入 legacy 表，而此助手服务编译时未包含对它的支持；请选用 nftables（portolanctl engine nftables）。</translation>
+    </message>
+    <message>
+        <source>The text of the rules cannot be read back: %1.</source>
+        <translation>无法读回规则的文本：%1。</translation>
+    </message>
+    <message>
+        <source>Cannot ask the kernel for the legacy tables of %1: %2.</source>
+        <translation>无法向内核询问 %1 的 legacy 表：%2。</translation>
+    </message>
+    <message>
+        <source>Cannot read %1: %2. The file belongs to group root; give the helper&apos;s unit SupplementaryGroups=root.</source>
+        <translation>无法读取 %1：%2。该文件属于 root 组；请为助手服务的单元设置 SupplementaryGroups=root。</translation>
+    </message>
 </context>
 <context>
     <name>portolan::AccountingBanner</name>

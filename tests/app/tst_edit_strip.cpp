@@ -146,7 +146,7 @@ void TestEditStrip::automaticRepairIsSwitchedAndItsStopSaid()
     QVERIFY(!action("automaticRepair")->isChecked()); // it shows what is
     EditLog log;
     log.automaticRepair = true;
-    log.repairStopped = QStringLiteral("another program takes the rules out again and again.");
+    log.repairStopped = {"another program takes the rules out again and again.", {}};
     m_source->setLog(log);
     QVERIFY(action("automaticRepair")->isChecked());
     QVERIFY(strip()->missing()->text().contains(QLatin1String("again and again")));

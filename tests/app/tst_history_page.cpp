@@ -335,7 +335,7 @@ void TestHistoryPage::theListIsSound()
     SnapshotInfo two = one;
     two.id = QStringLiteral("2");
     two.name = QString(64, u'ü');
-    two.damaged = QStringLiteral("cut off");
+    two.damaged = {"cut off", {}};
     model.setSnapshots({one});
     QPersistentModelIndex kept = model.index(1);
     model.setSnapshots({two, one});

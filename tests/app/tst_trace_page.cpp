@@ -463,7 +463,7 @@ void TestTracePage::aTraceIsStartedAndPacketsAppear()
     QCOMPARE(source.trace->limits.packets, 20U);
     QVERIFY(
         page.progress()->text().startsWith(QStringLiteral("Starting to follow tcp port 8080 from 1.2.3.4")));
-    source.trace->reply(QStringList());
+    source.trace->reply(std::vector<Message>());
     QVERIFY2(page.progress()->text().contains(QStringLiteral("0 of 20 packets, 30 s left.")),
         qPrintable(page.progress()->text()));
     QCOMPARE(startButton(page)->text(), QStringLiteral("&Stop"));
@@ -551,7 +551,7 @@ void TestTracePage::aRefusedTraceKeepsWhatIsShown()
     source.trace->reply(failure(ErrorCode::Denied, "Why."));
     QCOMPARE(page.packetCount(), 11);
     startButton(page)->click();
-    source.trace->reply(QStringList());
+    source.trace->reply(std::vector<Message>());
     QCOMPARE(page.packetCount(), -1);
     // Another log takes the place of a trace that runs.
     page.importFile(kLog);
@@ -566,7 +566,7 @@ void TestTracePage::remarksAreShownWhileItRuns()
     page.show();
     fillPort(page, QStringLiteral("8080"));
     startButton(page)->click();
-    source.trace->reply(QStringList{QStringLiteral("Group 0 is taken by ulogd.")});
+    source.trace->reply(std::vector<Message>{{"Group 0 is taken by ulogd.", {}}});
     QVERIFY(page.progress()->text().endsWith(QStringLiteral("Group 0 is taken by ulogd.")));
     QCOMPARE(page.progress()->kind(), Banner::Kind::Warning);
 }
@@ -578,7 +578,7 @@ void TestTracePage::nothingSeenIsExplained()
     page.show();
     fillPort(page, QStringLiteral("8080"));
     startButton(page)->click();
-    source.trace->reply(QStringList());
+    source.trace->reply(std::vector<Message>());
     Q_EMIT source.trace->ended(QStringLiteral("seconds"));
     QVERIFY2(page.banner()->text().startsWith(QStringLiteral("The trace ended after 30 s.")),
         qPrintable(page.banner()->text()));
@@ -596,7 +596,7 @@ void TestTracePage::stoppingWhileThePasswordIsAskedFor()
     startButton(page)->click();
     QCOMPARE(source.trace->stopped, 1);
     QCOMPARE(page.progress()->text(), QString());
-    source.trace->reply(QStringList()); // too late
+    source.trace->reply(std::vector<Message>()); // too late
     QCOMPARE(startButton(page)->text(), QStringLiteral("&Start"));
 }
 
@@ -607,7 +607,7 @@ void TestTracePage::aTraceThatBreaksOffKeepsItsPackets()
     page.show();
     fillPort(page, QStringLiteral("8080"));
     startButton(page)->click();
-    source.trace->reply(QStringList());
+    source.trace->reply(std::vector<Message>());
     Q_EMIT source.trace->arrived(synEvents(), true);
     QVERIFY(page.banner()->text().contains(QStringLiteral("may have gaps")));
     Q_EMIT source.trace->failed(Error{ErrorCode::Kernel, {"The helper went away.", {}}, {}});

@@ -62,6 +62,33 @@ QList<Entry> entriesOf(const QString& path)
     return xml.hasError() ? QList<Entry>() : entries;
 }
 
+/// Every pattern that PORTOLAN_TR marks in a storey, as the compiler has it.
+QStringList patternsIn(const QString& storey)
+{
+    static const QRegularExpression marked(
+        QStringLiteral(R"re(PORTOLAN_TR\(\s*((?:"(?:[^"\\\n]|\\.)*"\s*)+)\))re"));
+    static const QRegularExpression literal(QStringLiteral(R"re("((?:[^"\\\n]|\\.)*)")re"));
+    QStringList patterns;
+    QDirIterator files(QStringLiteral(PORTOLAN_SOURCE_DIR "/") + storey, {QStringLiteral("*.cpp")},
+        QDir::Files, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        QFile file(files.next());
+        if (!file.open(QIODevice::ReadOnly))
+            return {};
+        const QString source = QString::fromUtf8(file.readAll());
+        for (auto match = marked.globalMatch(source); match.hasNext();) {
+            QString pattern;
+            const QString literals = match.next().captured(1);
+            for (auto each = literal.globalMatch(literals); each.hasNext();)
+                pattern += each.next().captured(1);
+            pattern.replace(QLatin1String("\\n"), QLatin1String("\n"));
+            pattern.replace(QLatin1String("\\\""), QLatin1String("\""));
+            patterns.append(pattern);
+        }
+    }
+    return patterns;
+}
+
 /// "%1", "%2", "%n": each once, sorted.
 QStringList placesIn(const QString& text)
 {
@@ -139,12 +166,15 @@ private Q_SLOTS:
     void cleanup();
     void everyTextIsTranslated_data();
     void everyTextIsTranslated();
+    void everyPatternIsThere_data();
+    void everyPatternIsThere();
     void placesAreKept_data() { everyTextIsTranslated_data(); }
     void placesAreKept();
     void accessKeysAreKept_data() { everyTextIsTranslated_data(); }
     void accessKeysAreKept();
     void modelsSpeakTheLanguage();
     void errorsOfTheBackendAreTranslatedWithTheirArguments();
+    void errorsOfTheHelperAreTranslatedInAllTheirParts();
     void sentencesAboutRulesAreTranslatedAsWholes_data();
     void sentencesAboutRulesAreTranslatedAsWholes();
     void everySentenceAboutTheRulesAtHandIsTranslated_data();
@@ -189,6 +219,33 @@ void TestTranslation::everyTextIsTranslated()
     }
 }
 
+void TestTranslation::everyPatternIsThere_data()
+{
+    QTest::addColumn<QString>("storey");
+    QTest::addColumn<int>("atLeast");
+    QTest::newRow("backend") << QStringLiteral("backend") << 300;
+    QTest::newRow("helper") << QStringLiteral("helper") << 150;
+    QTest::newRow("app") << QStringLiteral("app") << 10;
+}
+
+void TestTranslation::everyPatternIsThere()
+{
+    QFETCH(QString, storey);
+    QFETCH(int, atLeast);
+    const QStringList patterns = patternsIn(storey);
+    QVERIFY2(patterns.size() >= atLeast, qPrintable(QString::number(patterns.size())));
+    for (const QString& path : translationFiles()) {
+        QSet<QString> known;
+        for (const Entry& entry : entriesOf(path))
+            if (entry.context == QLatin1String("portolan"))
+                known.insert(entry.source);
+        for (const QString& pattern : patterns)
+            QVERIFY2(known.contains(pattern),
+                qPrintable(pattern + QStringLiteral(" is not in ") + path
+                    + QStringLiteral("; run resources/translations/extract")));
+    }
+}
+
 void TestTranslation::placesAreKept()
 {
     QFETCH(QString, path);
@@ -222,6 +279,19 @@ void TestTranslation::errorsOfTheBackendAreTranslatedWithTheirArguments()
     const auto ports = PortRange::parse("70000");
     QVERIFY(!ports);
     QCOMPARE(Format::message(ports.error().message), QStringLiteral("端口 70000 不存在；最大为 65535。"));
+}
+
+void TestTranslation::errorsOfTheHelperAreTranslatedInAllTheirParts()
+{
+    const Message message{
+        "The list of wanted forwards, %1, cannot be understood: %2. Mend it or move it away, "
+        "then restart the helper (systemctl restart portolan-helper); until then no forward "
+        "is changed.",
+        {"/var/lib/portolan/forwards.json", Message{"the id %1 is in it twice", {"0a1b2c3d"}}}};
+    QCOMPARE(Format::message(message),
+        QStringLiteral("无法理解所需转发的列表 /var/lib/portolan/forwards.json：标识 0a1b2c3d "
+                       "在其中出现两次。请修复或移走它，然后重新启动助手服务（systemctl restart "
+                       "portolan-helper）；在此之前不会更改任何转发。"));
 }
 
 void TestTranslation::sentencesAboutRulesAreTranslatedAsWholes_data()

@@ -22,6 +22,7 @@ public:
     struct Refusal {
         QString name;
         QString sentence;
+        QVariantList details = {}; ///< whatever comes behind it
     };
 
     QByteArray ipv4 = "*nat\n:PREROUTING ACCEPT [0:0]\nCOMMIT\n";
@@ -86,8 +87,12 @@ public:
             m_unanswered.append(message);
             return true;
         }
-        if (refuse.contains(member))
-            return m_connection.send(message.createErrorReply(refuse[member].name, refuse[member].sentence));
+        if (refuse.contains(member)) {
+            const Refusal& refusal = refuse[member];
+            QDBusMessage error = message.createErrorReply(refusal.name, refusal.sentence);
+            error.setArguments(refusal.details); // behind the sentence
+            return m_connection.send(error);
+        }
         if (member == "Read" && sessionsGone)
             return m_connection.send(message.createErrorReply(QDBusError::UnknownObject, "No such session."));
         return m_connection.send(message.createReply(answer(member, message.arguments())));

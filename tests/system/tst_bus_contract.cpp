@@ -101,6 +101,41 @@ private Q_SLOTS:
         QCOMPARE(introspect(session.path().c_str()), promised);
     }
 
+    void whoAskedForItGetsAnErrorsFieldAndMessage()
+    {
+        const Caller asked("portolan");
+        const auto taken = tcpForward("70000");
+        QCOMPARE(
+            refusal(asked, taken), QStringLiteral("s: Port 70000 does not exist; the highest is 65535."));
+        const auto described = [&] {
+            return asked.call("org.portolan.Helper1.Host", "DescribeErrors",
+                [](sd_bus_message* message) { return appendFields(message, {}); });
+        };
+        QVERIFY2(described().error.isEmpty(), described().why());
+        QVERIFY2(described().error.isEmpty(), "a second time");
+        const QString detailed = refusal(asked, taken);
+        QCOMPARE(detailed,
+            QStringLiteral("ss(sav): Port 70000 does not exist; the highest is 65535. [listen.ports] "
+                           "Port %1 does not exist; the highest is 65535.(70000)"));
+        QCOMPARE(
+            refusal(*m_own, taken), QStringLiteral("s: Port 70000 does not exist; the highest is 65535."));
+    }
+
+    void aMadeUpFieldIsNotSentBackAtAnyLength()
+    {
+        const Caller asked("portolan");
+        QVERIFY(asked
+                    .call("org.portolan.Helper1.Host", "DescribeErrors",
+                        [](sd_bus_message* message) { return appendFields(message, {}); })
+                    .error.isEmpty());
+        const auto refused = [&](std::size_t length) {
+            return refusal(asked, tcpForward("80"), {{std::string(length, 'k'), true}});
+        };
+        QVERIFY2(refused(64).contains("[" + QString(64, 'k') + "]"), qPrintable(refused(64)));
+        QVERIFY2(refused(65).contains("[]"), qPrintable(refused(65)));
+        QVERIFY(refused(100'000).size() < 1000);
+    }
+
     void theVersionIsTheProjects()
     {
         char* version = nullptr;
@@ -112,6 +147,62 @@ private Q_SLOTS:
     }
 
 private:
+    /// What Preview of that answers: its signature and everything in it.
+    static QString refusal(
+        const Caller& caller, const ForwardFields& forward, const ForwardFields& options = {})
+    {
+        const MessagePtr request = caller.request(kObjectPath, "org.portolan.Helper1.Forwards", "Preview");
+        appendFields(request.get(), forward);
+        appendFields(request.get(), options);
+        QString told;
+        const auto heard = [](sd_bus_message* answer, void* to, sd_bus_error*) {
+            *static_cast<QString*>(to) = inText(answer);
+            return 0;
+        };
+        sd_bus_call_async(caller.bus(), nullptr, request.get(), heard, &told, 10'000'000);
+        while (told.isEmpty() && sd_bus_wait(caller.bus(), 10'000'000) >= 0) {
+            while (sd_bus_process(caller.bus(), nullptr) > 0) { }
+        }
+        return told;
+    }
+
+    static QString inText(sd_bus_message* answer)
+    {
+        const char* text = "";
+        QString told = sd_bus_message_get_signature(answer, 1);
+        if (sd_bus_message_read(answer, "s", &text) > 0) {
+            told += QStringLiteral(": ") + text;
+        }
+        if (sd_bus_message_read(answer, "s", &text) > 0) {
+            told += QStringLiteral(" [") + text + QStringLiteral("] ") + treeInText(answer);
+        }
+        return told;
+    }
+
+    static QString treeInText(sd_bus_message* answer)
+    {
+        const char* text = "";
+        sd_bus_message_enter_container(answer, 'r', "sav");
+        sd_bus_message_read(answer, "s", &text);
+        QString told = text;
+        sd_bus_message_enter_container(answer, 'a', "v");
+        const char* type = nullptr;
+        while (sd_bus_message_peek_type(answer, nullptr, &type) > 0) {
+            sd_bus_message_enter_container(answer, 'v', type);
+            QString part;
+            if (type == std::string_view("s") && sd_bus_message_read(answer, "s", &text) > 0) {
+                part = text;
+            } else {
+                part = treeInText(answer);
+            }
+            told += '(' + part + ')';
+            sd_bus_message_exit_container(answer);
+        }
+        sd_bus_message_exit_container(answer);
+        sd_bus_message_exit_container(answer);
+        return told;
+    }
+
     QStringList introspect(const char* path) const
     {
         return outline(QByteArray::fromStdString(m_own

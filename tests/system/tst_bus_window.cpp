@@ -1,6 +1,7 @@
 // The whole window beside the real helper (its own user, two capabilities), the real polkitd and a person who
 // answers its prompts: what the window's user sees and what the kernel holds.
 #include "app/forwards/add_dialog.h"
+#include "app/forwards/forward_draft.h"
 #include "app/forwards/forwards_page.h"
 #include "app/window/banner.h"
 #include "app/window/edit_strip.h"
@@ -43,6 +44,7 @@ private Q_SLOTS:
     void aDismissedPromptChangesNothingAndKeepsTheDialog();
     // After those: a yes is kept for the process (auth_admin_keep), and nobody would be asked again.
     void anAllowedForwardIsInstalledAndTakenOutAgain();
+    void whatTheHelperRefusesIsSaidOfItsFieldAndCanBeTranslated();
     void whatNobodyKeepsGoesBackAndIsMadeAgainAndUndone();
     void aHelperThatDiesIsSaidAndComesBackWithoutARestart();
 
@@ -134,6 +136,35 @@ void TestWindowOnBus::aDismissedPromptChangesNothingAndKeepsTheDialog()
     QCOMPARE(savedRules(), m_before);
     dialog->close();
     QTRY_VERIFY(!dialog);
+}
+
+void TestWindowOnBus::whatTheHelperRefusesIsSaidOfItsFieldAndCanBeTranslated()
+{
+    const FakeAgent agent(FakeAgent::Behaviour::Yes);
+    PortForward forward;
+    forward.listen.ports = PortRange{9095, 9095};
+    forward.to.address = *Address::parse("10.1.1.7");
+    forward.to.ports = PortRange{80, 80};
+    std::optional<Result<QString>> added;
+    const auto add = [&] {
+        added.reset();
+        m_on.client->add(forward, [&](const Result<QString>& reply) { added = reply; });
+        return QTest::qWaitFor([&] { return added.has_value(); }, kPatience);
+    };
+    QVERIFY(add());
+    QVERIFY2(*added, added->has_value() ? "" : added->error().message.text().c_str());
+    const QString id = **added;
+    QVERIFY(add());
+    QVERIFY(!*added);
+    const Error& error = added->error();
+    QCOMPARE(error.code, ErrorCode::Conflict);
+    QVERIFY2(forwardField(error.field) == ForwardField::ListenPorts, error.field.c_str());
+    QVERIFY2(error.message.pattern.find("9095") == std::string::npos, error.message.pattern.c_str());
+    QVERIFY2(error.message.text().find("9095") != std::string::npos, error.message.text().c_str());
+    bool removed = false;
+    m_on.client->remove(
+        id, false, [&](const Result<void>& result, unsigned, unsigned) { removed = result.has_value(); });
+    QTRY_VERIFY_WITH_TIMEOUT(removed, kPatience);
 }
 
 void TestWindowOnBus::whatNobodyKeepsGoesBackAndIsMadeAgainAndUndone()
