@@ -3,6 +3,8 @@
 #include "app/ctl/helper.h"
 #include "app/ctl/output.h"
 
+#include "backend/forward/check.h"
+
 #include <nlohmann/json.hpp>
 
 #include <array>
@@ -30,6 +32,14 @@ constexpr std::array kKnobs{
     Knob{"net.netfilter.nf_conntrack_max", nullptr, ""},
 };
 
+std::vector<Message> noticesOf(const HostSnapshot& snapshot)
+{
+    std::vector<Message> notices = engineNotices(snapshot.ruleset);
+    for (Message& notice : filterNotices(snapshot.state, snapshot.ruleset, snapshot.forwards))
+        notices.push_back(std::move(notice));
+    return notices;
+}
+
 std::string json(const HostSnapshot& snapshot)
 {
     nlohmann::ordered_json document;
@@ -39,7 +49,7 @@ std::string json(const HostSnapshot& snapshot)
     for (const Engine engine : enginesInUse(snapshot.state, snapshot.ruleset))
         document["engines"].push_back(toString(engine));
     document["notices"] = nlohmann::ordered_json::array();
-    for (const Message& notice : engineNotices(snapshot.ruleset))
+    for (const Message& notice : noticesOf(snapshot))
         document["notices"].push_back(notice.text());
     document["forwardsEngine"] = engineName(snapshot.written);
     document["forwardsEngineReason"] = engineReason(snapshot.written);
@@ -67,7 +77,7 @@ std::string text(const HostSnapshot& snapshot)
     summary.row({"Forwards found", std::to_string(snapshot.forwards.size())});
 
     std::string notices;
-    for (const Message& notice : engineNotices(snapshot.ruleset))
+    for (const Message& notice : noticesOf(snapshot))
         notices += notice.text() + '\n';
 
     Table sysctls({"SYSCTL", "VALUE", ""});

@@ -2,6 +2,7 @@
 
 #include "app/window/engine_menu.h"
 #include "app/window/format.h"
+#include "backend/forward/check.h"
 
 #include <QEvent>
 #include <QLabel>
@@ -92,9 +93,12 @@ void StatusLine::refresh()
     QStringList notices{tr("Engines that hold rules on this host")};
     if (const QString written = EngineMenu::sentence(*snapshot); !written.isEmpty())
         notices.append(written);
-    for (const Message& notice : engineNotices(snapshot->ruleset))
+    std::vector<Message> remarkable = engineNotices(snapshot->ruleset);
+    for (Message& notice : filterNotices(snapshot->state, snapshot->ruleset, snapshot->forwards))
+        remarkable.push_back(std::move(notice));
+    for (const Message& notice : remarkable)
         notices.append(Format::message(notice));
-    if (!engineNotices(snapshot->ruleset).empty()) {
+    if (!remarkable.empty()) {
         QPalette loud = quiet;
         loud.setColor(QPalette::WindowText, Theme::warning(palette()));
         m_engines->setPalette(loud);

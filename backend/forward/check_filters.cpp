@@ -22,25 +22,57 @@ bool hasRuleIn(const CheckSubject& subject, const NftBaseChain& chain)
 }
 
 /// Whether the chain's rules are known, so that a packet can be followed through them.
-bool isKnown(const CheckSubject& subject, const NftBaseChain& chain)
+bool isKnown(const Ruleset& ruleset, const NftBaseChain& chain, Family family)
 {
-    const Table* table
-        = subject.ruleset.table(Engine::Nftables, subject.forward.family, chain.family + ' ' + chain.table);
+    const Table* table = ruleset.table(Engine::Nftables, family, chain.family + ' ' + chain.table);
     return table && table->chain(chain.name);
+}
+
+bool mayDrop(const NftBaseChain& chain, Family family)
+{
+    return (chain.family == "inet" || chain.family == (family == Family::Ipv4 ? "ip" : "ip6"))
+        && chain.hook == "forward" && !chain.acceptsTranslated && (chain.policyDrops || chain.hasDropRule);
+}
+
+/// Whether iptables-nft's programs call the chain their own.
+bool isOfIptables(const NftBaseChain& chain)
+{
+    return chain.family != "inet" && chain.name == "FORWARD";
+}
+
+/// A filter in which an accept rule for ours should stand and cannot be written.
+bool isUnwritable(const HostState& host, const NftBaseChain& chain, Family family)
+{
+    return host.unwritableFilters.contains(family) && isOfIptables(chain) && chain.table == "filter"
+        && mayDrop(chain, family);
+}
+
+Message howToGetPrograms()
+{
+    return {PORTOLAN_TR("The package iptables has them (on Fedora iptables-nft); after that, repair the "
+                        "forwards."),
+        {}};
 }
 
 /// Of native chains whose rules are not known, what the list of chains says.
 void checkNftChains(const CheckSubject& subject)
 {
-    const bool four = subject.forward.family == Family::Ipv4;
+    const Family family = subject.forward.family;
     for (const NftBaseChain& chain : subject.host.nftBaseChains) {
-        const bool family = chain.family == "inet" || chain.family == (four ? "ip" : "ip6");
-        if (!family || chain.hook != "forward" || chain.acceptsTranslated
-            || !(chain.policyDrops || chain.hasDropRule) || hasRuleIn(subject, chain)
-            || isKnown(subject, chain))
+        if (!mayDrop(chain, family) || hasRuleIn(subject, chain) || isKnown(subject.ruleset, chain, family))
             continue;
+        if (isOurs(subject) && isUnwritable(subject.host, chain, family)) {
+            subject.warn("other-engine-drops",
+                {PORTOLAN_TR(
+                     "The nftables table %1 %2, chain %3, may drop connections to %4, and no accept rule was "
+                     "written there: this table is iptables-nft's, only its own programs may write into it, "
+                     "and they are not installed."),
+                    {chain.family, chain.table, chain.name, describeTo(subject.forward)}},
+                "to.address", howToGetPrograms());
+            continue;
+        }
         // iptables-nft's own tables are judged by their rules where those are known.
-        const bool xtables = chain.family != "inet" && chain.name == "FORWARD";
+        const bool xtables = isOfIptables(chain);
         const bool known = chain.table == "filter"
             && subject.ruleset.table(Engine::XtablesNft, subject.forward.family, "filter");
         if (xtables && (known || subject.engine() == Engine::XtablesNft))
@@ -69,6 +101,29 @@ void checkFilters(const CheckSubject& subject, const Reach& reach)
     checkDrops(subject, reach);
     if (subject.leavesHost())
         checkNftChains(subject);
+}
+
+std::vector<Message> filterNotices(
+    const HostState& host, const Ruleset& ruleset, const std::vector<FoundForward>& present)
+{
+    std::vector<Message> notices;
+    for (const NftBaseChain& chain : host.nftBaseChains) {
+        const Family family = chain.family == "ip6" ? Family::Ipv6 : Family::Ipv4;
+        const auto needsAccept = [&](const FoundForward& found) {
+            const PortForward& forward = found.forward;
+            return found.owner == Owner::Portolan && forward.enabled && forward.family == family
+                && !forward.toThisHost() && !host.isLocal(*forward.to.address);
+        };
+        if (!isUnwritable(host, chain, family) || isKnown(ruleset, chain, family)
+            || !std::any_of(present.begin(), present.end(), needsAccept))
+            continue;
+        notices.push_back(
+            {PORTOLAN_TR("The nftables table %1 %2, chain %3, may drop what Portolan forwards, and no accept "
+                         "rules were written there: this table is iptables-nft's, only its own programs may "
+                         "write into it, and they are not installed. %4"),
+                {chain.family, chain.table, chain.name, howToGetPrograms()}});
+    }
+    return notices;
 }
 
 } // namespace portolan

@@ -7,6 +7,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -74,6 +75,9 @@ struct HostState {
         relays; ///< whatever they hold: find.h in forward/relay joins them with listeners
     std::vector<NftBaseChain> nftBaseChains;
     std::vector<std::string> legacyTables; ///< "ipv4/nat", … that exist in this network namespace
+    /// Where iptables-nft's filter may drop what is forwarded, and no accept rule of ours can be written
+    /// there: its own programs are not installed.
+    std::set<Family> unwritableFilters;
     std::string json; ///< the document as it came
 
     /// The prefixes of this host's own addresses, for CompileContext.
@@ -87,8 +91,8 @@ struct HostState {
 /// Reads a host state document: `addresses`, `routes`, `links`, `neighbours` as `ip -j` prints them (a route
 /// may add "family": "inet6", which ip leaves out), `sysctls` {name: value}, `listeners` [{protocol, address,
 /// port, family?, v6only?, program?, pid?, uid?, inode?}], `relays` [{pid, uid, command: [word…]}],
-/// `legacyTables` ["ipv4/nat"], `nftables` as libnftables prints it. Unknown keys are ignored; wrong shapes
-/// are errors that name the key.
+/// `legacyTables` ["ipv4/nat"], `unwritableFilters` ["ipv4"], `nftables` as libnftables prints it. Unknown
+/// keys are ignored; wrong shapes are errors that name the key.
 Result<HostState> readHostState(std::string json);
 
 /// Which engines hold rules on this host, from its state and rulesets.

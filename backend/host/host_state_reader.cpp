@@ -203,6 +203,23 @@ Result<void> readLegacyTables(const Json& document, HostState& state)
     return {};
 }
 
+Result<void> readUnwritableFilters(const Json& document, HostState& state)
+{
+    const auto families = document.find("unwritableFilters");
+    if (families == document.end())
+        return {};
+    if (!families->is_array())
+        return wrongShape("unwritableFilters", "a list");
+    for (const Json& name : *families) {
+        const auto family = name.is_string() ? parseFamily(name.get<std::string>())
+                                             : Result<Family>(wrongShape("unwritableFilters[]", "a string"));
+        if (!family)
+            return wrongShape("unwritableFilters[]", "ipv4 or ipv6");
+        state.unwritableFilters.insert(*family);
+    }
+    return {};
+}
+
 } // namespace
 
 Result<HostState> readHostState(std::string text)
@@ -225,7 +242,7 @@ Result<HostState> readHostState(std::string text)
         if (auto done = eachObject(document, part.key, [&](const Json& e) { return part.read(e, state); });
             !done)
             return tl::unexpected(done.error());
-    for (auto read : {readSysctls, readLegacyTables, readNftChains})
+    for (auto read : {readSysctls, readLegacyTables, readUnwritableFilters, readNftChains})
         if (auto done = read(document, state); !done)
             return tl::unexpected(done.error());
     state.json = std::move(text);

@@ -3,6 +3,7 @@
 #include "helper/host/parts.h"
 #include "helper/host/programs.h"
 #include "helper/nftables/base_chains.h"
+#include "helper/nftables/iptables_accept.h"
 #include "helper/xtables/reader.h"
 
 #include <unistd.h>
@@ -44,6 +45,15 @@ Json legacyTableNames()
     return names;
 }
 
+Json unwritableFilters()
+{
+    auto families = Json::array();
+    for (const auto family : {Family::Ipv4, Family::Ipv6})
+        if (IptablesAccept::wantsPrograms(family).value_or(false))
+            families.push_back(toString(family));
+    return families;
+}
+
 } // namespace
 
 Result<std::string> hostStateJson()
@@ -77,6 +87,7 @@ Result<std::string> hostStateJson()
     // Absent, not empty, where it cannot be known: a chain not seen could still drop.
     if (auto chains = nftBaseChains())
         state["nftables"] = std::move(*chains);
+    state["unwritableFilters"] = unwritableFilters();
     return state.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -1,10 +1,12 @@
 #include "helper/nftables/iptables_accept.h"
 
 #include "helper/bus/journal.h"
+#include "helper/nftables/accept_text.h"
 #include "helper/nftables/chains.h"
 #include "helper/process/program_now.h"
 
 #include <algorithm>
+#include <unordered_map>
 #include <utility>
 
 namespace portolan {
@@ -46,15 +48,6 @@ bool leadsToUs(const NftRuleSight& rule)
     return rule.always && rule.callee == kForwardChain;
 }
 
-/// The digests of a chain's rules as one.
-std::uint64_t digestOf(const std::vector<NftRuleSight>& rules)
-{
-    std::uint64_t digest = rules.size();
-    for (const NftRuleSight& rule : rules)
-        digest = (digest ^ rule.digest) * 0x100000001b3;
-    return digest;
-}
-
 /// Whether iptables-nft can read its own table.
 Result<bool> readableByIptables(Family family)
 {
@@ -71,7 +64,7 @@ struct IptablesAccept::Sight {
     bool chain = false; ///< ours is there
     std::vector<std::string> jumps; ///< the chains with a jump of ours, once for each
     bool first = false; ///< the one at the head of its parent
-    std::uint64_t digest = 0;
+    std::vector<std::uint64_t> rules; ///< the digests of those in ours
 
     bool inPlace() const { return chain && first && jumps.size() == 1; }
 };
@@ -92,7 +85,8 @@ Result<IptablesAccept::Sight> IptablesAccept::look(Family family)
     for (const auto* rules : {&forwardRules, &dockerRules, &ownRules})
         if (!*rules)
             return tl::unexpected(rules->error());
-    sight.digest = digestOf(*ownRules);
+    for (const NftRuleSight& rule : *ownRules)
+        sight.rules.push_back(rule.digest);
     const bool docker = std::any_of(forwardRules->begin(), forwardRules->end(),
         [](const NftRuleSight& rule) { return rule.always && rule.callee == kDockerUser; });
     sight.parent = docker ? kDockerUser : kFilterForward;
@@ -105,6 +99,13 @@ Result<IptablesAccept::Sight> IptablesAccept::look(Family family)
     sight.drops = *forward && (*forward)->base
         && ((*forward)->base->drops || !std::all_of(forwardRules->begin(), forwardRules->end(), leadsToUs));
     return sight;
+}
+
+Result<bool> IptablesAccept::wantsPrograms(Family family)
+{
+    if (!acceptTool(family, "-restore").empty())
+        return false;
+    return look(family).map([](const Sight& sight) { return sight.drops; });
 }
 
 Result<std::optional<std::string>> IptablesAccept::place(Family family)
@@ -124,8 +125,11 @@ bool IptablesAccept::holds(Family family, const Sight& sight, const std::vector<
     if (!m_written.contains(family))
         recognise(family, sight);
     const auto written = m_written.find(family);
-    return written != m_written.end() && written->second.lines == lines
-        && written->second.digest == sight.digest;
+    return written != m_written.end()
+        && std::equal(lines.begin(), lines.end(), written->second.begin(), written->second.end(),
+            [](const std::string& line, const Written& rule) { return line == rule.line; })
+        && std::equal(sight.rules.begin(), sight.rules.end(), written->second.begin(), written->second.end(),
+            [](std::uint64_t digest, const Written& rule) { return digest == rule.digest; });
 }
 
 /// What is there since before this helper started, read as text.
@@ -134,17 +138,48 @@ void IptablesAccept::recognise(Family family, const Sight& sight)
     const auto saved = runProgramNow({acceptTool(family, "-save"), "-t", kFilter}, {}, kPatience, kMostSaved);
     if (!saved || saved->status != 0)
         return;
-    Written written;
-    written.digest = sight.digest;
+    std::vector<std::string> lines;
     const std::string begin = std::string("-A ") + kForwardChain + ' ';
     std::string_view text = saved->out;
     while (!text.empty()) {
         const auto end = std::min(text.find('\n'), text.size());
         if (text.starts_with(begin))
-            written.lines.emplace_back(text.substr(0, end));
+            lines.emplace_back(text.substr(0, end));
         text.remove_prefix(std::min(end + 1, text.size()));
     }
-    m_written[family] = std::move(written);
+    if (lines.size() == sight.rules.size()) // else it changed between the two looks
+        remember(family, lines, sight);
+}
+
+void IptablesAccept::remember(Family family, const std::vector<std::string>& lines, const Sight& sight)
+{
+    auto& written = m_written[family];
+    written.clear();
+    for (std::size_t i = 0; i < lines.size(); ++i)
+        written.push_back({lines[i], sight.rules[i]});
+}
+
+std::vector<std::string> IptablesAccept::linesOf(Family family) const
+{
+    std::vector<std::string> lines;
+    if (const auto written = m_written.find(family); written != m_written.end())
+        for (const Written& rule : written->second)
+            lines.push_back(rule.line);
+    return lines;
+}
+
+std::vector<std::string> IptablesAccept::linesIn(Family family, const Sight& sight) const
+{
+    std::unordered_map<std::uint64_t, const std::string*> known;
+    if (const auto written = m_written.find(family); written != m_written.end())
+        for (const Written& rule : written->second)
+            known.emplace(rule.digest, &rule.line);
+    std::vector<std::string> lines;
+    for (const std::uint64_t digest : sight.rules) {
+        const auto line = known.find(digest);
+        lines.push_back(line == known.end() ? std::string() : *line->second);
+    }
+    return lines;
 }
 
 Result<bool> IptablesAccept::installed(Family family, const std::vector<CompiledRule>& compiled)
@@ -177,8 +212,9 @@ Result<bool> IptablesAccept::install(Family family, const std::vector<CompiledRu
     const auto sight = look(family);
     if (!sight)
         return tl::unexpected(sight.error());
-    m_dropped[family] = sight->drops;
-    if (acceptTool(family, "-restore").empty())
+    const bool served = !acceptTool(family, "-restore").empty();
+    m_dropped[family] = sight->drops && served;
+    if (!served)
         return false;
     auto lines = acceptLines(compiled);
     if (!sight->drops)
@@ -187,8 +223,7 @@ Result<bool> IptablesAccept::install(Family family, const std::vector<CompiledRu
         return false;
     if (sight->chain && !m_written.contains(family))
         recognise(family, *sight); // what to put back
-    const auto before
-        = m_written.contains(family) && sight->chain ? m_written[family].lines : std::vector<std::string>();
+    const auto before = sight->chain ? linesOf(family) : std::vector<std::string>();
     if (auto written = write(family, lines); !written)
         return tl::unexpected(written.error());
     if (auto sure = makeSure(family, before); !sure)
@@ -203,38 +238,51 @@ Result<void> IptablesAccept::write(Family family, const std::vector<std::string>
         const auto sight = look(family);
         if (!sight)
             return tl::unexpected(sight.error());
-        written = writeOnce(family, *sight, lines);
+        // What went wrong once by single rules is then made anew as a whole.
+        const auto present = tries == 0 ? linesIn(family, *sight) : std::vector<std::string>();
+        written = writeOnce(family, *sight, present, lines);
         if (!written)
             continue; // perhaps another program changed the table since we looked
         const auto after = look(family);
         if (!after)
             return tl::unexpected(after.error());
-        m_written[family] = {lines, after->digest};
-        return {};
+        if (isMade(lines, *after, present, *sight)) {
+            remember(family, lines, *after);
+            return {};
+        }
+        written = failure(ErrorCode::Conflict,
+            PORTOLAN_TR("Cannot write the accept rules into iptables' table filter: another program changes "
+                        "them at the same time."));
     }
     return written;
 }
 
-Result<void> IptablesAccept::writeOnce(
-    Family family, const Sight& sight, const std::vector<std::string>& lines)
+/// Whether the chain has as many rules as it should, and those that were left alone stand where they should.
+bool IptablesAccept::isMade(const std::vector<std::string>& lines, const Sight& after,
+    const std::vector<std::string>& present, const Sight& before)
+{
+    if (after.rules.size() != lines.size())
+        return false;
+    std::unordered_map<std::string_view, std::uint64_t> known;
+    for (std::size_t i = 0; i < present.size(); ++i)
+        known.emplace(present[i], before.rules[i]);
+    for (std::size_t i = 0; i < lines.size(); ++i)
+        if (const auto same = known.find(lines[i]); same != known.end() && same->second != after.rules[i])
+            return false;
+    return true;
+}
+
+Result<void> IptablesAccept::writeOnce(Family family, const Sight& sight,
+    const std::vector<std::string>& present, const std::vector<std::string>& lines)
 {
     if (lines.empty() && !sight.chain)
         return {};
-    const std::string jump = std::string(" -j ") + kForwardChain + '\n';
-    // With --noflush, naming a chain makes it, or empties it; one transaction in any case.
-    std::string text = std::string("*") + kFilter + "\n:" + kForwardChain + " - [0:0]\n";
-    for (const std::string& line : lines)
-        text += line + '\n';
+    AcceptChange change{sight.chain, present, lines, {}, {}};
     if (lines.empty() || !sight.inPlace()) {
-        // By what they say, not by number: another program may have come between.
-        for (const std::string& chain : sight.jumps)
-            text += "-D " + chain + jump;
-        if (!lines.empty())
-            text += "-I " + sight.parent + " 1" + jump;
+        change.jumpsFrom = sight.jumps;
+        change.jumpInto = lines.empty() ? std::string() : sight.parent;
     }
-    if (lines.empty())
-        text += std::string("-X ") + kForwardChain + '\n';
-    text += "COMMIT\n";
+    const std::string text = acceptRestoreText(change);
     const auto output
         = runProgramNow({acceptTool(family, "-restore"), "--noflush", "-w"}, text, kPatience, kMostPrinted);
     if (!output)
@@ -252,7 +300,7 @@ Result<void> IptablesAccept::makeSure(Family family, const std::vector<std::stri
     const auto readable = readableByIptables(family);
     if (readable && *readable)
         return {};
-    const auto lines = m_written[family].lines;
+    const auto lines = linesOf(family);
     if (auto back = write(family, before); !back)
         return back;
     const auto again = readableByIptables(family);

@@ -464,6 +464,45 @@ private Q_SLOTS:
         QCOMPARE(check(forward, host, accepts, {foreign}, foreign.forward.id), QByteArray());
     }
 
+    void saysThatNoAcceptRuleCanBeWrittenIntoIptablesNftsFilter()
+    {
+        const PortForward forward = forwardOf("8080", "172.17.0.2:80");
+        const QByteArray warned = "other-engine-drops@to.address";
+        HostState host = lab();
+        host.nftBaseChains = {{"ip", "filter", "FORWARD", "forward", 0, true, false, false},
+            {"ip6", "filter", "FORWARD", "forward", 0, true, false, false}};
+        QCOMPARE(check(forward, host), QByteArray());
+        host.unwritableFilters = {Family::Ipv4};
+        QCOMPARE(check(forward, host), warned);
+        const auto findings = checkForward(forward, {}, {}, host);
+        QVERIFY(findings.front().message.text().find("programs may write into it, and they are not installed")
+            != std::string::npos);
+        QVERIFY(findings.front().remedy.text().find("package iptables") != std::string::npos);
+        QCOMPARE(check(forwardOf("80", "local:3128"), host), QByteArray());
+        QCOMPARE(check(forwardOf("8080", "[fd00::2]:80"), host), QByteArray());
+        host.nftBaseChains[0].acceptsTranslated = true; // a hand's rule lets them through
+        QCOMPARE(check(forward, host), QByteArray());
+        host.nftBaseChains[0] = {"ip", "filter", "FORWARD", "forward", 0, false, false, false};
+        QCOMPARE(check(forward, host), QByteArray());
+    }
+
+    void theHostsNoticesSayItWhereItMatters()
+    {
+        HostState host = lab();
+        host.nftBaseChains = {{"ip", "filter", "FORWARD", "forward", 0, true, false, false}};
+        FoundForward ours = there(forwardOf("8080", "172.17.0.2:80"));
+        QVERIFY(filterNotices(host, {}, {ours}).empty());
+        host.unwritableFilters = {Family::Ipv4};
+        QVERIFY(filterNotices(host, {}, {}).empty());
+        QVERIFY(filterNotices(host, {}, {ours}).empty()); // Docker's
+        ours.owner = Owner::Portolan;
+        const auto notices = filterNotices(host, {}, {ours});
+        QCOMPARE(notices.size(), std::size_t(1));
+        QVERIFY(notices.front().text().starts_with("The nftables table ip filter, chain FORWARD, may drop "));
+        ours.forward.enabled = false;
+        QVERIFY(filterNotices(host, {}, {ours}).empty());
+    }
+
     void doesNotFearItsOwnEnginesPolicy()
     {
         // The jump to our accept rules stands first in FORWARD.

@@ -75,6 +75,14 @@ private Q_SLOTS:
         QCOMPARE(state->legacyTables.size(), 2u);
     }
 
+    void readsWhereNoAcceptRuleCanBeWritten()
+    {
+        auto document = lab();
+        QVERIFY(read(document)->unwritableFilters.empty());
+        document["unwritableFilters"] = {"ipv4", "ipv6"};
+        QVERIFY(read(document)->unwritableFilters == (std::set<Family>{Family::Ipv4, Family::Ipv6}));
+    }
+
     void readsListeners()
     {
         const auto state = read(lab()).value();
@@ -185,6 +193,9 @@ private Q_SLOTS:
         row("/listeners/0/address", "\"host\"", "listeners[].address");
         row("/legacyTables", "\"nat\"", "legacyTables");
         row("/legacyTables/0", "4", "legacyTables[]");
+        row("/unwritableFilters", "\"ipv4\"", "unwritableFilters");
+        row("/unwritableFilters", "[4]", "unwritableFilters[]");
+        row("/unwritableFilters", "[\"ip\"]", "unwritableFilters[]");
         row("/nftables", "[]", "nftables");
         row("/nftables/nftables", "{}", "nftables");
         row("/nftables/nftables/2/chain/prio", "\"filter\"", "nftables[].chain.prio");

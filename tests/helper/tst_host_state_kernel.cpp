@@ -5,6 +5,7 @@
 #include "backend/forward/relay/find.h"
 #include "backend/host/host_state.h"
 #include "tests/helper/kernel_test.h"
+#include "tests/helper/without_iptables_nft.h"
 
 #include <QCoreApplication>
 #include <QTest>
@@ -122,6 +123,7 @@ private Q_SLOTS:
     void portProxyIsToldByItsCommandLine();
     void relayIsAForwardOfItsOwn();
     void nftablesHasBaseChainsAndForwardRules();
+    void saysWhereNoAcceptRuleCanBeWritten();
     void lookingMakesNoTable();
     void theBackendReadsTheDocument();
     void connectedPrefixesAreThoseOfOwnAddresses();
@@ -316,6 +318,19 @@ table ip other { }
     QVERIFY(chain != document->nftBaseChains.end());
     QVERIFY(chain->policyDrops && chain->hasDropRule);
     QCOMPARE(chain->priority, 10);
+    run("nft", {"flush", "ruleset"});
+}
+
+void HostStateKernelTest::saysWhereNoAcceptRuleCanBeWritten()
+{
+    const auto unwritable = [&] { return state()["unwritableFilters"].dump(); };
+    QCOMPARE(run("iptables-nft", {"-P", "FORWARD", "DROP"}).status, 0);
+    QCOMPARE(unwritable(), std::string("[]"));
+    const WithoutIptablesNft missing;
+    QVERIFY(missing.done());
+    QCOMPARE(unwritable(), std::string(R"(["ipv4"])"));
+    QCOMPARE(run("nft", {"chain ip filter FORWARD { policy accept; }"}).status, 0);
+    QCOMPARE(unwritable(), std::string("[]"));
     run("nft", {"flush", "ruleset"});
 }
 

@@ -2,6 +2,7 @@
 #include "helper/nftables/iptables_accept.h"
 #include "tests/helper/forward_rules.h"
 #include "tests/helper/kernel_test.h"
+#include "tests/helper/without_iptables_nft.h"
 
 #include <QCoreApplication>
 #include <QTest>
@@ -40,6 +41,41 @@ QByteArrayList expectedLines(const std::vector<CompiledRule>& rules, const char*
         if (rule.chain == kForwardChain)
             lines.append(QByteArray::fromStdString(rule.text()));
     return lines;
+}
+
+/// Gives the rules in our chain counters, as packets would: 10, 11, …
+void count(int family)
+{
+    QByteArrayList lines = saved(family).split('\n');
+    int packets = 10;
+    for (QByteArray& line : lines)
+        if (line.contains("-A PORTOLAN-FORWARD "))
+            line.replace("[0:0]", '[' + QByteArray::number(packets++) + ":60]");
+    const auto restored = run(nftTool(family, "-restore"), {"-c"}, lines.join('\n'));
+    QVERIFY2(restored.status == 0, restored.err.constData());
+}
+
+/// id of each rule in our chain, and its packets.
+QByteArrayList counted(int family)
+{
+    QByteArrayList rules;
+    for (const QByteArray& line : saved(family).split('\n'))
+        if (line.contains("-A PORTOLAN-FORWARD ")) {
+            const auto id = line.indexOf("portolan:0000000") + int(qstrlen("portolan:0000000"));
+            rules.append(line.mid(id, 1) + ' ' + line.mid(1, line.indexOf(':') - 1));
+        }
+    return rules;
+}
+
+/// Those of `rules` that are about the forwards with these numbers, in that order.
+std::vector<CompiledRule> only(const std::vector<CompiledRule>& rules, const char* numbers)
+{
+    std::vector<CompiledRule> some;
+    for (; *numbers != '\0'; ++numbers)
+        for (const CompiledRule& rule : rules)
+            if (rule.chain == kForwardChain && rule.id.back() == *numbers)
+                some.push_back(rule);
+    return some;
 }
 
 /// Docker's way through filter: its policy, the chain for others, its own accept rules.
@@ -131,6 +167,116 @@ private Q_SLOTS:
         QCOMPARE(accept.install(Family(family), {}).value_or(false), true);
         QCOMPARE(saved(family), before);
         QCOMPARE(accept.installed(Family(family), {}).value_or(false), true);
+    }
+
+    void anEditLeavesTheCountersOfOtherAcceptsAlone_data()
+    {
+        QTest::addColumn<int>("family");
+        QTest::addColumn<QByteArray>("target");
+        QTest::addColumn<QByteArray>("edited"); // the forwards that are wanted then, in order
+        QTest::addColumn<QByteArray>("kept"); // those whose counters live on
+        QTest::addColumn<bool>("restarted");
+        for (const auto& [family, target] :
+            {std::pair(Family::Ipv4, "10.9.0.2"), {Family::Ipv6, "fd00:9::2"}})
+            for (const bool restarted : {false, true}) {
+                const QByteArray name = QByteArray(toString(family)) + (restarted ? ", restarted" : "");
+                const auto row = [&, family = family, target = target](
+                                     const char* what, const char* edited, const char* kept) {
+                    QTest::newRow((name + ": " + what).constData())
+                        << int(family) << QByteArray(target) << QByteArray(edited) << QByteArray(kept)
+                        << restarted;
+                };
+                row("added behind", "123456", "12345");
+                row("removed first", "2345", "2345");
+                row("removed in the middle", "1245", "1245");
+                row("removed last", "1234", "1234");
+                row("two removed, two added", "13467", "134");
+                row("one put in", "126345", "12345");
+                row("replaced in its place", "12645", "1245");
+                row("put first", "612345", "12345");
+                row("moved", "51234", "1234");
+                row("all others", "678", "");
+            }
+    }
+    void anEditLeavesTheCountersOfOtherAcceptsAlone()
+    {
+        QFETCH(int, family);
+        QFETCH(QByteArray, target);
+        QFETCH(QByteArray, edited);
+        QFETCH(QByteArray, kept);
+        QFETCH(bool, restarted);
+        load(family, kDocker);
+        const auto all = rulesFor(Family(family), target, 9);
+        const auto perForward = std::size_t(only(all, "1").size());
+        IptablesAccept accept;
+        QVERIFY(accept.install(Family(family), only(all, "12345")).value_or(false));
+        count(family);
+        const QByteArrayList before = counted(family);
+        QCOMPARE(before.size(), qsizetype(5 * perForward));
+        QCOMPARE(accept.installed(Family(family), only(all, "12345")).value_or(false), true);
+
+        IptablesAccept later;
+        IptablesAccept& editor = restarted ? later : accept;
+        const auto done = editor.install(Family(family), only(all, edited));
+        QVERIFY2(done && *done, done ? "unchanged" : done.error().message.text().c_str());
+        QCOMPARE(ourLines(family), expectedLines(only(all, edited), "DOCKER-USER"));
+        QByteArrayList expected;
+        for (const char number : edited)
+            for (std::size_t i = 0; i < perForward; ++i)
+                expected.append(kept.contains(number)
+                        ? before[int(std::size_t(number - '1') * perForward + i)]
+                        : number + QByteArray(" 0"));
+        QCOMPARE(counted(family), expected);
+        // And back, which is what undo does.
+        QVERIFY(editor.install(Family(family), only(all, "12345")).value_or(false));
+        QCOMPARE(ourLines(family), expectedLines(only(all, "12345"), "DOCKER-USER"));
+        QCOMPARE(accept.installed(Family(family), only(all, "12345")).value_or(false), true);
+    }
+
+    void mendingHarmLeavesTheCountersOfWhatWasNotHarmedAlone()
+    {
+        load(int(Family::Ipv4), kDocker);
+        const auto rules = rulesFor(Family::Ipv4, "10.9.0.2", 3);
+        IptablesAccept accept;
+        QVERIFY(accept.install(Family::Ipv4, rules).value_or(false));
+        count(int(Family::Ipv4));
+        QByteArrayList expected = counted(int(Family::Ipv4));
+        expected[0] = "1 0";
+        QCOMPARE(shell("iptables-nft -A PORTOLAN-FORWARD -j DROP; iptables-nft -D PORTOLAN-FORWARD 1; "
+                       "iptables-nft -I DOCKER-USER -s 10.77.0.1 -j DROP")
+                     .status,
+            0);
+        QVERIFY(accept.install(Family::Ipv4, rules).value_or(false));
+        QCOMPARE(ourLines(int(Family::Ipv4)), expectedLines(rules, "DOCKER-USER"));
+        QCOMPARE(counted(int(Family::Ipv4)), expected);
+    }
+
+    void withoutItsProgramsItIsKnownThatTheyAreWanted()
+    {
+        const auto rules = rulesFor(Family::Ipv4, "10.9.0.2", 2);
+        IptablesAccept accept;
+        {
+            const WithoutIptablesNft missing;
+            QVERIFY(missing.done());
+            QCOMPARE(IptablesAccept::wantsPrograms(Family::Ipv4).value_or(true), false);
+        }
+        load(int(Family::Ipv4), kDocker);
+        QCOMPARE(IptablesAccept::wantsPrograms(Family::Ipv4).value_or(true), false);
+        {
+            const WithoutIptablesNft missing;
+            QCOMPARE(IptablesAccept::wantsPrograms(Family::Ipv4).value_or(false), true);
+            QCOMPARE(IptablesAccept::wantsPrograms(Family::Ipv6).value_or(true), false);
+            // Nothing is harmed by it, and no repair would help.
+            QCOMPARE(accept.install(Family::Ipv4, rules).value_or(true), false);
+            QCOMPARE(accept.installed(Family::Ipv4, rules).value_or(false), true);
+            QVERIFY(!accept.due(Family::Ipv4, rules));
+        }
+        QVERIFY(ourLines(int(Family::Ipv4)).empty());
+        // Once they are there it is done at the next chance.
+        QVERIFY(accept.due(Family::Ipv4, rules));
+        QCOMPARE(accept.install(Family::Ipv4, rules).value_or(false), true);
+        QVERIFY(!accept.due(Family::Ipv4, rules));
+        QCOMPARE(ourLines(int(Family::Ipv4)), expectedLines(rules, "DOCKER-USER"));
     }
 
     void afterARestartTheSameRulesAreLeftAlone_data() { families(); }

@@ -57,6 +57,8 @@ private Q_SLOTS:
     void oursWorkBesideThemAndLeaveThemAlone();
     void oursWorkBesideDockerThatBeginsLater_data();
     void oursWorkBesideDockerThatBeginsLater();
+    void acceptsKeepTheirCountersWhileOthersAreEdited();
+    void itIsSaidWhereNoAcceptCanBeWritten();
 };
 
 void PeersEdits::oursWorkBesideThemAndLeaveThemAlone_data()
@@ -160,6 +162,54 @@ void PeersEdits::oursWorkBesideDockerThatBeginsLater()
     QVERIFY2(added.status == 0, added.text());
     QTRY_COMPARE_WITH_TIMEOUT(host.ask(9090), QString("hello\n"), 10000);
     QCOMPARE(host.ask(8080), QString("hello\n"));
+}
+
+void PeersEdits::acceptsKeepTheirCountersWhileOthersAreEdited()
+{
+    EditedHost host;
+    QVERIFY2(host.start("nft"), host.errors());
+    const Finished first
+        = host.run("publish-docker; start-helper; " + kOurs + "add tcp 9090 172.17.0.2:80 | tail -1");
+    QVERIFY2(first.status == 0, first.text());
+    const QString id = first.out.trimmed().section('\n', -1);
+    QCOMPARE(host.ask(9090), QString("hello\n"));
+    const auto counted = [&] {
+        return host.run("iptables-nft-save -c | grep -- '-A PORTOLAN-FORWARD .*portolan:" + id + "'").out;
+    };
+    const QString before = counted();
+    QVERIFY2(before.count('\n') == 1 && !before.contains("[0:"), qPrintable(before));
+    const Finished second = host.run(kOurs + "add tcp 9091 172.17.0.2:80");
+    QVERIFY2(second.status == 0, second.text());
+    QCOMPARE(counted(), before);
+    QCOMPARE(host.ask(9091), QString("hello\n"));
+    QCOMPARE(host.run(kOurs + "replace " + second.out.trimmed() + " tcp 9092 172.17.0.2:80").status, 0);
+    QCOMPARE(counted(), before);
+    QCOMPARE(host.run(kOurs + "undo; " + kOurs + "undo").status, 0);
+    QCOMPARE(counted(), before);
+    // Docker's rules come anew, and ours go before them again.
+    QCOMPARE(host.run("iptables-nft -I DOCKER-USER -s 10.77.0.1 -j DROP; " + kOurs + "repair").status, 0);
+    QCOMPARE(counted(), before);
+    QCOMPARE(host.ask(9090), QString("hello\n"));
+}
+
+void PeersEdits::itIsSaidWhereNoAcceptCanBeWritten()
+{
+    EditedHost host;
+    QVERIFY2(host.start("nft"), host.errors());
+    const Finished without = host.run(
+        "publish-docker; mount --bind /dev/null $(readlink -f /usr/sbin/iptables-nft); start-helper");
+    QVERIFY2(without.status == 0, without.text());
+    const QString said = "The nftables table ip filter, chain FORWARD, may drop ";
+    const auto status = [&] { return host.run(kOurs + "status").out; };
+    QVERIFY(!status().contains(said)); // nothing of ours is dropped yet
+    const Finished added = host.run(kOurs + "add tcp 9090 172.17.0.2:80");
+    QVERIFY2(added.status == 0 && added.err.contains("warning: " + said), added.text());
+    QVERIFY2(status().contains(said), qPrintable(status()));
+
+    QCOMPARE(host.run("umount $(readlink -f /usr/sbin/iptables-nft); " + kOurs + "repair").status, 0);
+    QVERIFY(host.run("iptables-nft-save").out.contains("-A DOCKER-USER -j PORTOLAN-FORWARD"));
+    QVERIFY2(!status().contains(said), qPrintable(status()));
+    QCOMPARE(host.ask(9090), QString("hello\n"));
 }
 
 QTEST_GUILESS_MAIN(PeersEdits)
