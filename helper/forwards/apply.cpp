@@ -5,6 +5,8 @@
 #include "helper/xtables/usage.h"
 #include "helper/xtables/writer.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace portolan {
@@ -28,17 +30,21 @@ std::vector<CompiledRule> compileAll(
 
 /// Of those, what goes into the old tables while the forwards are translated by nftables: the accepts where
 /// the old FORWARD chain would drop, else nothing.
-Result<std::vector<CompiledRule>> legacyBeside(Family family, std::vector<CompiledRule> rules)
+Result<std::vector<CompiledRule>> legacyBeside(Family family, const std::vector<CompiledRule>& rules)
 {
-    std::erase_if(rules, [](const CompiledRule& rule) { return rule.table != "filter"; });
-    if (rules.empty()) {
-        return rules;
+    const auto accepts = [](const CompiledRule& rule) { return rule.table == "filter"; };
+    std::vector<CompiledRule> beside;
+    if (std::none_of(rules.begin(), rules.end(), accepts)) {
+        return beside;
     }
     const auto filtered = forwardFiltered(family);
     if (!filtered) {
         return tl::unexpected(filtered.error());
     }
-    return *filtered ? rules : std::vector<CompiledRule>();
+    if (*filtered) {
+        std::copy_if(rules.begin(), rules.end(), std::back_inserter(beside), accepts);
+    }
+    return beside;
 }
 
 RulesByFamily compileBoth(const WantedRules& wanted)
@@ -50,12 +56,20 @@ RulesByFamily compileBoth(const WantedRules& wanted)
     return rules;
 }
 
-/// What the old tables should have of the family's rules.
-Result<std::vector<CompiledRule>> legacyPart(
-    const WantedRules& wanted, Family family, const RulesByFamily& rules)
+/// Calls `use` with what the old tables should have of the family's rules.
+template <typename Use>
+Result<bool> withLegacyPart(
+    const WantedRules& wanted, Family family, const RulesByFamily& rules, const Use& use)
 {
-    return wanted.engine == Engine::Nftables ? legacyBeside(family, rules.at(family))
-                                             : Result<std::vector<CompiledRule>>(rules.at(family));
+    return wanted.engine == Engine::Nftables ? legacyBeside(family, rules.at(family)).and_then(use)
+                                             : use(rules.at(family));
+}
+
+/// What nf_tables should have.
+const RulesByFamily& nativePart(const WantedRules& wanted, const RulesByFamily& rules)
+{
+    static const RulesByFamily none;
+    return wanted.engine == Engine::Nftables ? rules : none;
 }
 
 Result<bool> writeLegacy(
@@ -63,9 +77,8 @@ Result<bool> writeLegacy(
 {
     bool changed = false;
     for (const Family family : families) {
-        const auto written = legacyPart(wanted, family, rules).and_then([&](const auto& part) {
-            return writeRules(family, part, seen);
-        });
+        const auto written = withLegacyPart(wanted, family, rules,
+            [&](const std::vector<CompiledRule>& part) { return writeRules(family, part, seen); });
         if (!written) {
             return written;
         }
@@ -95,13 +108,12 @@ Result<InstalledRules> installForwards(
     const RulesByFamily rules = compileBoth(wanted);
     InstalledRules installed;
     const auto nftables = [&] {
-        return writeNftRules(wanted.engine == Engine::Nftables ? rules : RulesByFamily{})
-            .map([&](const NftWritten& written) {
-                if (written.changed) {
-                    installed.nftGeneration = written.before;
-                }
-                return written.changed;
-            });
+        return writeNftRules(nativePart(wanted, rules)).map([&](const NftWritten& written) {
+            if (written.changed) {
+                installed.nftGeneration = written.before;
+            }
+            return written.changed;
+        });
     };
     const auto legacy = [&] { return writeLegacy(wanted, rules, families, seen); };
     const bool nftFirst = wanted.engine == Engine::Nftables;
@@ -119,14 +131,13 @@ Result<bool> forwardsInstalled(const WantedRules& wanted)
 {
     const RulesByFamily rules = compileBoth(wanted);
     for (const Family family : {Family::Ipv4, Family::Ipv6}) {
-        auto written = legacyPart(wanted, family, rules).and_then([&](const auto& part) {
-            return rulesWritten(family, part);
-        });
+        auto written = withLegacyPart(wanted, family, rules,
+            [&](const std::vector<CompiledRule>& part) { return rulesWritten(family, part); });
         if (!written || !*written) {
             return written;
         }
     }
-    return nftRulesWritten(wanted.engine == Engine::Nftables ? rules : RulesByFamily{});
+    return nftRulesWritten(nativePart(wanted, rules));
 }
 
 } // namespace portolan

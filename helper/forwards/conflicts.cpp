@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <unordered_set>
 #include <utility>
 
 namespace portolan {
@@ -74,20 +75,8 @@ Result<void> conflictsIn(
     return conflictsWith(findForwards(*ruleset, forwards), family, changes);
 }
 
-/// The same where the kernel's rules take none of the ports: the list tells all there is.
-Result<void> conflictsInList(
-    Family family, const std::vector<PortForward>& forwards, const EditChanges& changes)
-{
-    std::vector<FoundForward> present;
-    for (const PortForward& forward : forwards) {
-        present.push_back(rowOf(forward));
-    }
-    return conflictsWith(std::move(present), family, changes);
-}
-
-/// Whether the rules have to be read as text. When in doubt, they have.
-bool mayBeTaken(
-    Family family, const std::vector<PortForward>& forwards, const EditChanges& changes, NatSight& seen)
+/// The ports that the changes begin to listen on.
+PortsAsked portsAsked(Family family, const EditChanges& changes)
 {
     PortsAsked asked;
     for (const EditChange& change : changes) {
@@ -96,7 +85,29 @@ bool mayBeTaken(
         }
     }
     asked.sort();
-    std::set<std::string_view> known;
+    return asked;
+}
+
+/// The same where the kernel's rules take none of the ports: the list tells all there is.
+Result<void> conflictsInList(Family family, const PortsAsked& asked, const std::vector<PortForward>& forwards,
+    const EditChanges& changes)
+{
+    std::vector<FoundForward> present;
+    for (const PortForward& forward : forwards) {
+        const auto& ports = forward.listen.ports;
+        if (forward.family == family && (!ports || asked.meet(unsigned(forward.protocol), *ports))) {
+            present.push_back(rowOf(forward));
+        }
+    }
+    return conflictsWith(std::move(present), family, changes);
+}
+
+/// Whether the rules have to be read as text. When in doubt, they have.
+bool mayBeTaken(
+    Family family, const PortsAsked& asked, const std::vector<PortForward>& forwards, NatSight& seen)
+{
+    std::unordered_set<std::string_view> known;
+    known.reserve(forwards.size());
     for (const PortForward& forward : forwards) {
         known.insert(forward.id);
     }
@@ -180,8 +191,9 @@ void ConflictFinder::next(const SearchPtr& search)
 
 void ConflictFinder::searchLegacy(const SearchPtr& search, Family family)
 {
-    if (!mayBeTaken(family, search->forwards, search->changes, *search->seen)) {
-        auto checked = conflictsInList(family, search->forwards, search->changes);
+    const PortsAsked asked = portsAsked(family, search->changes);
+    if (!mayBeTaken(family, asked, search->forwards, *search->seen)) {
+        auto checked = conflictsInList(family, asked, search->forwards, search->changes);
         return checked ? searchNft(search, family) : search->done(std::move(checked));
     }
     m_reader.save(family, [this, search, family](Result<std::string> text) {

@@ -137,8 +137,9 @@ private:
     void rolledBack(const Edit& edit, const Result<void>& outcome);
     void retrySoon();
     void retry();
-    /// seen: what was read of the kernel for it, under the same lock; nullptr: nothing.
-    Result<void> commit(const Step& step, NatSight* seen = nullptr);
+    /// Takes the step's ledger. seen: what was read of the kernel for it, under the same lock; nullptr:
+    /// nothing.
+    Result<void> commit(Step& step, NatSight* seen = nullptr);
     /// Stores the ledger and makes the kernel match it. What fails leaves all as it was, if that is possible.
     Result<void> commitLedger(Ledger next, const std::set<Family>& families, NatSight* seen = nullptr);
     /// Makes the ledger say where its forwards are written to. had: there were some before.

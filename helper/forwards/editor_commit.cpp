@@ -31,20 +31,20 @@ std::optional<Engine> oursIn(const Ledger& ledger, bool had)
     return had ? std::optional(engineOf(ledger)) : std::nullopt;
 }
 
-/// Those of the rules that let packets through: what another engine's filter needs too.
-std::vector<CompiledRule> acceptRules(const std::vector<PortForward>& forwards, Family family)
+/// What another engine's filter needs too; of the list, which must live as long.
+WantedAccepts acceptsOf(const std::vector<PortForward>& forwards, Family family)
 {
-    std::vector<CompiledRule> rules;
-    for (const PortForward& forward : forwards) {
-        if (forward.family == family) {
-            for (CompiledRule& rule : compile(forward, {})) {
-                if (rule.action == CompiledRule::Action::Accept) {
+    return WantedAccepts([&forwards, family] {
+        std::vector<CompiledRule> rules;
+        for (const PortForward& forward : forwards) {
+            if (forward.family == family) {
+                for (CompiledRule& rule : compile(forward, {})) {
                     rules.push_back(std::move(rule));
                 }
             }
         }
-    }
-    return rules;
+        return rules;
+    });
 }
 
 /// Whether what is preferred can be had; the choice says nothing else.
@@ -82,7 +82,7 @@ Result<bool> ForwardEditor::intact() const
         if (!installed || !*installed) {
             break;
         }
-        installed = m_accept.installed(family, acceptRules(m_ledger->forwards, family));
+        installed = m_accept.installed(family, acceptsOf(m_ledger->forwards, family));
     }
     return installed;
 }
@@ -109,7 +109,7 @@ Result<bool> ForwardEditor::installAccepts(const Ledger& ledger, const std::set<
 {
     bool changed = false;
     for (const Family family : families) {
-        const auto accepted = m_accept.install(family, acceptRules(ledger.forwards, family));
+        const auto accepted = m_accept.install(family, acceptsOf(ledger.forwards, family));
         if (!accepted) {
             return accepted;
         }
@@ -122,7 +122,7 @@ bool ForwardEditor::acceptsDue() const
 {
     return m_ledger && !m_ledger->forwards.empty()
         && std::any_of(kEveryFamily.begin(), kEveryFamily.end(),
-            [this](Family family) { return m_accept.due(family, acceptRules(m_ledger->forwards, family)); });
+            [this](Family family) { return m_accept.due(family, acceptsOf(m_ledger->forwards, family)); });
 }
 
 void ForwardEditor::bringAccepts(const Done<bool>& done)
@@ -136,12 +136,12 @@ void ForwardEditor::bringAccepts(const Done<bool>& done)
         refused);
 }
 
-Result<void> ForwardEditor::commit(const Step& step, NatSight* seen)
+Result<void> ForwardEditor::commit(Step& step, NatSight* seen)
 {
     if (step.rollsBack) {
         return goBack(step);
     }
-    Ledger next = step.next;
+    Ledger next = std::move(step.next);
     if (const auto settled = settleEngine(next, !m_ledger->forwards.empty()); !settled) {
         return tl::unexpected(settled.error());
     }

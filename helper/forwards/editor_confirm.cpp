@@ -32,7 +32,7 @@ void ForwardEditor::start(const Done<void>& done)
             m_queue.underLock(
                 [this, done, finish](const Finish& unlock) {
                     const auto step = rollBackStep();
-                    auto result = step ? commit(*step) : settle();
+                    auto result = step ? goBack(*step) : settle();
                     unlock();
                     if (step) {
                         rolledBack(step->edit, result);
@@ -183,7 +183,7 @@ void ForwardEditor::tryRollBack()
         }
         m_queue.underLock(
             [this, step = *step, finish](const Finish& unlock) {
-                const auto done = commit(step);
+                const auto done = goBack(step);
                 unlock();
                 rolledBack(step.edit, done);
                 changed();
@@ -257,7 +257,7 @@ void ForwardEditor::end()
     m_rollBackReason = "the helper ends, so nobody can confirm it any more";
     auto done = m_queue.takeLockNow(kLastPatience);
     if (done) {
-        done = commit(*step);
+        done = goBack(*step);
         m_queue.releaseLock();
     }
     logRollBack(step->edit, done);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <set>
+#include <unordered_set>
 
 namespace portolan {
 
@@ -46,11 +47,13 @@ ForwardEditor::Plan planAdd(std::vector<PortForward> forwards)
         if (forwards.empty()) {
             return failure(ErrorCode::Invalid, PORTOLAN_TR("No forward is given."));
         }
-        std::set<std::string> ids;
+        std::unordered_set<std::string> ids;
+        ids.reserve(now.size() + forwards.size());
         for (const PortForward& forward : now) {
             ids.insert(forward.id);
         }
         EditChanges changes;
+        changes.reserve(forwards.size());
         for (const PortForward& forward : forwards) {
             auto id = newId([&](const std::string& taken) { return ids.contains(taken); });
             if (!id) {

@@ -16,7 +16,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr int kLedgerVersion = 2;
 constexpr std::size_t kMaxLedgerFile = 64u << 20; // far above the most forwards and edits that are kept
 
 tl::unexpected<Error> ledgerFailed(const char* pattern, const std::string& path)
@@ -28,22 +27,6 @@ tl::unexpected<Error> ledgerFailed(const char* pattern, const std::string& path)
 tl::unexpected<Error> unreadable(const char* reason)
 {
     return failure(ErrorCode::Kernel, reason);
-}
-
-Json changesToJson(const EditChanges& changes)
-{
-    Json list = Json::array();
-    for (const EditChange& change : changes) {
-        Json object{{"place", change.place}};
-        if (change.before) {
-            object["before"] = forwardToJson(*change.before);
-        }
-        if (change.after) {
-            object["after"] = forwardToJson(*change.after);
-        }
-        list.push_back(std::move(object));
-    }
-    return list;
 }
 
 // Throws what nlohmann throws for a key that is missing or of another type; readLedger() catches it.
@@ -93,16 +76,6 @@ Result<Edit> editFromJson(const Json& object)
     return edit;
 }
 
-Json pendingToJson(const PendingEdit& pending)
-{
-    Json object{{"number", pending.number}, {"undo", pending.undo}, {"uid", pending.uid},
-        {"seconds", pending.seconds}, {"deadline", pending.deadline}};
-    if (!pending.snapshot.empty()) {
-        object["snapshot"] = pending.snapshot;
-    }
-    return object;
-}
-
 PendingEdit pendingFromJson(const Json& object)
 {
     return {object.at("number").get<std::uint64_t>(), object.at("undo").get<bool>(),
@@ -110,9 +83,11 @@ PendingEdit pendingFromJson(const Json& object)
         object.at("deadline").get<std::int64_t>(), object.value("snapshot", std::string())};
 }
 
-std::string checksumOf(const Json& document)
+/// Whether it is that of the document, by the digest of now or of earlier versions.
+bool isChecksumOf(const Json& checksum, const Json& document)
 {
-    return digestOf(document.dump());
+    const std::string text = document.dump();
+    return checksum == ledgerChecksum(text) || checksum == digestOf(text);
 }
 
 Result<void> readEdits(Ledger& ledger, const Json& document)
@@ -211,7 +186,7 @@ Result<Ledger> Store::load() const
 
 Result<void> Store::save(const Ledger& ledger) const
 {
-    if (!replaceFile(m_directory, m_path, writeLedger(ledger))) {
+    if (!replaceFile(m_directory, m_path, m_writer.write(ledger))) {
         return ledgerFailed(PORTOLAN_TR("The list of wanted forwards, %1, cannot be written: %2."), m_path);
     }
     return {};
@@ -232,31 +207,7 @@ void Store::sweep() const
 
 std::string writeLedger(const Ledger& ledger)
 {
-    Json document{{"version", kLedgerVersion}, {"forwards", Json::array()}, {"edits", Json::array()},
-        {"done", ledger.done}, {"automaticRepair", ledger.automaticRepair},
-        {"nextNumber", ledger.nextNumber}};
-    for (const PortForward& forward : ledger.forwards) {
-        document["forwards"].push_back(forwardToJson(forward));
-    }
-    for (const Edit& edit : ledger.edits) {
-        Json object{{"number", edit.number}, {"time", edit.time}, {"uid", edit.uid},
-            {"verb", toString(edit.verb)}, {"changes", changesToJson(edit.changes)}};
-        if (edit.rolledBack) {
-            object["rolledBack"] = true;
-        }
-        document["edits"].push_back(std::move(object));
-    }
-    if (ledger.pending) {
-        document["pending"] = pendingToJson(*ledger.pending);
-    }
-    if (ledger.enginePreference != EnginePreference::Automatic) {
-        document["enginePreference"] = toString(ledger.enginePreference);
-    }
-    if (ledger.engine) {
-        document["engine"] = toString(*ledger.engine);
-    }
-    document["checksum"] = checksumOf(document);
-    return document.dump(1) + '\n';
+    return LedgerWriter().write(ledger);
 }
 
 Result<Ledger> readLedger(const std::string& text, const std::string& path)
@@ -274,7 +225,7 @@ Result<Ledger> readLedger(const std::string& text, const std::string& path)
         if (const auto checksum = document.find("checksum"); checksum != document.end()) {
             const Json wanted = *checksum;
             document.erase(checksum);
-            if (wanted != checksumOf(document)) {
+            if (!isChecksumOf(wanted, document)) {
                 return damagedList(path,
                     {PORTOLAN_TR(
                          "its checksum is wrong, so it was changed by something else than the helper (if "

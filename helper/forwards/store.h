@@ -2,14 +2,18 @@
 #pragma once
 
 #include "helper/forwards/ledger.h"
+#include "helper/forwards/ledger_text.h"
 
 #include <string>
 
 namespace portolan {
 
+inline constexpr int kLedgerVersion = 2;
+
 /// `forwards.json` in the state directory, one JSON object:
 ///   version            2 (1, which had "forwards" alone, is read too)
-///   checksum           of all the rest; may be left out by who mends the file by hand
+///   checksum           of all the rest, printed without blanks and its keys in order; may be left out by who
+///                      mends the file by hand
 ///   forwards           the list, the keys of a forward those of the bus
 ///   edits, done        the ledger's
 ///   pending            the ledger's, where there is one
@@ -34,6 +38,7 @@ public:
 private:
     std::string m_directory;
     std::string m_path;
+    mutable LedgerWriter m_writer; ///< remembers, for speed alone
 };
 
 /// The document, as a text and back. path: named in the error.

@@ -34,15 +34,6 @@ std::string firstComplaint(const ProgramOutput& output)
     return line.empty() ? "exit status " + std::to_string(output.status) : line;
 }
 
-std::vector<std::string> acceptLines(const std::vector<CompiledRule>& compiled)
-{
-    std::vector<std::string> lines;
-    for (const CompiledRule& rule : compiled)
-        if (rule.chain == kForwardChain && rule.action == CompiledRule::Action::Accept)
-            lines.push_back(rule.text());
-    return lines;
-}
-
 bool leadsToUs(const NftRuleSight& rule)
 {
     return rule.always && rule.callee == kForwardChain;
@@ -57,6 +48,15 @@ Result<bool> readableByIptables(Family family)
 }
 
 } // namespace
+
+std::vector<std::string> WantedAccepts::lines() const
+{
+    std::vector<std::string> lines;
+    for (const CompiledRule& rule : m_compile ? m_compile() : std::vector<CompiledRule>())
+        if (rule.chain == kForwardChain && rule.action == CompiledRule::Action::Accept)
+            lines.push_back(rule.text());
+    return lines;
+}
 
 struct IptablesAccept::Sight {
     bool drops = false; ///< there is such a filter, and something in its FORWARD may drop a packet
@@ -182,20 +182,17 @@ std::vector<std::string> IptablesAccept::linesIn(Family family, const Sight& sig
     return lines;
 }
 
-Result<bool> IptablesAccept::installed(Family family, const std::vector<CompiledRule>& compiled)
+Result<bool> IptablesAccept::installed(Family family, const WantedAccepts& wanted)
 {
     const auto sight = look(family);
     if (!sight)
         return tl::unexpected(sight.error());
-    auto lines = acceptLines(compiled);
     if (acceptTool(family, "-restore").empty())
         return true;
-    if (!sight->drops)
-        lines.clear();
-    return holds(family, *sight, lines);
+    return holds(family, *sight, sight->drops ? wanted.lines() : std::vector<std::string>());
 }
 
-bool IptablesAccept::due(Family family, const std::vector<CompiledRule>& compiled)
+bool IptablesAccept::due(Family family, const WantedAccepts& wanted)
 {
     const auto dropped = m_dropped.find(family);
     const auto sight = look(family);
@@ -203,11 +200,11 @@ bool IptablesAccept::due(Family family, const std::vector<CompiledRule>& compile
         return false;
     if (!sight->drops)
         dropped->second = false;
-    return sight->drops && !dropped->second && !acceptLines(compiled).empty()
-        && !acceptTool(family, "-restore").empty();
+    return sight->drops && !dropped->second && !acceptTool(family, "-restore").empty()
+        && !wanted.lines().empty();
 }
 
-Result<bool> IptablesAccept::install(Family family, const std::vector<CompiledRule>& compiled)
+Result<bool> IptablesAccept::install(Family family, const WantedAccepts& wanted)
 {
     const auto sight = look(family);
     if (!sight)
@@ -216,9 +213,7 @@ Result<bool> IptablesAccept::install(Family family, const std::vector<CompiledRu
     m_dropped[family] = sight->drops && served;
     if (!served)
         return false;
-    auto lines = acceptLines(compiled);
-    if (!sight->drops)
-        lines.clear();
+    const auto lines = sight->drops ? wanted.lines() : std::vector<std::string>();
     if (holds(family, *sight, lines))
         return false;
     if (sight->chain && !m_written.contains(family))

@@ -9,28 +9,51 @@
 #include "backend/forward/compile.h"
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <optional>
+#include <utility>
 
 namespace portolan {
 
+/// The accept rules that should be there, made only where there is a place for them.
+class WantedAccepts {
+public:
+    using Compile = std::function<std::vector<CompiledRule>()>;
+
+    WantedAccepts() = default;
+    /// Of these those that accept; others are left out.
+    WantedAccepts(std::vector<CompiledRule> compiled)
+        : m_compile([compiled = std::move(compiled)] { return compiled; })
+    {
+    }
+    explicit WantedAccepts(Compile compile)
+        : m_compile(std::move(compile))
+    {
+    }
+    /// As iptables-nft-save prints them.
+    std::vector<std::string> lines() const;
+
+private:
+    Compile m_compile;
+};
+
 class IptablesAccept {
 public:
-    /// Makes the family's filter table hold the accept rules among `compiled` (others are left out) in
-    /// PORTOLAN-FORWARD, and one jump there: first in DOCKER-USER where FORWARD leads there, else first in
-    /// FORWARD. Nothing of it where there is no such table, FORWARD cannot drop, or iptables-nft is not
-    /// installed. Rules that are there already are left alone, with their counters. Returns whether anything
-    /// was changed; on failure all is as it was.
+    /// Makes the family's filter table hold the accept rules in PORTOLAN-FORWARD, and one jump there: first
+    /// in DOCKER-USER where FORWARD leads there, else first in FORWARD. Nothing of it where there is no such
+    /// table, FORWARD cannot drop, or iptables-nft is not installed. Rules that are there already are left
+    /// alone, with their counters. Returns whether anything was changed; on failure all is as it was.
     ///
     /// Waits for the programs, some ten milliseconds and at most kPatience each: commit() must know what
     /// became of it before it says so, and no other edit may come between.
-    Result<bool> install(Family family, const std::vector<CompiledRule>& compiled);
+    Result<bool> install(Family family, const WantedAccepts& wanted);
     /// Whether that table is so. Runs no program, save once after a start for rules that are there already.
-    Result<bool> installed(Family family, const std::vector<CompiledRule>& compiled);
+    Result<bool> installed(Family family, const WantedAccepts& wanted);
 
     /// Whether there is now a filter that could drop them and the programs to write them, and was not when
     /// this or install() last looked.
-    bool due(Family family, const std::vector<CompiledRule>& compiled);
+    bool due(Family family, const WantedAccepts& wanted);
     /// The chain that leads to the rules, or would; none where they are not needed.
     static Result<std::optional<std::string>> place(Family family);
 

@@ -26,5 +26,8 @@ private:
 };
 
 std::string digestOf(std::string_view bytes);
+/// Another, eight bytes at a step: a tenth of the time. 33 characters, so that nobody takes the one for the
+/// other.
+std::string quickDigestOf(std::string_view bytes);
 
 } // namespace portolan

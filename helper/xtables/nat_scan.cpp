@@ -115,7 +115,7 @@ template <typename Entry> std::string_view ownerId(const Entry& entry)
 template <typename Kernel> class NatScan {
 public:
     NatScan(std::span<const std::byte> entries, const std::vector<RawChain>& chains, const PortsAsked& asked,
-        const std::set<std::string_view>& known)
+        const std::unordered_set<std::string_view>& known)
         : m_entries(entries)
         , m_chains(chains)
         , m_asked(asked)
@@ -205,14 +205,14 @@ private:
     std::span<const std::byte> m_entries;
     const std::vector<RawChain>& m_chains;
     const PortsAsked& m_asked;
-    const std::set<std::string_view>& m_known;
+    const std::unordered_set<std::string_view>& m_known;
     std::vector<bool> m_reached;
     std::vector<const RawChain*> m_due;
 };
 
 template <typename Kernel>
 Result<bool> scanNat(
-    const PortsAsked& asked, const std::set<std::string_view>& known, RawTable<Kernel>& table)
+    const PortsAsked& asked, const std::unordered_set<std::string_view>& known, RawTable<Kernel>& table)
 {
     if (auto read = table.read("nat"); !read)
         return tl::unexpected(read.error());
@@ -259,7 +259,7 @@ bool PortsAsked::meet(unsigned protocol, PortRange ports) const
 }
 
 Result<bool> mayTranslate(
-    Family family, const PortsAsked& asked, const std::set<std::string_view>& known, NatSight& seen)
+    Family family, const PortsAsked& asked, const std::unordered_set<std::string_view>& known, NatSight& seen)
 {
     const auto tables = legacyTables(family);
     if (!tables)

@@ -7,8 +7,8 @@
 #include "helper/xtables/raw_table.h"
 
 #include <map>
-#include <set>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 namespace portolan {
@@ -36,7 +36,7 @@ struct NatSight {
 /// destination. False is certain as far as jumps, protocols and ports go; true is a may. Rules of our own are
 /// left out where their forward is one of `known`, and looked at wherever they stand else. A table that does
 /// not exist is not made.
-Result<bool> mayTranslate(
-    Family family, const PortsAsked& asked, const std::set<std::string_view>& known, NatSight& seen);
+Result<bool> mayTranslate(Family family, const PortsAsked& asked,
+    const std::unordered_set<std::string_view>& known, NatSight& seen);
 
 } // namespace portolan

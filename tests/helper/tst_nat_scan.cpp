@@ -25,8 +25,8 @@ PortRange range(unsigned first, unsigned last)
     return {std::uint16_t(first), std::uint16_t(last)};
 }
 
-Result<bool> ask(
-    Family family, const std::vector<Question>& questions, const std::set<std::string_view>& known = {})
+Result<bool> ask(Family family, const std::vector<Question>& questions,
+    const std::unordered_set<std::string_view>& known = {})
 {
     PortsAsked asked;
     for (const Question& question : questions)

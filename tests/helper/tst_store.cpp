@@ -1,11 +1,14 @@
 // The wanted forwards on disk.
 #include "helper/forwards/forward_list.h"
 #include "helper/forwards/store.h"
+#include "helper/snapshots/digest.h"
 
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <nlohmann/json.hpp>
 
 #include <set>
 
@@ -175,6 +178,78 @@ private Q_SLOTS:
         const auto start = flipped.find(" \"checksum\"");
         flipped.erase(start, flipped.find('\n', start) + 1 - start);
         QVERIFY2(readLedger(flipped, "here"), flipped.c_str());
+    }
+
+    void theChecksumOfAnEarlierVersionIsAccepted()
+    {
+        const Ledger ledger = ledgerOf({forwardWith("0a1b2c3d", "web")});
+        auto document = nlohmann::json::parse(writeLedger(ledger));
+        document.erase("checksum");
+        document["checksum"] = digestOf(document.dump());
+        const auto read = readLedger(document.dump(1), "here");
+        QVERIFY2(read, read ? "" : read.error().message.text().c_str());
+        QVERIFY(*read == ledger);
+        document["checksum"] = digestOf(document.dump());
+        QVERIFY(!readLedger(document.dump(1), "here"));
+    }
+
+    void everyNameAndKeyIsWrittenAsJsonHasIt()
+    {
+        Ledger ledger = ledgerOf({forwardWith("0a1b2c3d", "a \"quoted\" \\ name"),
+            forwardWith("0a1b2c3e", "tab\tand\x7f"), forwardWith("0a1b2c3f", "网页")});
+        ledger.engine = Engine::Nftables;
+        ledger.enginePreference = EnginePreference::Nftables;
+        ledger.edits.front().rolledBack = true;
+        ledger.edits.back().changes.push_back({ledger.forwards[0], ledger.forwards[0], 7});
+        ledger.pending = PendingEdit{3, false, 1000, 30, 1717243230000, "0a\"1"};
+        const auto document = nlohmann::json::parse(writeLedger(ledger));
+        auto checked = document;
+        checked.erase("checksum");
+        QCOMPARE(QByteArray::fromStdString(document["checksum"].get<std::string>()),
+            QByteArray::fromStdString(ledgerChecksum(checked.dump())));
+        QCOMPARE(document["forwards"][0]["name"].get<std::string>(), ledger.forwards[0].name);
+        QCOMPARE(document["forwards"][1]["name"].get<std::string>(), ledger.forwards[1].name);
+        QVERIFY(document["edits"][0]["rolledBack"].get<bool>());
+        QCOMPARE(document["edits"][2]["changes"][1]["place"].get<int>(), 7);
+        QVERIFY(document["edits"][2]["changes"][1]["before"] == document["edits"][2]["changes"][1]["after"]);
+        QCOMPARE(document["engine"].get<std::string>(), std::string("nftables"));
+        QCOMPARE(document["pending"]["snapshot"].get<std::string>(), std::string("0a\"1"));
+    }
+
+    void whatAWriterRemembersIsWhatIsWritten()
+    {
+        LedgerWriter writer;
+        Ledger ledger = ledgerOf({forwardWith("0a1b2c3d", "one"), forwardWith("0a1b2c3e", "two")});
+        const auto asANewOne = [&] { return writer.write(ledger) == writeLedger(ledger); };
+        QVERIFY(asANewOne());
+        QVERIFY(asANewOne());
+        Edit edit;
+        edit.verb = EditVerb::Replace;
+        edit.changes = {{ledger.forwards[0], forwardWith("0a1b2c3d", "another"), 0}};
+        QVERIFY(ledger.add(edit));
+        QVERIFY(asANewOne());
+        QVERIFY(ledger.undo());
+        QVERIFY(asANewOne());
+        ledger.edits.clear();
+        ledger.done = 0;
+        QVERIFY(asANewOne());
+        ledger.forwards.clear();
+        QVERIFY(asANewOne());
+    }
+
+    void theQuickDigestTellsEveryByteAndTheLength()
+    {
+        std::set<std::string> seen;
+        std::string text;
+        for (int length = 0; length < 40; ++length, text += '\0') {
+            QVERIFY(seen.insert(quickDigestOf(text)).second);
+            for (char& byte : text) {
+                byte = 'x';
+                QVERIFY(seen.insert(quickDigestOf(text)).second);
+                byte = '\0';
+            }
+        }
+        QCOMPARE(quickDigestOf(text).size(), std::size_t(33));
     }
 
     void aPendingEditThatIsNotTheLastIsRefused()
