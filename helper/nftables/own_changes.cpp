@@ -68,8 +68,11 @@ std::vector<std::optional<std::size_t>> placesOf(
         if (named == open.end())
             continue;
         auto& left = named->second;
-        const auto same = std::find_if(left.rbegin(), left.rend(),
-            [&](std::size_t place) { return isNftRule(wanted[place].expressions(), seen[i].expressions); });
+        const auto same = std::find_if(left.rbegin(), left.rend(), [&](std::size_t place) {
+            const auto expressions = wanted[place].expressions();
+            return std::ranges::equal(expressions, seen[i].expressions)
+                || isNftRule(expressions, seen[i].expressions);
+        });
         if (same == left.rend())
             continue;
         places[i] = *same;
@@ -103,22 +106,51 @@ void keepAscending(std::vector<std::optional<std::size_t>>& places)
             places[i].reset();
 }
 
-void changeRules(NftBatch& batch, const WantedNftChain& wanted, const std::vector<SeenNftRule>& seen)
+/// As the table will have it.
+SeenNftRule seenAs(const NftRule& rule, std::uint64_t handle)
+{
+    const auto expressions = rule.expressions();
+    return {handle, rule.comment(), {expressions.begin(), expressions.end()}};
+}
+
+SeenNftChain seenAs(const WantedNftChain& chain)
+{
+    SeenNftChain seen;
+    if (chain.hook)
+        seen.hook = {chain.hook->type, chain.hook->number, chain.hook->priority, NF_ACCEPT};
+    for (const NftRule& rule : chain.rules)
+        seen.rules.push_back(seenAs(rule, 0));
+    return seen;
+}
+
+bool changeRules(NftBatch& batch, const WantedNftChain& wanted, std::vector<SeenNftRule>& seen)
 {
     auto places = placesOf(seen, wanted.rules);
     keepAscending(places);
-    std::size_t next = 0;
+    std::vector<SeenNftRule> after;
+    after.reserve(wanted.rules.size());
+    bool known = true; // each handle that is needed
+    const auto add = [&](std::optional<std::uint64_t> before) {
+        const NftRule& rule = wanted.rules[after.size()];
+        batch.addRule(kOwnNftTable, wanted.name, rule, before);
+        after.push_back(seenAs(rule, 0));
+    };
     for (std::size_t i = 0; i < seen.size(); ++i) {
+        if (!places[i] || after.size() < *places[i])
+            known &= seen[i].handle != 0;
         if (!places[i]) {
             batch.removeRule(kOwnNftTable, wanted.name, seen[i].handle);
             continue;
         }
-        for (; next < *places[i]; ++next)
-            batch.addRule(kOwnNftTable, wanted.name, wanted.rules[next], seen[i].handle);
-        ++next;
+        while (after.size() < *places[i])
+            add(seen[i].handle);
+        // In our own words, which are sooner compared.
+        after.push_back(seenAs(wanted.rules[after.size()], seen[i].handle));
     }
-    for (; next < wanted.rules.size(); ++next)
-        batch.addRule(kOwnNftTable, wanted.name, wanted.rules[next]);
+    while (after.size() < wanted.rules.size())
+        add(std::nullopt);
+    seen = std::move(after);
+    return known;
 }
 
 void changeMaps(NftBatch& batch, const NftMaps& wanted, const NftMaps& seen)
@@ -136,33 +168,48 @@ void changeMaps(NftBatch& batch, const NftMaps& wanted, const NftMaps& seen)
 
 } // namespace
 
-void addNftChanges(NftBatch& batch, const WantedNftTable& wanted, const SeenNftTable& seen)
+bool addNftChanges(NftBatch& batch, const WantedNftTable& wanted, SeenNftTable& seen)
 {
-    if (seen.there && (wanted.empty() || !mendable(wanted, seen)))
+    const bool anew = wanted.empty() || !seen.there || !mendable(wanted, seen);
+    if (seen.there && anew)
         batch.removeTable(kOwnNftTable);
-    if (wanted.empty())
-        return;
-    if (!seen.there || !mendable(wanted, seen))
-        return addAll(batch, wanted);
+    if (anew) {
+        if (!wanted.empty())
+            addAll(batch, wanted);
+        const auto generation = seen.generation;
+        seen = {};
+        seen.generation = generation;
+        seen.there = !wanted.empty();
+        seen.maps = wanted.maps;
+        for (const WantedNftChain& chain : wanted.chains)
+            seen.chains[chain.name] = seenAs(chain);
+        return true;
+    }
     for (const WantedNftChain& chain : wanted.chains)
-        if (!seen.chains.contains(chain.name))
+        if (!seen.chains.contains(chain.name)) {
             batch.addChain(kOwnNftTable, chain.name, chain.hook);
+            seen.chains[chain.name] = seenAs(chain);
+            seen.chains[chain.name].rules.clear();
+        }
     changeMaps(batch, wanted.maps, seen.maps);
     // Rules of chains that go lead to other chains; only then can those go.
     for (const auto& [name, chain] : seen.chains)
         if (!find(wanted, name) && !chain.rules.empty())
             batch.removeRules(kOwnNftTable, name);
-    for (const WantedNftChain& chain : wanted.chains) {
-        const auto there = seen.chains.find(chain.name);
-        changeRules(
-            batch, chain, there == seen.chains.end() ? std::vector<SeenNftRule>() : there->second.rules);
-    }
-    for (const auto& [name, chain] : seen.chains)
-        if (!find(wanted, name))
-            batch.removeChain(kOwnNftTable, name);
+    bool known = true;
+    for (const WantedNftChain& chain : wanted.chains)
+        known &= changeRules(batch, chain, seen.chains[chain.name].rules);
+    std::erase_if(seen.chains, [&](const auto& each) {
+        const bool goes = !find(wanted, each.first);
+        if (goes)
+            batch.removeChain(kOwnNftTable, each.first);
+        return goes;
+    });
     for (const auto& [name, elements] : seen.maps)
         if (!wanted.maps.contains(name))
             batch.removeMap(kOwnNftTable, name);
+    seen.maps = wanted.maps;
+    return known;
 }
 
 } // namespace portolan

@@ -25,7 +25,7 @@ struct WantedNftTable {
 };
 
 struct SeenNftRule {
-    std::uint64_t handle = 0;
+    std::uint64_t handle = 0; ///< 0: not known
     std::string comment;
     std::vector<std::uint8_t> expressions; ///< the list elements
 };

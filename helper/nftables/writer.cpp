@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 namespace portolan {
 
@@ -126,6 +127,29 @@ Result<SeenNftTable> readOwnTable()
     return seen;
 }
 
+/// The table as it was left or seen last. While nf_tables has the generation of then, nobody changed
+/// anything, and to read thousands of rules takes longer than all the rest of an edit.
+std::optional<SeenNftTable>& lastSight()
+{
+    static std::optional<SeenNftTable> sight;
+    return sight;
+}
+
+/// Takes it, where it still holds.
+std::optional<SeenNftTable> takeLastSight()
+{
+    auto sight = std::exchange(lastSight(), std::nullopt);
+    std::optional<std::uint32_t> generation;
+    NftQuestions kernel;
+    if (!sight
+        || kernel.one(NFT_MSG_GETGEN, NFPROTO_UNSPEC, {},
+               [&](const nlmsghdr* message) { generation = nftGenerationIn(message); })
+            != 0
+        || generation != sight->generation)
+        return std::nullopt;
+    return sight;
+}
+
 WantedNftTable trial()
 {
     CompiledRule translating;
@@ -160,31 +184,43 @@ Result<NftWritten> writeNftRules(const RulesByFamily& rules)
 {
     const WantedNftTable wanted = compileNft(rules);
     int error = EINTR;
+    auto remembered = takeLastSight();
     for (int tries = 0; tries < kTries && worthAnotherLook(error); ++tries) {
-        const auto seen = readOwnTable();
+        auto seen = remembered ? Result<SeenNftTable>(std::move(*remembered)) : readOwnTable();
+        remembered.reset();
         if (!seen)
             return tl::unexpected(seen.error());
         const auto generation = tries < kInsistent ? std::optional(seen->generation) : std::nullopt;
         NftBatch batch(generation);
-        addNftChanges(batch, wanted, *seen);
-        if (batch.empty())
+        if (!addNftChanges(batch, wanted, *seen))
+            continue;
+        if (batch.empty()) {
+            lastSight() = std::move(*seen);
             return NftWritten{};
+        }
         const auto socket = openNftSocket();
         error = socket ? batch.send(socket->get()) : errno;
-        if (error == 0)
+        if (error == 0) {
+            ++seen->generation;
+            if (generation)
+                lastSight() = std::move(*seen);
             return NftWritten{true, generation};
+        }
     }
     return cannotWrite(error);
 }
 
 Result<bool> nftRulesWritten(const RulesByFamily& rules)
 {
-    const auto seen = readOwnTable();
+    auto seen = readOwnTable();
     if (!seen)
         return tl::unexpected(seen.error());
     NftBatch batch;
     addNftChanges(batch, compileNft(rules), *seen);
-    return batch.empty();
+    if (!batch.empty())
+        return false;
+    lastSight() = std::move(*seen);
+    return true;
 }
 
 bool nftTranslates()
@@ -194,11 +230,13 @@ bool nftTranslates()
         return true;
     const auto seen = readOwnTable();
     const bool taken = !seen && seen.error().code == ErrorCode::Conflict; // by whoever could make it
-    if (taken || (seen && seen->there))
+    known = seen && seen->there;
+    if (taken || known)
         return true;
     const auto socket = openNftSocket();
     NftBatch batch;
-    addNftChanges(batch, trial(), {});
+    SeenNftTable none;
+    addNftChanges(batch, trial(), none);
     known = seen && socket && batch.attempt(socket->get()) == 0;
     return known;
 }

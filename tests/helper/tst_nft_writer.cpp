@@ -9,6 +9,8 @@
 #include <QRegularExpression>
 #include <QTest>
 
+#include <random>
+
 using namespace portolan;
 using kerneltest::run;
 using kerneltest::shell;
@@ -258,6 +260,42 @@ TEXT)");
         VERIFY_WRITTEN(rulesFor(allShapes()), true);
     }
 
+    /// What the writer remembers of its last transaction is what the kernel has.
+    void manyEditsOneAfterAnotherComeOutAsOne()
+    {
+        std::mt19937 chance(1);
+        std::vector<PortForward> forwards;
+        unsigned next = 1;
+        for (unsigned turn = 0; turn < 120; ++turn) {
+            const auto place = forwards.begin() + std::ptrdiff_t(chance() % (forwards.size() + 1));
+            if (chance() % 3 != 0 || place == forwards.end()) {
+                const std::string port = std::to_string(1000 + next);
+                forwards.insert(
+                    chance() % 2 ? forwards.end() : place, forwardOf(next, "10.0.0.7", port.c_str()));
+                ++next;
+            } else {
+                forwards.erase(place);
+            }
+            if (chance() % 8 == 0)
+                QCOMPARE(run("nft", {"add rule ip others c counter"}).status, 0);
+            if (chance() % 16 == 0)
+                run("nft", {"add rule inet portolan PORTOLAN counter"}); // where there is one
+            VERIFY_WRITTEN(rulesFor(forwards), true);
+            QByteArrayList ids;
+            const auto lines = run("nft", {"list", "chain", "inet", "portolan", "PORTOLAN"}).out.split('\n');
+            for (const QByteArray& line : lines)
+                if (line.contains(" dnat "))
+                    ids.append(line.split('"').value(1));
+            QByteArrayList wanted;
+            for (const PortForward& forward : forwards)
+                wanted.append(QByteArray::fromStdString("portolan:" + forward.id));
+            QCOMPARE(ids, wanted);
+            if (chance() % 4 == 0)
+                QVERIFY(nftRulesWritten(rulesFor(forwards)).value_or(false));
+        }
+        m_others = everythingElse();
+    }
+
     /// nft commits as fast as it can, to its own table and into ours.
     void aProgramThatKeepsWritingDoesNotKeepUsFromIt()
     {
@@ -280,7 +318,10 @@ TEXT)");
         }
         restless.kill();
         restless.waitForFinished();
-        m_others = everythingElse();
+        do { // the last nft outlives its shell
+            m_others = everythingElse();
+            QTest::qWait(200);
+        } while (m_others != everythingElse());
     }
 
     void aThousandForwardsAreOneTransaction()
