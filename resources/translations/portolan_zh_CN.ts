@@ -5208,6 +5208,82 @@ GPL-2.0-or-later。Qt %1。</translation>
         <source>Cannot read %1: %2. The file belongs to group root; give the helper&apos;s unit SupplementaryGroups=root.</source>
         <translation>无法读取 %1：%2。该文件属于 root 组；请为助手服务的单元设置 SupplementaryGroups=root。</translation>
     </message>
+    <message>
+        <source>There is no field “%1”; there are %2. In quotes, a word is only looked for.</source>
+        <translation>没有字段“%1”；可用的有 %2。加上引号的词只作查找。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a protocol: write proto:tcp, proto:udp, proto:icmp or proto:47.</source>
+        <translation>“%1”不是协议：请写 proto:tcp、proto:udp、proto:icmp 或 proto:47。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a state: write state:established, state:closed or state:unreplied.</source>
+        <translation>“%1”不是状态：请写 state:established、state:closed 或 state:unreplied。</translation>
+    </message>
+    <message>
+        <source>“%1” is no translation: write nat:dnat, nat:snat, nat:both or nat:none.</source>
+        <translation>“%1”不是转换方式：请写 nat:dnat、nat:snat、nat:both 或 nat:none。</translation>
+    </message>
+    <message>
+        <source>Connections that come in by %1 do not get through: %2</source>
+        <translation>从接口 %1 进入的连接无法通过：%2</translation>
+    </message>
+    <message>
+        <source>Connections from %1 do not get through: %2</source>
+        <translation>来自 %1 的连接无法通过：%2</translation>
+    </message>
+    <message>
+        <source>Connections from %1 do not get through, nor from what %3 further rules name: %2</source>
+        <translation>来自 %1 以及另外 %3 条规则所指来源的连接无法通过：%2</translation>
+    </message>
+    <message>
+        <source>Only connections from %1 can get through: %2</source>
+        <translation>只有来自 %1 的连接可以通过：%2</translation>
+    </message>
+    <message>
+        <source>Not every client&apos;s connections get through: %1</source>
+        <translation>并非每个客户端的连接都能通过：%1</translation>
+    </message>
+    <message>
+        <source>No connection gets through to %1: %2</source>
+        <translation>没有连接能到达 %1：%2</translation>
+    </message>
+    <message>
+        <source>the policy of chain %1 (%2) drops what no rule accepts.</source>
+        <translation>链 %1（%2）的默认策略丢弃没有规则接受的数据包。</translation>
+    </message>
+    <message>
+        <source>rule %1 of chain %2 (%3) stops them, “%4”. %5</source>
+        <translation>链 %2（%3）的第 %1 条规则“%4”拦下了它们。%5</translation>
+    </message>
+    <message>
+        <source>The package iptables has them (on Fedora iptables-nft); after that, repair the forwards.</source>
+        <translation>软件包 iptables（Fedora 上为 iptables-nft）提供这些程序；安装之后请修复转发。</translation>
+    </message>
+    <message>
+        <source>The nftables table %1 %2, chain %3, may drop connections to %4, and no accept rule was written there: this table is iptables-nft&apos;s, only its own programs may write into it, and they are not installed.</source>
+        <translation>nftables 表 %1 %2 的链 %3 可能丢弃到 %4 的连接，而那里没有写入放行规则：该表属于 iptables-nft，只有它自己的程序可以写入，而这些程序没有安装。</translation>
+    </message>
+    <message>
+        <source>The nftables table %1 %2, chain %3, may drop what Portolan forwards, and no accept rules were written there: this table is iptables-nft&apos;s, only its own programs may write into it, and they are not installed. %4</source>
+        <translation>nftables 表 %1 %2 的链 %3 可能丢弃 Portolan 转发的数据包，而那里没有写入放行规则：该表属于 iptables-nft，只有它自己的程序可以写入，而这些程序没有安装。%4</translation>
+    </message>
+    <message>
+        <source>Have Portolan&apos;s accept rules put first again: “%1”, or the button Repair.</source>
+        <translation>让 Portolan 的放行规则重新排到最前：运行“%1”，或点击“修复”按钮。</translation>
+    </message>
+    <message>
+        <source>Let these connections through before that with “%1”.</source>
+        <translation>用“%1”在此之前放行这些连接。</translation>
+    </message>
+    <message>
+        <source>too many entries to read</source>
+        <translation>条目太多，未读取</translation>
+    </message>
+    <message>
+        <source>Cannot write the accept rules into iptables&apos; table filter: another program changes them at the same time.</source>
+        <translation>无法把放行规则写入 iptables 的 filter 表：另一个程序正在同时更改它们。</translation>
+    </message>
 </context>
 <context>
     <name>portolan::AccountingBanner</name>
@@ -5632,17 +5708,17 @@ GPL-2.0-or-later。Qt %1。</translation>
         <source>not counted</source>
         <translation>未计数</translation>
     </message>
+    <message>
+        <source>Some tables have too many elements in their sets and maps to read them: what they hold, and where the maps lead, is not known here. They are: %1.</source>
+        <translation>有些表的集合与映射元素太多，未能读取：其中的内容以及映射指向何处在此不得而知。这些表是：%1。</translation>
+    </message>
+    <message>
+        <source>Table %1 has too many elements in its sets and maps to read them: what they hold, and where the maps lead, is not known here.</source>
+        <translation>表 %1 的集合与映射元素太多，未能读取：其中的内容以及映射指向何处在此不得而知。</translation>
+    </message>
 </context>
 <context>
     <name>portolan::ChainsPage</name>
-    <message>
-        <source>%1 has no rules in these tables, so there is no way to show.</source>
-        <translation>%1 在这些表中没有规则，因此没有可显示的路径。</translation>
-    </message>
-    <message>
-        <source>The first packet of a connection to %1, which a program on this host answers. Later packets skip nat: conntrack remembers.</source>
-        <translation>到 %1 的连接的第一个数据包，由本机上的程序应答。后续数据包跳过 nat：conntrack 已经记住。</translation>
-    </message>
     <message>
         <source>%1 of %2</source>
         <translation>%1 / %2</translation>
@@ -5716,18 +5792,6 @@ GPL-2.0-or-later。Qt %1。</translation>
         <translation>PNG 图片 (*.png)</translation>
     </message>
     <message>
-        <source>The answers of %1. No nat rule is asked about them: conntrack knows the connection and, where the diagram says so, gives them back the address that was asked for.</source>
-        <translation>%1 的应答。不查询任何 nat 规则：conntrack 认得此连接，并在图中标出的位置还原客户端所请求的地址。</translation>
-    </message>
-    <message>
-        <source>The answers of %1. No nat rule is asked about them: conntrack gives them back the address that was asked for.</source>
-        <translation>%1 的应答。不查询任何 nat 规则：conntrack 会还原客户端所请求的地址。</translation>
-    </message>
-    <message>
-        <source>The first packet of a connection to %1. The later ones take the same way and skip nat: conntrack remembers the translation.</source>
-        <translation>到 %1 的连接的第一个数据包。后续数据包走同一条路但跳过 nat：conntrack 记得转换结果。</translation>
-    </message>
-    <message>
         <source>Reading %1 rules…</source>
         <translation>正在读取 %1 条规则…</translation>
     </message>
@@ -5756,45 +5820,12 @@ GPL-2.0-or-later。Qt %1。</translation>
         <translation>打印…</translation>
     </message>
     <message>
-        <source>Request</source>
-        <translation>请求</translation>
-    </message>
-    <message>
-        <source>Light the way of the first packet of a connection</source>
-        <translation>点亮连接第一个数据包的路径</translation>
-    </message>
-    <message>
-        <source>Answer</source>
-        <translation>应答</translation>
-    </message>
-    <message>
-        <source>Light the way of the answers</source>
-        <translation>点亮应答的路径</translation>
-    </message>
-    <message>
         <source>Print the diagram</source>
         <translation>打印此图</translation>
     </message>
     <message>
         <source>The printer could not be used.</source>
         <translation>无法使用打印机。</translation>
-    </message>
-    <message>
-        <source>Packet %1: %2, %3.</source>
-        <comment>number, what it is, how it ended</comment>
-        <translation>数据包 %1：%2，%3。</translation>
-    </message>
-    <message>
-        <source>None of the chains it passed is among those of this host.</source>
-        <translation>它经过的链都不在本机的链之中。</translation>
-    </message>
-    <message>
-        <source>The numbers are those of its steps on the Trace page.</source>
-        <translation>编号与“追踪”页面上的步骤一致。</translation>
-    </message>
-    <message>
-        <source>Do not show the packet any more</source>
-        <translation>不再显示该数据包</translation>
     </message>
 </context>
 <context>
@@ -5949,10 +5980,6 @@ GPL-2.0-or-later。Qt %1。</translation>
         <translation>修复</translation>
     </message>
     <message>
-        <source>Puts the missing rules of our forwards back</source>
-        <translation>补回 Portolan 的转发所缺失的规则</translation>
-    </message>
-    <message>
         <source>To take it back: %1</source>
         <translation>撤回它的命令：%1</translation>
     </message>
@@ -5971,6 +5998,61 @@ GPL-2.0-or-later。Qt %1。</translation>
     <message>
         <source>Follows packets to the forward through every chain, on the Trace page</source>
         <translation>在“追踪”页面追踪发往该转发的数据包经过的每条链</translation>
+    </message>
+    <message>
+        <source>Puts the missing rules of our forwards back, and all of them first</source>
+        <translation>把我们的转发所缺的规则放回去，并让它们全部排到最前</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::DiffBar</name>
+    <message>
+        <source>&amp;Only changes</source>
+        <translation>仅看变化(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>复制(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>原文</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>两者</translation>
+    </message>
+    <message>
+        <source>Show rules in words, as text, or both</source>
+        <translation>以文字、原文或两者显示规则</translation>
+    </message>
+    <message>
+        <source>Fold what is the same on both sides</source>
+        <translation>折叠两侧相同的内容</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Filter the difference</source>
+        <translation>筛选差异</translation>
+    </message>
+    <message>
+        <source>Previous change (p or F7)</source>
+        <translation>上一处变化（p 或 F7）</translation>
+    </message>
+    <message>
+        <source>Next change (n or F8)</source>
+        <translation>下一处变化（n 或 F8）</translation>
+    </message>
+    <message>
+        <source>Copy what is shown as text</source>
+        <translation>以文本复制所显示的内容</translation>
     </message>
 </context>
 <context>
@@ -6026,56 +6108,8 @@ GPL-2.0-or-later。Qt %1。</translation>
 <context>
     <name>portolan::DiffPanel</name>
     <message>
-        <source>&amp;Only changes</source>
-        <translation>仅看变化(&amp;O)</translation>
-    </message>
-    <message>
-        <source>&amp;Copy</source>
-        <translation>复制(&amp;C)</translation>
-    </message>
-    <message>
         <source>Comparing…</source>
         <translation>正在比较…</translation>
-    </message>
-    <message>
-        <source>Words</source>
-        <translation>文字</translation>
-    </message>
-    <message>
-        <source>Text</source>
-        <translation>原文</translation>
-    </message>
-    <message>
-        <source>Both</source>
-        <translation>两者</translation>
-    </message>
-    <message>
-        <source>Show rules in words, as text, or both</source>
-        <translation>以文字、原文或两者显示规则</translation>
-    </message>
-    <message>
-        <source>Fold what is the same on both sides</source>
-        <translation>折叠两侧相同的内容</translation>
-    </message>
-    <message>
-        <source>Filter</source>
-        <translation>筛选</translation>
-    </message>
-    <message>
-        <source>Filter the difference</source>
-        <translation>筛选差异</translation>
-    </message>
-    <message>
-        <source>Previous change (p or F7)</source>
-        <translation>上一处变化（p 或 F7）</translation>
-    </message>
-    <message>
-        <source>Next change (n or F8)</source>
-        <translation>下一处变化（n 或 F8）</translation>
-    </message>
-    <message>
-        <source>Copy what is shown as text</source>
-        <translation>以文本复制所显示的内容</translation>
     </message>
     <message>
         <source>Difference, line by line</source>
@@ -6635,10 +6669,6 @@ What you add, change, switch or remove on the Forwards page is listed here and c
         <translation>被请求的一方，或应答方</translation>
     </message>
     <message>
-        <source>conntrack&apos;s state; also unreplied and assured</source>
-        <translation>conntrack 的状态；也可用 unreplied 和 assured</translation>
-    </message>
-    <message>
         <source>the protocol: tcp, udp, icmp, sctp, gre…</source>
         <translation>协议：tcp、udp、icmp、sctp、gre…</translation>
     </message>
@@ -6661,6 +6691,10 @@ What you add, change, switch or remove on the Forwards page is listed here and c
     <message>
         <source>Ctrl+F comes here, Escape closes this, the × empties the line.</source>
         <translation>Ctrl+F 转到这里，Escape 关闭此说明，× 清空输入行。</translation>
+    </message>
+    <message>
+        <source>the state, in this table&apos;s words or conntrack&apos;s; also unreplied and assured</source>
+        <translation>状态，可用本表或 conntrack 的说法；也可用 unreplied 和 assured</translation>
     </message>
 </context>
 <context>
@@ -6791,6 +6825,18 @@ conntrack 的说法：%2</translation>
     <message>
         <source>Time left</source>
         <translation>剩余时间</translation>
+    </message>
+    <message>
+        <source>Bytes a second, both ways</source>
+        <translation>每秒字节数，双向合计</translation>
+    </message>
+    <message>
+        <source>Rate in</source>
+        <translation>流入速率</translation>
+    </message>
+    <message>
+        <source>Rate out</source>
+        <translation>流出速率</translation>
     </message>
 </context>
 <context>
@@ -6928,6 +6974,10 @@ conntrack 的说法：%2</translation>
     <message>
         <source>%1 when first looked at</source>
         <translation>首次查看时为“%1”</translation>
+    </message>
+    <message>
+        <source>%1 in, %2 out</source>
+        <translation>流入 %1，流出 %2</translation>
     </message>
 </context>
 <context>
@@ -7173,6 +7223,10 @@ conntrack 的说法：%2</translation>
     <message>
         <source>Save the connections shown as CSV or JSON</source>
         <translation>将显示的连接保存为 CSV 或 JSON</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
     </message>
 </context>
 <context>
@@ -9370,6 +9424,62 @@ Ask from a client; every packet appears here with its way as soon as it has pass
     <message>
         <source>Light the chains and rules a forward&apos;s packets meet</source>
         <translation>点亮一个转发的数据包会遇到的链和规则</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::WayCaption</name>
+    <message>
+        <source>Request</source>
+        <translation>请求</translation>
+    </message>
+    <message>
+        <source>Light the way of the first packet of a connection</source>
+        <translation>点亮连接第一个数据包的路径</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>应答</translation>
+    </message>
+    <message>
+        <source>Light the way of the answers</source>
+        <translation>点亮应答的路径</translation>
+    </message>
+    <message>
+        <source>Do not show the packet any more</source>
+        <translation>不再显示该数据包</translation>
+    </message>
+    <message>
+        <source>%1 has no rules in these tables, so there is no way to show.</source>
+        <translation>%1 在这些表中没有规则，因此没有可显示的路径。</translation>
+    </message>
+    <message>
+        <source>The answers of %1. No nat rule is asked about them: conntrack knows the connection and, where the diagram says so, gives them back the address that was asked for.</source>
+        <translation>%1 的应答。不查询任何 nat 规则：conntrack 认得此连接，并在图中标出的位置还原客户端所请求的地址。</translation>
+    </message>
+    <message>
+        <source>The answers of %1. No nat rule is asked about them: conntrack gives them back the address that was asked for.</source>
+        <translation>%1 的应答。不查询任何 nat 规则：conntrack 会还原客户端所请求的地址。</translation>
+    </message>
+    <message>
+        <source>The first packet of a connection to %1. The later ones take the same way and skip nat: conntrack remembers the translation.</source>
+        <translation>到 %1 的连接的第一个数据包。后续数据包走同一条路但跳过 nat：conntrack 记得转换结果。</translation>
+    </message>
+    <message>
+        <source>The first packet of a connection to %1, which a program on this host answers. Later packets skip nat: conntrack remembers.</source>
+        <translation>到 %1 的连接的第一个数据包，由本机上的程序应答。后续数据包跳过 nat：conntrack 已经记住。</translation>
+    </message>
+    <message>
+        <source>Packet %1: %2, %3.</source>
+        <comment>number, what it is, how it ended</comment>
+        <translation>数据包 %1：%2，%3。</translation>
+    </message>
+    <message>
+        <source>None of the chains it passed is among those of this host.</source>
+        <translation>它经过的链都不在本机的链之中。</translation>
+    </message>
+    <message>
+        <source>The numbers are those of its steps on the Trace page.</source>
+        <translation>编号与“追踪”页面上的步骤一致。</translation>
     </message>
 </context>
 <context>
