@@ -227,7 +227,5 @@ void TestHelperErrors::listsKeepTheirSentences()
     QVERIFY(messagesFromBus(overTheBus(test::busMessagesOf({kMessage})), {}).empty());
 }
 
-Q_DECLARE_METATYPE(portolan::Message)
-
 QTEST_GUILESS_MAIN(TestHelperErrors)
 #include "tst_helper_errors.moc"

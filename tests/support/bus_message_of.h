@@ -77,5 +77,3 @@ inline QVariant busMessagesOf(const std::vector<Message>& messages)
 }
 
 } // namespace portolan::test
-
-Q_DECLARE_METATYPE(portolan::test::BusTree)
