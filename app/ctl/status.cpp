@@ -34,8 +34,8 @@ constexpr std::array kKnobs{
 
 std::vector<Message> noticesOf(const HostSnapshot& snapshot)
 {
-    std::vector<Message> notices = engineNotices(snapshot.ruleset);
-    for (Message& notice : filterNotices(snapshot.state, snapshot.ruleset, snapshot.forwards))
+    std::vector<Message> notices = engineNotices(snapshot.ruleset, snapshot.state.unwritableFilters);
+    for (Message& notice : filterNotices(snapshot.state, snapshot.forwards))
         notices.push_back(std::move(notice));
     return notices;
 }

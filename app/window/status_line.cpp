@@ -93,8 +93,8 @@ void StatusLine::refresh()
     QStringList notices{tr("Engines that hold rules on this host")};
     if (const QString written = EngineMenu::sentence(*snapshot); !written.isEmpty())
         notices.append(written);
-    std::vector<Message> remarkable = engineNotices(snapshot->ruleset);
-    for (Message& notice : filterNotices(snapshot->state, snapshot->ruleset, snapshot->forwards))
+    std::vector<Message> remarkable = engineNotices(snapshot->ruleset, snapshot->state.unwritableFilters);
+    for (Message& notice : filterNotices(snapshot->state, snapshot->forwards))
         remarkable.push_back(std::move(notice));
     for (const Message& notice : remarkable)
         notices.append(Format::message(notice));

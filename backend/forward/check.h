@@ -49,8 +49,7 @@ bool blocksConnections(const Finding& finding, bool routed);
 
 /// What is to be said of the host as a whole: filters that may drop forwards of ours, and in which no accept
 /// rule can be written.
-std::vector<Message> filterNotices(
-    const HostState& host, const Ruleset& ruleset, const std::vector<FoundForward>& present);
+std::vector<Message> filterNotices(const HostState& host, const std::vector<FoundForward>& present);
 
 /// Of these findings port-conflict alone, for one forward among many: the first forward in `present` (which
 /// does not hold this one) that takes a packet this one is to take.

@@ -1,15 +1,10 @@
 #include "backend/forward/check_drops.h"
+#include "backend/forward/drop_remedy.h"
 
 #include <algorithm>
 
 namespace portolan {
 namespace {
-
-/// One that is there, or is to be.
-bool isOurs(const CheckSubject& subject)
-{
-    return !subject.found || subject.found->owner == Owner::Portolan;
-}
 
 /// Whether the forward's owner, or a hand, has a rule for its target in that table.
 bool hasRuleIn(const CheckSubject& subject, const NftBaseChain& chain)
@@ -47,13 +42,6 @@ bool isUnwritable(const HostState& host, const NftBaseChain& chain, Family famil
         && mayDrop(chain, family);
 }
 
-Message howToGetPrograms()
-{
-    return {PORTOLAN_TR("The package iptables has them (on Fedora iptables-nft); after that, repair the "
-                        "forwards."),
-        {}};
-}
-
 /// Of native chains whose rules are not known, what the list of chains says.
 void checkNftChains(const CheckSubject& subject)
 {
@@ -61,14 +49,14 @@ void checkNftChains(const CheckSubject& subject)
     for (const NftBaseChain& chain : subject.host.nftBaseChains) {
         if (!mayDrop(chain, family) || hasRuleIn(subject, chain) || isKnown(subject.ruleset, chain, family))
             continue;
-        if (isOurs(subject) && isUnwritable(subject.host, chain, family)) {
+        if (subject.isOurs() && isUnwritable(subject.host, chain, family)) {
             subject.warn("other-engine-drops",
                 {PORTOLAN_TR(
                      "The nftables table %1 %2, chain %3, may drop connections to %4, and no accept rule was "
                      "written there: this table is iptables-nft's, only its own programs may write into it, "
                      "and they are not installed."),
                     {chain.family, chain.table, chain.name, describeTo(subject.forward)}},
-                "to.address", howToGetPrograms());
+                "to.address", howToGetIptables());
             continue;
         }
         // iptables-nft's own tables are judged by their rules where those are known.
@@ -77,7 +65,7 @@ void checkNftChains(const CheckSubject& subject)
             && subject.ruleset.table(Engine::XtablesNft, subject.forward.family, "filter");
         if (xtables && (known || subject.engine() == Engine::XtablesNft))
             continue;
-        if (xtables && chain.table == "filter" && isOurs(subject))
+        if (xtables && chain.table == "filter" && subject.isOurs())
             continue;
         const char* pattern = chain.policyDrops
             ? PORTOLAN_TR(
@@ -103,8 +91,7 @@ void checkFilters(const CheckSubject& subject, const Reach& reach)
         checkNftChains(subject);
 }
 
-std::vector<Message> filterNotices(
-    const HostState& host, const Ruleset& ruleset, const std::vector<FoundForward>& present)
+std::vector<Message> filterNotices(const HostState& host, const std::vector<FoundForward>& present)
 {
     std::vector<Message> notices;
     for (const NftBaseChain& chain : host.nftBaseChains) {
@@ -114,14 +101,13 @@ std::vector<Message> filterNotices(
             return found.owner == Owner::Portolan && forward.enabled && forward.family == family
                 && !forward.toThisHost() && !host.isLocal(*forward.to.address);
         };
-        if (!isUnwritable(host, chain, family) || isKnown(ruleset, chain, family)
-            || !std::any_of(present.begin(), present.end(), needsAccept))
+        if (!isUnwritable(host, chain, family) || !std::any_of(present.begin(), present.end(), needsAccept))
             continue;
         notices.push_back(
             {PORTOLAN_TR("The nftables table %1 %2, chain %3, may drop what Portolan forwards, and no accept "
                          "rules were written there: this table is iptables-nft's, only its own programs may "
                          "write into it, and they are not installed. %4"),
-                {chain.family, chain.table, chain.name, howToGetPrograms()}});
+                {chain.family, chain.table, chain.name, howToGetIptables()}});
     }
     return notices;
 }

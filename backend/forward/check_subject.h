@@ -36,6 +36,8 @@ struct CheckSubject {
     }
     Engine engine() const { return found ? found->engine : Engine::XtablesLegacy; }
     bool leavesHost() const { return !forward.toThisHost() && !host.isLocal(*forward.to.address); }
+    /// One that is there, or is to be.
+    bool isOurs() const { return !found || found->owner == Owner::Portolan; }
     const char* familyName() const { return forward.family == Family::Ipv4 ? "IPv4" : "IPv6"; }
 };
 

@@ -102,7 +102,23 @@ bool repairHelps(const CheckSubject& subject, const FilterRules::Place& place, c
     return !docker || end.trail.back().chain->name == "DOCKER-USER";
 }
 
+/// iptables-nft's filter, and nothing to write our accept rules into it with: by nft it would be spoilt.
+bool wantsIptables(const CheckSubject& subject, const FilterRules::Place& place)
+{
+    const char* table = subject.forward.family == Family::Ipv4 ? "ip filter" : "ip6 filter";
+    return subject.isOurs() && subject.host.unwritableFilters.contains(subject.forward.family)
+        && place.table->engine == Engine::Nftables && place.table->name == table
+        && place.chain->name == "FORWARD";
+}
+
 } // namespace drop_remedy
+
+Message howToGetIptables()
+{
+    return {PORTOLAN_TR("The package iptables has them (on Fedora iptables-nft); after that, repair the "
+                        "forwards."),
+        {}};
+}
 
 DropRemedy dropRemedy(const CheckSubject& subject, const FilterRules::Place& place, const WalkEnd& end)
 {
@@ -110,6 +126,12 @@ DropRemedy dropRemedy(const CheckSubject& subject, const FilterRules::Place& pla
         return {{PORTOLAN_TR("Have Portolan's accept rules put first again: “%1”, or the button Repair."),
                     {"portolanctl repair"}},
             true};
+    if (drop_remedy::wantsIptables(subject, place))
+        return {
+            {PORTOLAN_TR("Our accept rules are written there by iptables-nft's own programs alone, and those "
+                         "are not installed. %1"),
+                {howToGetIptables()}},
+            false};
     if (place.table->engine == Engine::Nftables) {
         const std::string_view table = place.table->name; // "inet fw"
         const char* match = place.chain->base->hook == Hook::Prerouting ? "" : "ct status dnat ";

@@ -12,6 +12,9 @@ struct DropRemedy {
     bool repairs = false; ///< to put our rules first again is enough
 };
 
+/// A sentence: how to come by iptables-nft's programs, and what then.
+Message howToGetIptables();
+
 /// end: where the connections are dropped, with the way there.
 DropRemedy dropRemedy(const CheckSubject& subject, const FilterRules::Place& place, const WalkEnd& end);
 

@@ -32,7 +32,7 @@ bool isLostToIptables(const Table& table)
 
 } // namespace
 
-std::vector<Message> engineNotices(const Ruleset& ruleset)
+std::vector<Message> engineNotices(const Ruleset& ruleset, const std::set<Family>& unread)
 {
     std::vector<Message> notices;
     std::vector<std::string> engines;
@@ -51,7 +51,8 @@ std::vector<Message> engineNotices(const Ruleset& ruleset)
                                        "cannot let through."),
             {engines[0], engines[1], engines[2]}});
     for (const Table& table : ruleset.tables())
-        if (isLostToIptables(table))
+        if (isLostToIptables(table)
+            && !unread.contains(table.name.starts_with("ip6 ") ? Family::Ipv6 : Family::Ipv4))
             notices.push_back({PORTOLAN_TR("iptables-nft cannot read its own table %1 any more, because "
                                            "somebody put into it what only nft can say. Portolan reads it by "
                                            "nft; iptables commands on it fail."),

@@ -100,6 +100,7 @@ std::vector<Engine> enginesInUse(const HostState& host, const Ruleset& ruleset);
 
 /// What is to be said of how engines stand beside each other: two that both hold rules (or a policy other
 /// than ACCEPT), and tables of iptables-nft that its own tools cannot read any more.
-std::vector<Message> engineNotices(const Ruleset& ruleset);
+/// unread: families whose tables came by nft for another reason, see HostState::unwritableFilters.
+std::vector<Message> engineNotices(const Ruleset& ruleset, const std::set<Family>& unread = {});
 
 } // namespace portolan

@@ -491,16 +491,16 @@ private Q_SLOTS:
         HostState host = lab();
         host.nftBaseChains = {{"ip", "filter", "FORWARD", "forward", 0, true, false, false}};
         FoundForward ours = there(forwardOf("8080", "172.17.0.2:80"));
-        QVERIFY(filterNotices(host, {}, {ours}).empty());
+        QVERIFY(filterNotices(host, {ours}).empty());
         host.unwritableFilters = {Family::Ipv4};
-        QVERIFY(filterNotices(host, {}, {}).empty());
-        QVERIFY(filterNotices(host, {}, {ours}).empty()); // Docker's
+        QVERIFY(filterNotices(host, {}).empty());
+        QVERIFY(filterNotices(host, {ours}).empty()); // Docker's
         ours.owner = Owner::Portolan;
-        const auto notices = filterNotices(host, {}, {ours});
+        const auto notices = filterNotices(host, {ours});
         QCOMPARE(notices.size(), std::size_t(1));
         QVERIFY(notices.front().text().starts_with("The nftables table ip filter, chain FORWARD, may drop "));
         ours.forward.enabled = false;
-        QVERIFY(filterNotices(host, {}, {ours}).empty());
+        QVERIFY(filterNotices(host, {ours}).empty());
     }
 
     void doesNotFearItsOwnEnginesPolicy()
