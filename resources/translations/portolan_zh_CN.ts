@@ -5284,6 +5284,10 @@ GPL-2.0-or-later。Qt %1。</translation>
         <source>Cannot write the accept rules into iptables&apos; table filter: another program changes them at the same time.</source>
         <translation>无法把放行规则写入 iptables 的 filter 表：另一个程序正在同时更改它们。</translation>
     </message>
+    <message>
+        <source>Our accept rules are written there by iptables-nft&apos;s own programs alone, and those are not installed. %1</source>
+        <translation>那里的放行规则只由 iptables-nft 自己的程序写入，而这些程序没有安装。%1</translation>
+    </message>
 </context>
 <context>
     <name>portolan::AccountingBanner</name>
