@@ -194,7 +194,10 @@ int nftWorkerMain(const std::string& leftOut)
         first = false;
     }
     std::fputs("]}\n", stdout);
-    return std::fflush(stdout) == 0 && std::ferror(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    const bool written = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+    // Memory is left to the kernel: giving it back takes a while after a big table, and libnftables 1.0.6 never
+    // does with what it made of the extensions of iptables.
+    std::_Exit(written ? EXIT_SUCCESS : EXIT_FAILURE);
 }
 
 } // namespace portolan
