@@ -17,6 +17,9 @@ void appendEndpoint(std::string& text, const Flow& flow, const Address& address,
     if (hasPorts(flow.protocol)) {
         text += ':';
         text += std::to_string(port);
+    } else if (hasKeys(flow.protocol) && port != 0) {
+        text += " key ";
+        text += std::to_string(port);
     }
 }
 

@@ -59,6 +59,10 @@ QString tupleLine(const Flow& flow, const Tuple& tuple)
                     .arg(tuple.destinationPort >> 8)
                     .arg(tuple.destinationPort & 0xff)
                     .arg(tuple.sourcePort);
+    else if (hasKeys(flow.protocol))
+        line += QStringLiteral(" srckey=0x%1 dstkey=0x%2")
+                    .arg(tuple.sourcePort, 0, 16)
+                    .arg(tuple.destinationPort, 0, 16);
     return line;
 }
 

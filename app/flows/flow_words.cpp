@@ -90,8 +90,11 @@ QString phaseExplanation(FlowPhase phase)
 
 QString endText(const Flow& flow, const Address& address, std::uint16_t port)
 {
+    const QString alone = QString::fromStdString(address.toString());
+    if (hasKeys(flow.protocol) && port != 0)
+        return FlowWords::tr("%1 key %2").arg(alone).arg(port);
     if (!hasPorts(flow.protocol))
-        return QString::fromStdString(address.toString());
+        return alone;
     return QString::fromStdString(address.toBracketed()) + QLatin1Char(':') + QString::number(port);
 }
 

@@ -70,6 +70,17 @@ FlowsPage::FlowsPage(HostSource* source, FlowFeed* feed, QWidget* parent)
     connectSource();
     updateEnding();
     updateEmptyText();
+    rememberGrouping();
+}
+
+/// As the user chose it last. Which connections are shown is not remembered: all of a busy host cost it something
+/// at every start.
+void FlowsPage::rememberGrouping()
+{
+    const QString key = QStringLiteral("flows/grouping");
+    m_grouping->setCurrentIndex(std::max(0, m_grouping->findData(QSettings().value(key, -1).toInt())));
+    connect(m_grouping, &QComboBox::activated, this,
+        [this, key] { QSettings().setValue(key, m_grouping->currentData().toInt()); });
 }
 
 void FlowsPage::connectSource()
@@ -148,7 +159,7 @@ PageHeader* FlowsPage::makeToolBar()
     m_scope->setAccessibleName(tr("Which connections"));
     connect(m_scope, &QComboBox::currentIndexChanged, this, &FlowsPage::watch);
 
-    m_grouping->addItem(tr("One by one"));
+    m_grouping->addItem(tr("One by one"), -1);
     m_grouping->addItem(tr("By forward"), int(FlowGrouping::Forward));
     m_grouping->addItem(tr("By client"), int(FlowGrouping::Client));
     m_grouping->addItem(tr("By target"), int(FlowGrouping::Target));
@@ -235,8 +246,9 @@ void FlowsPage::makeGroups()
         header->resizeSection(column, unit * 16);
     const QString key = QStringLiteral("flows/groups");
     header->restoreState(QSettings().value(key).toByteArray());
-    connect(header, &QHeaderView::sectionResized, this,
-        [header, key] { QSettings().setValue(key, header->saveState()); });
+    const auto keep = [header, key] { QSettings().setValue(key, header->saveState()); };
+    connect(header, &QHeaderView::sectionResized, this, keep);
+    connect(header, &QHeaderView::sortIndicatorChanged, this, keep);
     auto* copy = new QAction(tr("Copy"), m_groupTable);
     copy->setShortcut(QKeySequence::Copy);
     copy->setShortcutContext(Qt::WidgetShortcut);

@@ -61,6 +61,7 @@ private:
     void watch();
     void updateEnding();
     void makeGroups();
+    void rememberGrouping();
     void chooseGrouping();
     void openGroup(const QModelIndex& index);
     void listFiltered(const QString& filter);

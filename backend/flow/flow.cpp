@@ -8,7 +8,7 @@
 namespace portolan {
 namespace {
 
-constexpr ProtocolNumber kIcmp = 1, kTcp = 6, kUdp = 17, kDccp = 33, kIcmpV6 = 58, kSctp = 132,
+constexpr ProtocolNumber kIcmp = 1, kTcp = 6, kUdp = 17, kDccp = 33, kGre = 47, kIcmpV6 = 58, kSctp = 132,
                          kUdpLite = 136;
 
 // In the order of enum tcp_conntrack, enum ct_dccp_states and enum sctp_conntrack; the words are those of
@@ -99,6 +99,11 @@ bool hasPorts(ProtocolNumber protocol)
         || protocol == kUdpLite;
 }
 
+bool hasKeys(ProtocolNumber protocol)
+{
+    return protocol == kGre;
+}
+
 bool isIcmp(ProtocolNumber protocol)
 {
     return protocol == kIcmp || protocol == kIcmpV6;
@@ -108,7 +113,7 @@ Nat Flow::nat() const
 {
     bool destination = reply.source != original.destination;
     bool source = reply.destination != original.source;
-    if (hasPorts(protocol)) {
+    if (hasPorts(protocol) || hasKeys(protocol)) {
         destination |= reply.sourcePort != original.destinationPort;
         source |= reply.destinationPort != original.sourcePort;
     } else if (isIcmp(protocol)) {

@@ -93,6 +93,8 @@ std::vector<std::string> statusNames(const Flow& flow);
 bool isFinished(const Flow& flow);
 /// TCP, UDP, SCTP, DCCP and UDP-Lite have ports.
 bool hasPorts(ProtocolNumber protocol);
+/// GRE, whose "ports" are the two keys (PPTP's call ids; 0 in GRE of another version).
+bool hasKeys(ProtocolNumber protocol);
 
 struct PortForward;
 /// ICMP and ICMPv6, whose "ports" are id and type << 8 | code.

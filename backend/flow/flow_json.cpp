@@ -83,6 +83,11 @@ void appendTuple(std::string& json, const Flow& flow, const Tuple& tuple, const 
         appendNumber(json, tuple.destinationPort & 0xff);
         appendKey(json, "icmpId");
         appendNumber(json, tuple.sourcePort);
+    } else if (hasKeys(flow.protocol)) {
+        appendKey(json, "sourceKey");
+        appendNumber(json, tuple.sourcePort);
+        appendKey(json, "destinationKey");
+        appendNumber(json, tuple.destinationPort);
     }
     appendKey(json, "packets");
     appendNumberOrNull(json, flow.counted, counters.packets);

@@ -7121,6 +7121,10 @@ conntrack 的说法：%2</translation>
         <source>No packet came for as long as conntrack remembers, or somebody deleted it.</source>
         <translation>在 conntrack 的记忆期内没有数据包，或有人删除了它。</translation>
     </message>
+    <message>
+        <source>%1 key %2</source>
+        <translation>%1 密钥 %2</translation>
+    </message>
 </context>
 <context>
     <name>portolan::FlowsPage</name>

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void aFilterThatMatchesNothingSaysSo();
     void showingAForwardFiltersForIt();
     void theChosenColumnsAreShownAgain();
+    void theChosenGroupingIsShownAgain();
     void aGroupLeadsToItsConnections();
     void groupsAreOfWhatTheFilterLetsThrough();
     void theHelpKeyExplainsTheFilterWhateverTheWindowDoesWithIt();
@@ -141,6 +142,32 @@ void TestFlowsPage::theChosenColumnsAreShownAgain()
     m_page = std::make_unique<FlowsPage>(m_source.get(), m_feed.get());
     QVERIFY(!table()->isColumnHidden(FlowModel::PacketsSent));
     QCOMPARE(table()->columnWidth(FlowModel::PacketsSent), 123);
+}
+
+void TestFlowsPage::theChosenGroupingIsShownAgain()
+{
+    const auto grouping = [&] { return m_page->findChildren<QComboBox*>().at(1); };
+    const auto restart = [&] { m_page = std::make_unique<FlowsPage>(m_source.get(), m_feed.get()); };
+    m_page->show();
+    grouping()->setFocus();
+    QTest::keyClick(grouping(), Qt::Key_Down);
+    QTest::keyClick(grouping(), Qt::Key_Down);
+    restart();
+    QCOMPARE(grouping()->currentData().toInt(), int(FlowGrouping::Client));
+    m_page->show();
+    auto* groups = m_page->findChild<QTableView*>(QStringLiteral("groups"));
+    QVERIFY(groups->isVisible());
+    QTRY_VERIFY(groups->model()->rowCount() > 0);
+
+    // What a click on a group changes was not chosen.
+    groups->setCurrentIndex(groups->model()->index(0, 0));
+    QTest::keyClick(groups, Qt::Key_Return);
+    QCOMPARE(grouping()->currentIndex(), 0);
+    restart();
+    QCOMPARE(grouping()->currentData().toInt(), int(FlowGrouping::Client));
+    QTest::keyClick(grouping(), Qt::Key_Home);
+    restart();
+    QCOMPARE(grouping()->currentIndex(), 0);
 }
 
 void TestFlowsPage::aGroupLeadsToItsConnections()

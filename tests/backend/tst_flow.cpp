@@ -85,9 +85,11 @@ private Q_SLOTS:
     void portsOfProtocolsWithoutThemAreNotCompared()
     {
         Flow flow = dnatFlow();
-        flow.protocol = 47;
+        flow.protocol = 50; // ESP
         flow.reply.source = flow.original.destination;
         QVERIFY(flow.nat() == Nat::None);
+        flow.protocol = 47; // GRE has keys there, which NAT of PPTP changes
+        QVERIFY(flow.nat() == Nat::Destination);
     }
 
     void natNamesAreTheContracts()
@@ -255,7 +257,7 @@ private Q_SLOTS:
         QCOMPARE(bytes(json["protocol"].get<std::string>()), "icmp");
     }
 
-    void jsonOfAProtocolWithoutPortsHasNone()
+    void jsonOfGreHasKeysAndNoPorts()
     {
         Flow flow = dnatFlow();
         flow.protocol = 47;
@@ -263,6 +265,8 @@ private Q_SLOTS:
         QVERIFY(json["original"]["sourcePort"].is_null());
         QVERIFY(!json["original"].contains("icmpId"));
         QCOMPARE(bytes(json["protocol"].get<std::string>()), "gre");
+        QCOMPARE(json["original"]["sourceKey"].get<unsigned>(), unsigned(flow.original.sourcePort));
+        QCOMPARE(json["reply"]["destinationKey"].get<unsigned>(), unsigned(flow.reply.destinationPort));
     }
 
     void jsonOfAForwardIdThatIsNoUtf8IsStillJson()
