@@ -23,7 +23,8 @@ EndFlowsDialog::EndFlowsDialog(
     setWindowTitle(tr("End connections"));
     setTextFormat(Qt::PlainText);
     setTextInteractionFlags(Qt::TextSelectableByMouse);
-    setText(tr("End %n connections?", nullptr, int(flows.size())));
+    setText(flows.size() == 1 ? tr("End this connection?")
+                              : tr("End %n connections?", nullptr, int(flows.size())));
     QString more;
     if (ssh)
         warn(flows, *ssh, more);
@@ -32,11 +33,13 @@ EndFlowsDialog::EndFlowsDialog(
     if (flows.size() > kNamed)
         more += tr("and %n more", nullptr, int(flows.size() - kNamed)) + u'\n';
     more += u'\n'
-        + tr("The host forgets them, so what they carry is no longer translated: to both sides they hang "
-             "until they give up. A client may connect again.");
+        + tr("The host forgets them. Where its rules still let a connection through, it may go on as a new "
+             "one, "
+             "at once if the client sends next; otherwise it hangs until both sides give up. To keep clients "
+             "out, turn their forward off first.");
     setInformativeText(more);
     setIcon(m_dangerous ? QMessageBox::Warning : QMessageBox::Question);
-    QPushButton* end = addButton(m_dangerous ? tr("End them anyway") : tr("End"), QMessageBox::AcceptRole);
+    QPushButton* end = addButton(m_dangerous ? tr("End anyway") : tr("End"), QMessageBox::AcceptRole);
     end->setObjectName(QStringLiteral("end"));
     setDefaultButton(addButton(QMessageBox::Cancel));
     connect(this, &QMessageBox::buttonClicked, this, [this, end](QAbstractButton* button) {
@@ -80,14 +83,21 @@ QString EndFlowsDialog::sentence(const Flow& flow)
     return tr("%1 → %2, answered by %3 (%4)").arg(client, asked, answering, protocol);
 }
 
+/// Of one it is said in words: plural forms are for languages with a translation, and English has none.
+QString EndFlowsDialog::goneText(unsigned gone)
+{
+    return gone == 1 ? tr("One was gone already.") : tr("%n were gone already.", nullptr, int(gone));
+}
+
 QString EndFlowsDialog::outcome(const Result<void>& result, unsigned asked, unsigned ended)
 {
     if (result) {
         const unsigned gone = asked - std::min(asked, ended);
         if (ended == 0)
-            return tr("None was ended: %n were gone already.", nullptr, int(gone));
-        const QString done = tr("%n connections were ended.", nullptr, int(ended));
-        return gone == 0 ? done : done + u' ' + tr("%n were gone already.", nullptr, int(gone));
+            return tr("Nothing was ended.") + u' ' + goneText(gone);
+        const QString done = ended == 1 ? tr("The connection was ended.")
+                                        : tr("%n connections were ended.", nullptr, int(ended));
+        return gone == 0 ? done : done + u' ' + goneText(gone);
     }
     const QString reason = Format::message(result.error().message);
     if (ended > 0)

@@ -27,6 +27,7 @@ Q_SIGNALS:
     void confirmed();
 
 private:
+    static QString goneText(unsigned gone);
     void warn(const std::vector<Flow>& flows, const SshConnection& ssh, QString& text);
 
     bool m_dangerous = false;

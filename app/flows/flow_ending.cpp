@@ -32,15 +32,17 @@ void FlowEnding::end(const std::vector<Flow>& flows)
 {
     m_busy = true;
     Q_EMIT busyChanged(true);
+    Q_EMIT asked(flows);
     m_source->endFlows(flows,
-        [guard = QPointer<FlowEnding>(this), asked = unsigned(flows.size())](
+        [guard = QPointer<FlowEnding>(this), count = unsigned(flows.size())](
             const Result<void>& result, unsigned ended) {
             if (!guard)
                 return;
             guard->m_busy = false;
             Q_EMIT guard->busyChanged(false);
+            Q_EMIT guard->answered(ended);
             const bool failed = !result && result.error().code != ErrorCode::Dismissed;
-            Q_EMIT guard->said(EndFlowsDialog::outcome(result, asked, ended), failed);
+            Q_EMIT guard->said(EndFlowsDialog::outcome(result, count, ended), failed);
         });
 }
 

@@ -24,6 +24,9 @@ public:
 
 Q_SIGNALS:
     void busyChanged(bool busy);
+    /// The helper was asked to end these; later it has answered, and ended so many.
+    void asked(const std::vector<portolan::Flow>& flows);
+    void answered(unsigned ended);
     /// failed: nothing, or not all, was done.
     void said(const QString& text, bool failed);
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/client/host_source.h"
+#include "app/flows/awaited_ends.h"
 #include "backend/flow/live_flows.h"
 
 #include <QObject>
@@ -19,6 +20,9 @@ public:
     const LiveFlows& flows() const { return m_flows; }
     /// Its timer calls it. now: milliseconds since the epoch.
     void tick(std::int64_t now);
+    /// The helper was asked to end these; then, what it answered. What ends in between is told after that.
+    void awaitEnds(const std::vector<Flow>& flows) { m_ends.await(flows); }
+    void settleEnds(bool done) { m_flows.take(m_ends.settle(done), false); }
     /// For who calls tick() alone.
     void stopTimer() { m_timer.stop(); }
 
@@ -27,8 +31,11 @@ Q_SIGNALS:
     void ticked(const portolan::LiveFlows::Changes& changes);
 
 private:
+    void take(const std::vector<FlowRecord>& records, bool reset);
+
     HostSource* m_source;
     LiveFlows m_flows;
+    AwaitedEnds m_ends;
     QTimer m_timer;
 };
 

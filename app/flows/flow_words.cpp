@@ -42,6 +42,8 @@ QString phaseText(FlowPhase phase)
         return FlowWords::tr("Closed");
     case FlowPhase::NeverAnswered:
         return FlowWords::tr("Never answered");
+    case FlowPhase::EndedHere:
+        return FlowWords::tr("Ended here");
     case FlowPhase::TimedOut:
         break;
     }
@@ -82,6 +84,10 @@ QString phaseExplanation(FlowPhase phase)
         return FlowWords::tr("Closed; who began was not seen.");
     case FlowPhase::NeverAnswered:
         return FlowWords::tr("It ended without a single packet coming back.");
+    case FlowPhase::EndedHere:
+        return FlowWords::tr(
+            "It was ended from this window. If its next packet is let through, it goes on as a "
+            "new connection.");
     case FlowPhase::TimedOut:
         break;
     }

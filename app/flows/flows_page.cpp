@@ -73,8 +73,8 @@ FlowsPage::FlowsPage(HostSource* source, FlowFeed* feed, QWidget* parent)
     rememberGrouping();
 }
 
-/// As the user chose it last. Which connections are shown is not remembered: all of a busy host cost it something
-/// at every start.
+/// As the user chose it last. Which connections are shown is not remembered: all of a busy host cost it
+/// something at every start.
 void FlowsPage::rememberGrouping()
 {
     const QString key = QStringLiteral("flows/grouping");
@@ -119,6 +119,9 @@ void FlowsPage::connectParts()
     connect(m_details, &FlowDetails::forwardWanted, this, &FlowsPage::forwardWanted);
     connect(m_details, &FlowDetails::chainsWanted, this, &FlowsPage::chainsWanted);
     connect(m_ending, &FlowEnding::busyChanged, this, &FlowsPage::updateEnding);
+    connect(m_ending, &FlowEnding::asked, m_feed, &FlowFeed::awaitEnds);
+    connect(
+        m_ending, &FlowEnding::answered, m_feed, [this](unsigned ended) { m_feed->settleEnds(ended > 0); });
     connect(m_ending, &FlowEnding::said, this, [this](const QString& text, bool failed) {
         m_notices->say(failed ? Banner::Kind::Problem : Banner::Kind::Note, text);
     });

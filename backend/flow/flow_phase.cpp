@@ -11,6 +11,7 @@ struct PhaseMarks {
     bool isTcp = false;
     bool isAnswered = false;
     bool isAssured = false;
+    bool isEndedHere = false;
 
     PhaseMarks(
         std::uint64_t protocol, std::uint64_t givenState, std::uint64_t givenCloser, std::uint64_t status)
@@ -19,11 +20,13 @@ struct PhaseMarks {
         , isTcp(protocol == ProtocolNumber(Protocol::Tcp))
         , isAnswered((status & FlowStatus::SeenReply) != 0)
         , isAssured((status & FlowStatus::Assured) != 0)
+        , isEndedHere((status & kEndedHere) != 0)
     {
     }
 
     bool isFinished() const { return isTcp && (state == TcpState::TimeWait || state == TcpState::Close); }
     FlowPhase closed() const;
+    FlowPhase gone() const;
     FlowPhase over() const;
     FlowPhase open() const;
 };
@@ -37,12 +40,18 @@ FlowPhase PhaseMarks::closed() const
     return closer == FlowCloser::Answerer ? FlowPhase::ClosedByAnswerer : FlowPhase::Closed;
 }
 
+/// Without a word of its two sides.
+FlowPhase PhaseMarks::gone() const
+{
+    if (isEndedHere)
+        return FlowPhase::EndedHere;
+    return isAnswered ? FlowPhase::TimedOut : FlowPhase::NeverAnswered;
+}
+
 FlowPhase PhaseMarks::over() const
 {
-    if (!isAnswered)
-        return FlowPhase::NeverAnswered;
-    if (!isTcp)
-        return FlowPhase::TimedOut;
+    if (!isAnswered || !isTcp)
+        return gone();
     switch (state) {
     case TcpState::FinWait:
     case TcpState::CloseWait:
@@ -51,7 +60,7 @@ FlowPhase PhaseMarks::over() const
     case TcpState::Close:
         return closed();
     default:
-        return FlowPhase::TimedOut;
+        return gone();
     }
 }
 
@@ -95,7 +104,7 @@ const char* toString(FlowPhase phase)
 {
     static constexpr const char* kNames[kFlowPhases]
         = {"opening", "no answer", "established", "active", "answered", "closing", "closed by client",
-            "closed by target", "reset", "closed", "never answered", "timed out"};
+            "closed by target", "reset", "closed", "never answered", "ended here", "timed out"};
     return kNames[std::size_t(phase)];
 }
 

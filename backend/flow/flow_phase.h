@@ -20,9 +20,13 @@ enum class FlowPhase : std::uint8_t {
     Reset,
     Closed,
     NeverAnswered,
+    EndedHere, ///< deleted from conntrack, by this program
     TimedOut, ///< gone without a word
 };
 inline constexpr std::size_t kFlowPhases = std::size_t(FlowPhase::TimedOut) + 1;
+
+/// A mark in a flow's status for that: IPS_TEMPLATE, which no connection has that conntrack tells of.
+inline constexpr std::uint32_t kEndedHere = 1u << 11;
 
 /// isOver: conntrack has forgotten it.
 FlowPhase flowPhase(const PackedFlow& row, bool isOver);

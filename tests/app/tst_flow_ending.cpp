@@ -44,6 +44,11 @@ private Q_SLOTS:
     void connectionsThatWereGoneAlreadyAreCounted();
     void aRecordingEndsNothingAndSaysWhy();
     void rowsThatAreOverAreNotEnded();
+    void theQuestionSaysThatAConnectionMayGoOn();
+    void oneConnectionIsSpokenOfAsOne();
+    void whatWasEndedHereIsToldFromWhatTimedOut_data();
+    void whatWasEndedHereIsToldFromWhatTimedOut();
+    void anEndLongAfterTheAnswerIsNotOurs();
 
 private:
     FlowTable* table() const { return m_page->findChild<FlowTable*>(); }
@@ -51,6 +56,8 @@ private:
     EndFlowsDialog* dialog() const { return m_page->findChild<EndFlowsDialog*>(); }
     QString said() const { return m_page->findChild<FlowNotices*>()->text(); }
     void confirm();
+    /// As the table has it, of the connection with this id.
+    QString stateOf(std::uint32_t id) const;
 
     QTemporaryDir m_settings;
     std::unique_ptr<FakeSource> m_source;
@@ -90,6 +97,15 @@ void TestFlowEnding::confirm()
 {
     QVERIFY(dialog());
     dialog()->findChild<QPushButton*>(QStringLiteral("end"))->click();
+}
+
+QString TestFlowEnding::stateOf(std::uint32_t id) const
+{
+    const QAbstractItemModel* model = table()->model();
+    for (int row = 0; row < model->rowCount(); ++row)
+        if (model->index(row, FlowModel::Client).data().toString().endsWith(QString::number(10000 + id)))
+            return model->index(row, FlowModel::State).data().toString();
+    return {};
 }
 
 void TestFlowEnding::onesOwnSshConnectionIsKnown()
@@ -225,6 +241,80 @@ void TestFlowEnding::rowsThatAreOverAreNotEnded()
     m_feed->tick(1'700'000'000'500);
     table()->selectAll();
     QCOMPARE(table()->openSelection().size(), std::size_t(2));
+}
+
+void TestFlowEnding::theQuestionSaysThatAConnectionMayGoOn()
+{
+    const EndFlowsDialog question({FakeSource::flow(FlowEvent::Present, 1).flow}, std::nullopt);
+    QVERIFY(question.informativeText().contains(QLatin1String("it may go on as a new one")));
+    QVERIFY(!question.informativeText().contains(QLatin1String("no longer translated")));
+}
+
+void TestFlowEnding::oneConnectionIsSpokenOfAsOne()
+{
+    const EndFlowsDialog question({FakeSource::flow(FlowEvent::Present, 1).flow}, std::nullopt);
+    QCOMPARE(question.text(), QStringLiteral("End this connection?"));
+    QCOMPARE(EndFlowsDialog::outcome({}, 1, 1), QStringLiteral("The connection was ended."));
+    QCOMPARE(
+        EndFlowsDialog::outcome({}, 3, 2), QStringLiteral("2 connections were ended. One was gone already."));
+}
+
+void TestFlowEnding::whatWasEndedHereIsToldFromWhatTimedOut_data()
+{
+    QTest::addColumn<bool>("isEndToldFirst");
+    QTest::addColumn<bool>("isRefused");
+    QTest::addColumn<QString>("state");
+    QTest::newRow("told after the answer") << false << false << QStringLiteral("Ended here");
+    QTest::newRow("told before the answer") << true << false << QStringLiteral("Ended here");
+    QTest::newRow("told while the password is asked") << true << true << QStringLiteral("Timed out");
+    QTest::newRow("told after a refusal") << false << true << QStringLiteral("Timed out");
+}
+
+void TestFlowEnding::whatWasEndedHereIsToldFromWhatTimedOut()
+{
+    QFETCH(const bool, isEndToldFirst);
+    QFETCH(const bool, isRefused);
+    QFETCH(const QString, state);
+    const auto tellEnds = [this] {
+        m_source->deliver({FakeSource::flow(FlowEvent::Destroy, 1, 0, 1'700'000'000'100'000'000)});
+        m_feed->tick(1'700'000'000'500);
+    };
+    for (int row = 0; row < table()->model()->rowCount(); ++row)
+        if (table()
+                ->model()
+                ->index(row, FlowModel::Client)
+                .data()
+                .toString()
+                .endsWith(QLatin1String("10001")))
+            table()->selectRow(row);
+    button()->click();
+    confirm();
+    if (isEndToldFirst) {
+        tellEnds();
+        m_source->deliver({FakeSource::flow(FlowEvent::Destroy, 3, 0, 1'700'000'000'100'000'000)});
+    }
+    m_source->endReply(
+        isRefused ? Result<void>(failure(ErrorCode::Denied, "Not you.")) : Result<void>(), isRefused ? 0 : 1);
+    if (!isEndToldFirst)
+        tellEnds();
+    m_feed->tick(1'700'000'001'000);
+    QCOMPARE(stateOf(1), state);
+    QCOMPARE(stateOf(2), QStringLiteral("Established"));
+    if (isEndToldFirst)
+        QCOMPARE(stateOf(3), QStringLiteral("Timed out")); // nobody asked for that one
+}
+
+void TestFlowEnding::anEndLongAfterTheAnswerIsNotOurs()
+{
+    table()->selectAll();
+    button()->click();
+    confirm();
+    m_source->endReply({}, 1);
+    m_feed->tick(1'700'000'001'000);
+    m_feed->tick(1'700'000'061'000);
+    m_source->deliver({FakeSource::flow(FlowEvent::Destroy, 2, 0, 1'700'000'061'000'000'000)});
+    m_feed->tick(1'700'000'061'500);
+    QCOMPARE(stateOf(2), QStringLiteral("Timed out"));
 }
 
 QTEST_MAIN(TestFlowEnding)
