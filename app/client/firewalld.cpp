@@ -4,6 +4,8 @@
 #include <QDBusConnection>
 #include <QDBusMessage>
 
+#include <atomic>
+
 namespace portolan {
 
 namespace {
@@ -31,6 +33,18 @@ DirectRule readDirectRule(const QDBusArgument& argument)
     return rule;
 }
 
+/// On a connection of its own: that of QDBusConnection::systemBus() is made once, and stays dead after the bus
+/// was started anew.
+QDBusMessage askFirewalld(const QDBusMessage& call)
+{
+    static std::atomic<unsigned> asked = 0;
+    const QString name = QStringLiteral("portolan-firewalld-%1").arg(++asked);
+    QDBusMessage answer = QDBusConnection::connectToBus(QDBusConnection::SystemBus, name)
+                              .call(call, QDBus::Block, kFirewalldPatience);
+    QDBusConnection::disconnectFromBus(name);
+    return answer;
+}
+
 } // namespace
 
 std::vector<DirectRule> askDirectRules()
@@ -39,7 +53,7 @@ std::vector<DirectRule> askDirectRules()
         QStringLiteral("/org/fedoraproject/FirewallD1"),
         QStringLiteral("org.fedoraproject.FirewallD1.direct"), QStringLiteral("getAllRules"));
     call.setAutoStartService(false);
-    const auto answer = QDBusConnection::systemBus().call(call, QDBus::Block, kFirewalldPatience);
+    const auto answer = askFirewalld(call);
     std::vector<DirectRule> rules;
     if (answer.type() != QDBusMessage::ReplyMessage || answer.signature() != QLatin1String("a(sssias)"))
         return rules;

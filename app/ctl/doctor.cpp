@@ -20,9 +20,11 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// What is looked after in every forward that has rules; what else is found is said too.
+/// What is looked after in every forward that has rules; what else is found is said too. Of relays the last
+/// two.
 constexpr std::array<std::string_view, 6> kChecks{
-    "forwarding-off", "no-route", "shadowed", "forward-drops", "other-engine-drops", "client-blocked"};
+    "forwarding-off", "no-route", "shadowed", "other-engine-drops", "forward-drops", "client-blocked"};
+constexpr std::size_t kRelayChecks = 2;
 
 struct Diagnosis {
     const FoundForward* found = nullptr;
@@ -50,8 +52,6 @@ struct Diagnosis {
 Diagnosis diagnose(const FoundForward& found, const CheckIndex& index, const HostSnapshot& snapshot)
 {
     Diagnosis all{&found, {}, 0};
-    if (found.owner == Owner::Relay)
-        return all; // no rule, no route of the host's and no filter between the hooks stands in its way
     all.findings = checkAmong(found.forward, index, snapshot.ruleset, snapshot.state, found.forward.id);
     const auto& target = found.forward.to.address;
     const Reach reach = target ? reachOf(*target, snapshot.state) : Reach{};
@@ -75,7 +75,8 @@ std::string sentenceOf(const Diagnosis& all)
         return missingText(*all.found);
     if (all.found->state == ForwardState::Disabled)
         return "It is switched off.";
-    return all.blocking > 0 ? all.findings.front().message.text() : "Nothing on this host stands in its way.";
+    return all.blocking > 0 ? all.findings.front().message.text()
+                            : "Nothing that can be judged on this host stands in its way.";
 }
 
 void printText(const Diagnosis& all)
@@ -96,14 +97,20 @@ void printText(const Diagnosis& all)
     print(lines);
 }
 
-Json checkJson(std::string_view id, const Finding* finding)
+Json checkJson(const Finding& finding)
 {
-    Json check{{"id", id}, {"verdict", finding ? "fail" : "ok"}, {"evidence", nullptr}, {"fix", nullptr}};
-    if (finding)
-        check["evidence"] = jsonSafe(finding->message.text());
-    if (finding && !finding->remedy.empty())
-        check["fix"] = jsonSafe(finding->remedy.text());
+    Json check{{"id", finding.id}, {"verdict", "fail"}, {"evidence", jsonSafe(finding.message.text())},
+        {"fix", nullptr}};
+    if (!finding.remedy.empty())
+        check["fix"] = jsonSafe(finding.remedy.text());
     return check;
+}
+
+/// Of a check that found nothing: which rule shadows a native one is not judged.
+Json checkJson(std::string_view id, const FoundForward& found)
+{
+    const bool judged = id != "shadowed" || found.engine != Engine::Nftables;
+    return {{"id", id}, {"verdict", judged ? "ok" : "unknown"}, {"evidence", nullptr}, {"fix", nullptr}};
 }
 
 Json toJson(const Diagnosis& all)
@@ -112,12 +119,12 @@ Json toJson(const Diagnosis& all)
         {"sentence", jsonSafe(sentenceOf(all))}, {"checks", Json::array()}};
     Json& checks = document["checks"];
     for (const Finding& finding : all.findings)
-        checks.push_back(checkJson(finding.id, &finding));
-    for (const std::string_view id : kChecks)
-        if (all.found->owner != Owner::Relay
-            && std::none_of(all.findings.begin(), all.findings.end(),
-                [&](const Finding& finding) { return finding.id == id; }))
-            checks.push_back(checkJson(id, nullptr));
+        checks.push_back(checkJson(finding));
+    const bool relay = all.found->owner == Owner::Relay;
+    for (auto id = relay ? kChecks.end() - kRelayChecks : kChecks.begin(); id != kChecks.end(); ++id)
+        if (std::none_of(all.findings.begin(), all.findings.end(),
+                [&](const Finding& finding) { return finding.id == *id; }))
+            checks.push_back(checkJson(*id, *all.found));
     return document;
 }
 

@@ -26,8 +26,6 @@ ForwardStatus statusOf(const FoundForward& found, const HostSnapshot& snapshot)
 ForwardStatus statusOf(const FoundForward& found, const HostSnapshot& snapshot, const CheckIndex& index)
 {
     ForwardStatus status;
-    if (found.owner == Owner::Relay)
-        return status; // no rule, no route of the host's and no filter between the hooks stands in its way
     status.findings = checkAmong(found.forward, index, snapshot.ruleset, snapshot.state, found.forward.id);
     status.routed = !found.forward.to.address || !pathOf(found, snapshot, status.findings).route.isEmpty();
     if (found.state == ForwardState::Disabled)

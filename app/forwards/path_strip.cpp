@@ -123,6 +123,8 @@ PathStrip pathOf(
     strip.stops.push_back({PathStop::Kind::In,
         strip.inInterface.isEmpty() ? PathTexts::tr("any interface") : strip.inInterface, {}, false});
     if (found.owner == Owner::Relay) {
+        if (PathStop filter = filtering(strip, findings); filter.blocked)
+            strip.stops.push_back(std::move(filter));
         strip.stops.push_back({PathStop::Kind::Translate, QString::fromStdString(found.program),
             PathTexts::tr("process %1").arg(found.process), false});
         strip.stops.push_back({PathStop::Kind::Out, QString::fromStdString(describeTo(found)), {}, false});

@@ -28,6 +28,10 @@ std::vector<Finding> runChecks(const PortForward& forward, const std::vector<Fou
 {
     std::vector<Finding> findings;
     const CheckSubject subject{forward, present, ruleset, host, found, ssh, index, filters, findings};
+    if (subject.isRelayed()) { // needs no rule of its own, and its program finds its way
+        checkFilters(subject, {});
+        return findings;
+    }
     const Reach reach = forward.to.address ? reachOf(*forward.to.address, host) : Reach{};
     checkPort(subject);
     checkWay(subject, reach);

@@ -99,7 +99,7 @@ private:
 
     void warnOfAll(const FilterView& seen, const WalkEnd& end)
     {
-        const bool same = seen.place.table->engine == m_subject.engine();
+        const bool same = m_subject.isRelayed() || seen.place.table->engine == m_subject.engine();
         add(same ? "forward-drops" : "other-engine-drops", whatDrops(seen, end), seen, end, "to.address");
     }
 

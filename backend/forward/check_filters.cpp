@@ -29,17 +29,11 @@ bool mayDrop(const NftBaseChain& chain, Family family)
         && chain.hook == "forward" && !chain.acceptsTranslated && (chain.policyDrops || chain.hasDropRule);
 }
 
-/// Whether iptables-nft's programs call the chain their own.
-bool isOfIptables(const NftBaseChain& chain)
-{
-    return chain.family != "inet" && chain.name == "FORWARD";
-}
-
 /// A filter in which an accept rule for ours should stand and cannot be written.
 bool isUnwritable(const HostState& host, const NftBaseChain& chain, Family family)
 {
-    return host.unwritableFilters.contains(family) && isOfIptables(chain) && chain.table == "filter"
-        && mayDrop(chain, family);
+    return host.unwritableFilters.contains(family) && chain.table == "filter"
+        && isOfIptables(chain.family, chain.name) && mayDrop(chain, family);
 }
 
 /// Of native chains whose rules are not known, what the list of chains says.
@@ -60,9 +54,8 @@ void checkNftChains(const CheckSubject& subject)
             continue;
         }
         // iptables-nft's own tables are judged by their rules where those are known.
-        const bool xtables = isOfIptables(chain);
-        const bool known = chain.table == "filter"
-            && subject.ruleset.table(Engine::XtablesNft, subject.forward.family, "filter");
+        const bool xtables = isOfIptables(chain.family, chain.name);
+        const bool known = subject.ruleset.table(Engine::XtablesNft, family, chain.table);
         if (xtables && (known || subject.engine() == Engine::XtablesNft))
             continue;
         if (xtables && chain.table == "filter" && subject.isOurs())
@@ -77,8 +70,7 @@ void checkNftChains(const CheckSubject& subject)
                 "accept rule elsewhere does not help: check that connections to %4 pass there.");
         subject.warn("other-engine-drops",
             {pattern, {chain.family, chain.table, chain.name, describeTo(subject.forward)}}, "to.address",
-            {PORTOLAN_TR("By hand that is done with “nft insert rule %1 %2 %3 ct status dnat accept”."),
-                {chain.family, chain.table, chain.name}});
+            nativeRemedy(subject, chain));
     }
 }
 

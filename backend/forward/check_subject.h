@@ -35,7 +35,12 @@ struct CheckSubject {
         findings.back().remedy = std::move(remedy);
     }
     Engine engine() const { return found ? found->engine : Engine::XtablesLegacy; }
-    bool leavesHost() const { return !forward.toThisHost() && !host.isLocal(*forward.to.address); }
+    /// A program of this host takes the connections and makes its own: nothing is translated.
+    bool isRelayed() const { return found && found->owner == Owner::Relay; }
+    bool leavesHost() const
+    {
+        return !isRelayed() && !forward.toThisHost() && !host.isLocal(*forward.to.address);
+    }
     /// One that is there, or is to be.
     bool isOurs() const { return !found || found->owner == Owner::Portolan; }
     const char* familyName() const { return forward.family == Family::Ipv4 ? "IPv4" : "IPv6"; }

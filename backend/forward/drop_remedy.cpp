@@ -1,11 +1,14 @@
 #include "backend/forward/drop_remedy.h"
 
+#include "backend/base/any_of.h"
 #include "backend/forward/compile.h"
 
 #include <algorithm>
 
 namespace portolan {
 namespace drop_remedy {
+
+constexpr const char* kByHand = PORTOLAN_TR("By hand that is done with “%1”.");
 
 Prefix singleAddress(const Address& address)
 {
@@ -24,7 +27,7 @@ std::string acceptRule(const CheckSubject& subject, const Chain& chain)
     const bool ported = !subject.found || !subject.found->otherProtocol;
     CompiledRule rule;
     rule.chain = chain.name;
-    if (chain.base->hook == Hook::Prerouting) {
+    if (chain.base->hook == Hook::Prerouting || subject.isRelayed()) {
         if (!ported || !forward.listen.ports)
             return {};
         if (forward.listen.address)
@@ -49,7 +52,8 @@ std::string acceptRule(const CheckSubject& subject, const Chain& chain)
     return rule.text().substr(std::string("-A ").size() + rule.chain.size() + 1);
 }
 
-/// Before the rule of the base chain that leads to where they are dropped.
+/// Before the rule of the base chain that leads to where they are dropped; behind all where no rule does, so
+/// that what rules drop stays dropped.
 std::string insertion(const CheckSubject& subject, const FilterRules::Place& place, const WalkEnd& end)
 {
     const std::string rule = acceptRule(subject, *place.chain);
@@ -60,9 +64,45 @@ std::string insertion(const CheckSubject& subject, const FilterRules::Place& pla
     command += place.table->engine == Engine::XtablesLegacy ? "-legacy" : "-nft";
     if (place.table->name != "filter")
         command.append(" -t ").append(place.table->name);
-    command.append(" -I ").append(place.chain->name);
-    command += ' ' + std::to_string(index == WalkPlace::kPolicy ? 1 : index + 1);
+    const bool policy = index == WalkPlace::kPolicy;
+    command.append(policy ? " -A " : " -I ").append(place.chain->name);
+    if (!policy)
+        command += ' ' + std::to_string(index + 1);
     return command + ' ' + rule;
+}
+
+/// The same by nft; before: a rule's handle, or 0 for the chain's head.
+std::string nftCommand(std::string_view family, std::string_view table, std::string_view chain,
+    std::string_view rule, bool policy, std::uint64_t before)
+{
+    std::string command = policy ? "nft add rule " : "nft insert rule ";
+    command.append(family).append(" ").append(table).append(" ").append(chain);
+    if (!policy && before != 0)
+        command += " handle " + std::to_string(before);
+    return command.append(" ").append(rule);
+}
+
+std::string nativeAcceptRule(const CheckSubject& subject)
+{
+    const PortForward& forward = subject.forward;
+    const std::string family = forward.family == Family::Ipv4 ? "ip" : "ip6";
+    const bool ported = !subject.found || !subject.found->otherProtocol;
+    std::string rule;
+    if (subject.isRelayed()) {
+        if (forward.listen.address)
+            rule += family + " daddr " + forward.listen.address->toString() + ' ';
+        return rule + toString(forward.protocol) + " dport " + forward.listen.ports->toString('-')
+            + " accept";
+    }
+    if (ported)
+        rule += std::string("meta l4proto ") + toString(forward.protocol) + ' ';
+    if (forward.listen.address)
+        rule += "ct original " + family + " daddr " + forward.listen.address->toString() + ' ';
+    if (ported && forward.listen.ports)
+        rule += "ct original proto-dst " + forward.listen.ports->toString('-') + ' ';
+    else if (forward.to.address && (!subject.found || subject.found->targets.size() < 2))
+        rule += "ct reply " + family + " saddr " + forward.to.address->toString() + ' ';
+    return rule + "ct status dnat accept";
 }
 
 /// ufw writes its chains anew at every reload, and asks its user's rules before what it rejects itself.
@@ -113,6 +153,21 @@ bool wantsIptables(const CheckSubject& subject, const FilterRules::Place& place)
 
 } // namespace drop_remedy
 
+bool isOfIptables(std::string_view family, std::string_view chain)
+{
+    return (family == "ip" || family == "ip6")
+        && isAnyOf(chain, {"PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING"});
+}
+
+Message nativeRemedy(const CheckSubject& subject, const NftBaseChain& chain)
+{
+    if (isOfIptables(chain.family, chain.name))
+        return {};
+    return {drop_remedy::kByHand,
+        {drop_remedy::nftCommand(chain.family, chain.table, chain.name,
+            drop_remedy::nativeAcceptRule(subject), chain.policyDrops, 0)}};
+}
+
 Message howToGetIptables()
 {
     return {PORTOLAN_TR("The package iptables has them (on Fedora iptables-nft); after that, repair the "
@@ -133,14 +188,16 @@ DropRemedy dropRemedy(const CheckSubject& subject, const FilterRules::Place& pla
                 {howToGetIptables()}},
             false};
     if (place.table->engine == Engine::Nftables) {
-        const std::string_view table = place.table->name; // "inet fw"
-        const char* match = place.chain->base->hook == Hook::Prerouting ? "" : "ct status dnat ";
-        if (*match == '\0')
+        if (place.chain->base->hook == Hook::Prerouting
+            || isOfIptables(place.table->nftFamily, place.chain->name))
             return {};
-        return {{PORTOLAN_TR("By hand that is done with “nft insert rule %1 %2 %3 ct status dnat accept”."),
-                    {std::string(place.table->nftFamily), std::string(table.substr(table.find(' ') + 1)),
-                        std::string(place.chain->name)}},
-            false};
+        const std::string_view table = place.table->name; // "inet fw"
+        const std::size_t index = end.trail.front().index;
+        const bool policy = index == WalkPlace::kPolicy;
+        const std::string command = drop_remedy::nftCommand(place.table->nftFamily,
+            table.substr(table.find(' ') + 1), place.chain->name, drop_remedy::nativeAcceptRule(subject),
+            policy, policy ? 0 : place.chain->rules[index].handle);
+        return {{drop_remedy::kByHand, {command}}, false};
     }
     std::string command = drop_remedy::ufwCommand(subject, place, end);
     if (command.empty())

@@ -42,7 +42,8 @@ FirstPacket::FirstPacket(
     , m_found(found)
     , m_host(host)
     , m_reach(reach)
-    , m_endsHere(forward.toThisHost() || host.isLocal(*forward.to.address))
+    , m_relayed(found && found->owner == Owner::Relay)
+    , m_endsHere(m_relayed || forward.toThisHost() || host.isLocal(*forward.to.address))
 {
     const WayEnds ends = wayEnds(forward, host);
     m_client = ends.client;
@@ -135,7 +136,8 @@ std::vector<PortRange> FirstPacket::answeringPorts() const
 
 PacketFacts FirstPacket::at(const BaseHook& place, const std::string& client) const
 {
-    const bool translated = place.hook != Hook::Prerouting || place.priority > kTranslationPriority;
+    const bool translated
+        = !m_relayed && (place.hook != Hook::Prerouting || place.priority > kTranslationPriority);
     PacketFacts facts;
     facts.family = m_forward.family;
     facts.protocol = ProtocolNumber(m_forward.protocol);

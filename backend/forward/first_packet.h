@@ -36,6 +36,7 @@ private:
     const FoundForward* m_found;
     const HostState& m_host;
     const Reach& m_reach;
+    bool m_relayed = false; ///< a program takes it as it came
     bool m_endsHere = false;
     std::string m_client;
     std::vector<std::string> m_otherClients;

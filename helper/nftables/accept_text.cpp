@@ -57,7 +57,7 @@ std::string acceptRestoreText(const AcceptChange& change)
         text += "-D " + chain + jump;
     if (!change.jumpInto.empty())
         text += "-I " + change.jumpInto + " 1" + jump;
-    if (change.wanted.empty())
+    if (change.wanted.empty() && !change.keepsChain)
         text += std::string("-X ") + kForwardChain + '\n';
     return text + "COMMIT\n";
 }

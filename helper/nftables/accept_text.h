@@ -12,6 +12,7 @@ struct AcceptChange {
     /// it is emptied.
     std::vector<std::string> present;
     std::vector<std::string> wanted; ///< none: the chain is removed
+    bool keepsChain = false; ///< none are wanted, but the chain stays: another's rule jumps there
     std::vector<std::string> jumpsFrom; ///< chains that a jump into ours is taken from, once for each
     std::string jumpInto; ///< the chain whose first rule is to be the jump; empty: none is made
 };

@@ -30,7 +30,11 @@ std::string acceptTool(Family family, const char* ending)
 
 std::string firstComplaint(const ProgramOutput& output)
 {
-    const std::string line = output.err.substr(0, output.err.find('\n'));
+    const auto end = output.err.find('\n');
+    std::string line = output.err.substr(0, end);
+    // "iptables-nft-restore v1.8.9 (nf_tables): " stands alone where the kernel refused a line.
+    if (line.ends_with(": ") && end != std::string::npos)
+        line += output.err.substr(end + 1, output.err.find('\n', end + 1) - end - 1);
     return line.empty() ? "exit status " + std::to_string(output.status) : line;
 }
 
@@ -119,7 +123,7 @@ Result<std::optional<std::string>> IptablesAccept::place(Family family)
 bool IptablesAccept::holds(Family family, const Sight& sight, const std::vector<std::string>& lines)
 {
     if (lines.empty())
-        return !sight.chain && sight.jumps.empty();
+        return sight.jumps.empty() && (!sight.chain || (sight.rules.empty() && m_kept.contains(family)));
     if (!sight.inPlace())
         return false;
     if (!m_written.contains(family))
@@ -235,7 +239,9 @@ Result<void> IptablesAccept::write(Family family, const std::vector<std::string>
             return tl::unexpected(sight.error());
         // What went wrong once by single rules is then made anew as a whole.
         const auto present = tries == 0 ? linesIn(family, *sight) : std::vector<std::string>();
-        written = writeOnce(family, *sight, present, lines);
+        // Nor is a chain removed that another's rule jumps to.
+        const bool keepsChain = tries > 0 && lines.empty();
+        written = writeOnce(family, *sight, present, lines, keepsChain);
         if (!written)
             continue; // perhaps another program changed the table since we looked
         const auto after = look(family);
@@ -243,6 +249,10 @@ Result<void> IptablesAccept::write(Family family, const std::vector<std::string>
             return tl::unexpected(after.error());
         if (isMade(lines, *after, present, *sight)) {
             remember(family, lines, *after);
+            if (keepsChain)
+                m_kept.insert(family);
+            else
+                m_kept.erase(family);
             return {};
         }
         written = failure(ErrorCode::Conflict,
@@ -268,11 +278,11 @@ bool IptablesAccept::isMade(const std::vector<std::string>& lines, const Sight& 
 }
 
 Result<void> IptablesAccept::writeOnce(Family family, const Sight& sight,
-    const std::vector<std::string>& present, const std::vector<std::string>& lines)
+    const std::vector<std::string>& present, const std::vector<std::string>& lines, bool keepsChain)
 {
     if (lines.empty() && !sight.chain)
         return {};
-    AcceptChange change{sight.chain, present, lines, {}, {}};
+    AcceptChange change{sight.chain, present, lines, keepsChain, {}, {}};
     if (lines.empty() || !sight.inPlace()) {
         change.jumpsFrom = sight.jumps;
         change.jumpInto = lines.empty() ? std::string() : sight.parent;

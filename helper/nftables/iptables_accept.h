@@ -12,6 +12,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 namespace portolan {
@@ -83,12 +84,14 @@ private:
     static bool isMade(const std::vector<std::string>& lines, const Sight& after,
         const std::vector<std::string>& present, const Sight& before);
     static Result<void> writeOnce(Family family, const Sight& sight, const std::vector<std::string>& present,
-        const std::vector<std::string>& lines);
+        const std::vector<std::string>& lines, bool keepsChain);
     Result<void> makeSure(Family family, const std::vector<std::string>& before);
 
     std::map<Family, std::vector<Written>> m_written;
     /// Whether the filter could drop them at the last look, and they could be written; none: not looked at.
     std::map<Family, bool> m_dropped;
+    /// Where our chain stays though it is empty: it could not be removed.
+    std::set<Family> m_kept;
 };
 
 } // namespace portolan

@@ -4401,10 +4401,6 @@ GPL-2.0-or-later。Qt %1。</translation>
         <translation>nftables 表 %1 %2 的链 %3 中有丢弃或拒绝转发数据包的规则。别处的放行规则不起作用：请检查到 %4 的连接能否在那里通过。</translation>
     </message>
     <message>
-        <source>By hand that is done with “nft insert rule %1 %2 %3 ct status dnat accept”.</source>
-        <translation>手工添加可用“nft insert rule %1 %2 %3 ct status dnat accept”。</translation>
-    </message>
-    <message>
         <source>because that is what was chosen</source>
         <translation>因为选择了它</translation>
     </message>
@@ -5287,6 +5283,10 @@ GPL-2.0-or-later。Qt %1。</translation>
     <message>
         <source>Our accept rules are written there by iptables-nft&apos;s own programs alone, and those are not installed. %1</source>
         <translation>那里的放行规则只由 iptables-nft 自己的程序写入，而这些程序没有安装。%1</translation>
+    </message>
+    <message>
+        <source>By hand that is done with “%1”.</source>
+        <translation>手工添加可用“%1”。</translation>
     </message>
 </context>
 <context>

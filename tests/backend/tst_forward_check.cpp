@@ -432,7 +432,14 @@ private Q_SLOTS:
         const auto findings = checkForward(forward, {}, {}, host);
         QVERIFY(findings.front().message.text().find("table inet fw, chain forward,") != std::string::npos);
         QCOMPARE(QByteArray::fromStdString(findings.front().remedy.text()),
-            QByteArray("By hand that is done with “nft insert rule inet fw forward ct status dnat accept”."));
+            QByteArray("By hand that is done with “nft add rule inet fw forward meta l4proto tcp ct original "
+                       "proto-dst 8080 ct status dnat accept”."));
+        const auto bound = checkForward(forwardOf("[fd00::1]:8080-8081", "[fd00::2]:80-81"), {}, {}, host);
+        QVERIFY2(
+            bound.front().remedy.text().find("meta l4proto tcp ct original ip6 daddr fd00::1 ct original "
+                                             "proto-dst 8080-8081 ct status dnat accept")
+                != std::string::npos,
+            bound.front().remedy.text().c_str());
 
         host.nftBaseChains[0].policyDrops = false;
         QCOMPARE(check(forward, host), QByteArray());
@@ -462,6 +469,17 @@ private Q_SLOTS:
         const auto accepts
             = rulesetOf(filterWith("DROP", "-A FORWARD -o docker0 -j ACCEPT\n"), Engine::XtablesNft);
         QCOMPARE(check(forward, host, accepts, {foreign}, foreign.forward.id), QByteArray());
+
+        // Nor is mangle judged by what it might drop, or is anybody told to write into it by nft.
+        host.nftBaseChains = {{"ip", "mangle", "FORWARD", "forward", -150, false, true, false}};
+        const QByteArray other = "*mangle\n:FORWARD ACCEPT [0:0]\n-A FORWARD -p tcp -m tcp --dport 9999 -j "
+                                 "DROP\nCOMMIT\n";
+        const auto mangle = rulesetOf(other, Engine::XtablesNft);
+        QCOMPARE(check(forward, host, mangle), QByteArray());
+        QCOMPARE(check(forward, host, mangle, {foreign}, foreign.forward.id), QByteArray());
+        const auto unknown = checkForward(forward, {foreign}, {}, host, foreign.forward.id);
+        QCOMPARE(unknown.size(), std::size_t(1));
+        QVERIFY(unknown.front().remedy.empty());
     }
 
     void saysThatNoAcceptRuleCanBeWrittenIntoIptablesNftsFilter()

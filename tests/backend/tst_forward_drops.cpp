@@ -90,6 +90,7 @@ private Q_SLOTS:
     void judgesOtherTablesToo_data();
     void judgesOtherTablesToo();
     void judgesForwardsThatEndHere();
+    void relaysAreJudgedAsProgramsThatListen();
     void oneOfSeveralInterfacesKeepsItsOwnClientsOut();
     void oursAreJudgedByTheirAcceptRule();
     void nativeChainsAreFollowedThroughJumps_data();
@@ -206,8 +207,7 @@ void ForwardDrops::namesTheRuleAndTheWayPast()
                     "--ctreplsrc 172.17.0.2 --ctorigdstport 8080 --ctreplsrcport 80 -j ACCEPT\n"
                     "-A FORWARD -i eth0 -j A\n-A A -j DROP\n"));
     QCOMPARE(after.ids, QByteArray());
-    QVERIFY(
-        judgedByHand(filterTable("", "DROP")).remedy.contains("iptables-legacy -I FORWARD 1 -m conntrack"));
+    QVERIFY(judgedByHand(filterTable("", "DROP")).remedy.contains("iptables-legacy -A FORWARD -m conntrack"));
     const QByteArray ufw = "*filter\n:FORWARD DROP [0:0]\n:ufw-before-forward - [0:0]\n:ufw-user-forward - "
                            "[0:0]\n-A FORWARD -j ufw-before-forward\n-A ufw-before-forward -j "
                            "ufw-user-forward\n%COMMIT\n";
@@ -284,6 +284,35 @@ void ForwardDrops::judgesOtherTablesToo()
     const Judged seen = judgedByHand(tables);
     QCOMPARE(seen.ids, QByteArray(remedy.isEmpty() ? "" : "forward-drops"));
     QVERIFY2(seen.remedy.contains(remedy), seen.remedy);
+}
+
+void ForwardDrops::relaysAreJudgedAsProgramsThatListen()
+{
+    FoundForward relay;
+    relay.owner = Owner::Relay;
+    relay.forward.id = "relay-8088";
+    relay.forward.listen.ports = PortRange{8088, 8088};
+    relay.forward.to = {Address::parse("172.17.0.2").value(), PortRange{80, 80}};
+    const auto with = [&](const QByteArray& filter) {
+        return judged(checkForward(relay.forward, {relay},
+            rulesetOf("*filter\n:INPUT " + filter + "COMMIT\n"), articlesHost(), relay.forward.id));
+    };
+    QCOMPARE(with("ACCEPT [0:0]\n").ids, QByteArray());
+    const Judged policy = with("DROP [0:0]\n-A INPUT -i lo -j ACCEPT\n");
+    QCOMPARE(policy.ids, QByteArray("forward-drops"));
+    QVERIFY2(policy.remedy.contains("“iptables-legacy -A INPUT -p tcp -m tcp --dport 8088 -j ACCEPT”"),
+        policy.remedy);
+    QCOMPARE(with("DROP [0:0]\n-A INPUT -p tcp -m tcp --dport 8088 -j ACCEPT\n").ids, QByteArray());
+    QCOMPARE(with("ACCEPT [0:0]\n-A INPUT -p tcp -m tcp --dport 8088 -j REJECT\n").ids,
+        QByteArray("forward-drops"));
+    // Nothing is translated: neither the target nor FORWARD matters.
+    QCOMPARE(with("ACCEPT [0:0]\n-A INPUT -m conntrack --ctstate DNAT -j DROP\n-A INPUT -p tcp -m tcp "
+                  "--dport 80 -j DROP\n")
+                 .ids,
+        QByteArray());
+    QCOMPARE(with("ACCEPT [0:0]\n:FORWARD DROP [0:0]\n").ids, QByteArray());
+    relay.forward.listen.address = Address::parse("127.0.0.1").value();
+    QCOMPARE(with("DROP [0:0]\n").ids, QByteArray());
 }
 
 void ForwardDrops::judgesForwardsThatEndHere()
@@ -416,7 +445,9 @@ void ForwardDrops::nativeChainsAreFollowedThroughJumps()
     QVERIFY2(seen.ids == ids, seen.ids + ": " + seen.words);
     if (ids == "other-engine-drops")
         QVERIFY2(
-            seen.remedy.contains("“nft insert rule inet fw forward ct status dnat accept”"), seen.remedy);
+            seen.remedy.contains("“nft insert rule inet fw forward handle 5 meta l4proto tcp ct original "
+                                 "proto-dst 8080 ct status dnat accept”"),
+            seen.remedy);
 }
 
 void ForwardDrops::forwardsThatWorkAreNotCalledBlocked_data()

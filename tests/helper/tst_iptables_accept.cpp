@@ -360,6 +360,28 @@ private Q_SLOTS:
         QVERIFY(!run("nft", {"list", "ruleset"}).out.contains("PORTOLAN"));
     }
 
+    void aChainThatAnothersRuleLeadsToIsEmptiedAndLeft()
+    {
+        load(int(Family::Ipv4), kDocker);
+        IptablesAccept accept;
+        const auto rules = rulesFor(Family::Ipv4, "10.9.0.2", 2);
+        QVERIFY(accept.install(Family::Ipv4, rules).value_or(false));
+        QCOMPARE(shell("iptables-nft -I FORWARD -i eth0 -p tcp -j PORTOLAN-FORWARD").status, 0);
+        const auto removed = accept.install(Family::Ipv4, {});
+        QVERIFY2(removed, removed ? "" : removed.error().message.text().c_str());
+        const QByteArray left = saved(int(Family::Ipv4));
+        QVERIFY(!left.contains("-A PORTOLAN-FORWARD"));
+        QVERIFY(!left.contains("-A DOCKER-USER -j PORTOLAN-FORWARD"));
+        QVERIFY(left.contains("-A FORWARD -i eth0 -p tcp -j PORTOLAN-FORWARD"));
+        QCOMPARE(accept.installed(Family::Ipv4, {}).value_or(false), true);
+
+        QVERIFY(accept.install(Family::Ipv4, rules).value_or(false));
+        QCOMPARE(accept.installed(Family::Ipv4, rules).value_or(false), true);
+        QCOMPARE(shell("iptables-nft -D FORWARD -i eth0 -p tcp -j PORTOLAN-FORWARD").status, 0);
+        QVERIFY(accept.install(Family::Ipv4, {}).value_or(false));
+        QVERIFY(!saved(int(Family::Ipv4)).contains("PORTOLAN"));
+    }
+
     void knowingThatAllIsWellRunsNoProgram()
     {
         load(int(Family::Ipv4), kDocker);
