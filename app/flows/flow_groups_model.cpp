@@ -15,6 +15,12 @@ FlowGroupsModel::FlowGroupsModel(const LiveFlows* flows, QObject* parent)
 {
 }
 
+void FlowGroupsModel::setFlows(const LiveFlows* flows)
+{
+    m_flows = flows;
+    setQuery(m_query);
+}
+
 void FlowGroupsModel::setGrouping(FlowGrouping grouping)
 {
     beginResetModel();

@@ -22,6 +22,8 @@ public:
     /// flows: what is summed up; it must outlive the model.
     explicit FlowGroupsModel(const LiveFlows* flows, QObject* parent = nullptr);
 
+    /// Sums up others, from the next refresh() on.
+    void setFlows(const LiveFlows* flows);
     void setGrouping(FlowGrouping grouping);
     FlowGrouping grouping() const { return m_groups.grouping(); }
     /// Sums up the connections that match alone, from the next refresh() on.

@@ -1,5 +1,7 @@
 #include "app/flows/flow_model.h"
 
+#include "app/flows/same_connection.h"
+
 #include <algorithm>
 #include <numeric>
 #include <utility>
@@ -11,7 +13,7 @@ FlowModel::FlowModel(const LiveFlows* flows, QObject* parent)
     , m_live(flows)
 {
     retitle();
-    showAnew();
+    showAll();
 }
 
 QString FlowModel::forwardTitle(const FoundForward& found)
@@ -46,21 +48,43 @@ void FlowModel::retitle()
         m_titleRanks[order[i]] = std::uint16_t(i);
 }
 
-void FlowModel::showAnew()
+/// Whatever was shown before: everything there is that fits.
+void FlowModel::showAll()
 {
-    beginResetModel();
+    const LiveFlows& source = flows();
     std::vector<Number> numbers;
-    m_shown.assign(flows().store().places(), false);
+    m_shown.resize(source.store().places());
+    std::vector<bool> fitting(m_shown.size());
+    RowChange change;
     FlowMatcher filter = matcher();
-    for (Number number = 0; number < flows().store().places(); ++number) {
-        if (!flows().shown(number))
+    for (Number number = 0; number < source.store().places(); ++number) {
+        if (!source.shown(number))
             continue;
         numbers.push_back(number);
-        m_shown[number] = fits(filter, number);
+        const bool isFitting = fits(filter, number);
+        fitting[number] = isFitting;
+        if (isFitting != isShown(number))
+            (isFitting ? change.joining : change.leaving).push_back(number);
     }
     m_all = sorted(std::move(numbers));
-    m_view = m_query.empty() ? std::exchange(m_all, {}) : picked(m_shown);
-    endResetModel();
+    show(m_query.empty() ? std::exchange(m_all, {}) : picked(fitting), change);
+    if (!m_view.empty())
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+}
+
+/// Of what stood still those that are nobody's any more, or another connection's: a selection must not pass
+/// to it.
+void FlowModel::leaveGone()
+{
+    const auto isGone = [this](Number number) {
+        return !m_live->shown(number) || !sameConnection(m_live->flow(number), m_frozen->flow(number));
+    };
+    std::vector<Number> staying;
+    RowChange change;
+    for (const Number number : m_view)
+        (isGone(number) ? change.leaving : staying).push_back(number);
+    std::erase_if(m_all, isGone);
+    show(std::move(staying), change);
 }
 
 /// Of everything there is what fits, in order.
@@ -77,11 +101,14 @@ void FlowModel::setPaused(bool paused)
 {
     if (paused == isPaused())
         return;
-    m_frozen = paused ? std::make_unique<LiveFlows>(*m_live) : nullptr;
-    if (paused)
+    if (paused) {
+        m_frozen = std::make_unique<LiveFlows>(*m_live);
         return;
+    }
+    leaveGone();
+    m_frozen = nullptr;
     retitle();
-    showAnew();
+    showAll();
 }
 
 void FlowModel::setQuery(FlowQuery query)

@@ -79,7 +79,8 @@ private:
     };
 
     void retitle();
-    void showAnew();
+    void showAll();
+    void leaveGone();
     void reorder(const std::vector<Number>& order);
     void filterAnew();
     void show(std::vector<Number> rows, const RowChange& change);

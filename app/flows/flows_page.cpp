@@ -316,8 +316,12 @@ void FlowsPage::focusFilter()
 void FlowsPage::filterForward(const QString& id)
 {
     for (const FoundForward& found : m_source->snapshot()->forwards) {
-        if (QString::fromStdString(found.forward.id) != id || !found.forward.listen.ports)
+        if (QString::fromStdString(found.forward.id) != id)
             continue;
+        if (!found.forward.listen.ports) {
+            listFiltered(QStringLiteral("forward:") + id);
+            continue;
+        }
         QString text = QStringLiteral("port:")
             + QString::fromStdString(found.forward.listen.ports->toString()) + QStringLiteral(" proto:")
             + QLatin1String(toString(found.forward.protocol));
@@ -377,7 +381,14 @@ void FlowsPage::updateEmptyText()
 void FlowsPage::setPaused(bool paused)
 {
     m_pause->setText(paused ? tr("&Go on") : tr("&Pause"));
+    // What is summed up must not outlive what stands still.
+    if (!paused)
+        m_groups->setFlows(&m_feed->flows());
     m_model->setPaused(paused);
+    if (paused)
+        m_groups->setFlows(&m_model->flows());
+    if (isGrouped())
+        m_groups->refresh();
     m_charts->setPaused(paused);
     m_notices->setPaused(paused);
 }

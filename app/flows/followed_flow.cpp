@@ -1,6 +1,7 @@
 #include "app/flows/followed_flow.h"
 
 #include "app/flows/flow_model.h"
+#include "app/flows/same_connection.h"
 
 #include <algorithm>
 
@@ -10,11 +11,6 @@ namespace {
 
 constexpr std::int64_t kRateSample = 900; // ms; ticks come a little early now and then
 constexpr std::int64_t kNanosecondsAMillisecond = 1'000'000;
-
-bool sameConnection(const Flow& a, const Flow& b)
-{
-    return a.id == b.id && a.zone == b.zone && a.protocol == b.protocol && a.original == b.original;
-}
 
 } // namespace
 

@@ -45,6 +45,7 @@ private Q_SLOTS:
     void itCanBeCopiedAndClosed();
     void itLeadsToItsForward();
     void aChosenRowThatGoesDoesNotMoveTheTable();
+    void aForwardOfAllPortsIsFilteredForToo();
 
 private:
     FlowTable* table() const { return m_page->findChild<FlowTable*>(); }
@@ -228,6 +229,27 @@ void TestFlowFollowing::aChosenRowThatGoesDoesNotMoveTheTable()
     QTest::qWait(50);
     QCOMPARE(table()->verticalScrollBar()->value(), 0);
     QVERIFY(!table()->selectionModel()->hasSelection());
+}
+
+void TestFlowFollowing::aForwardOfAllPortsIsFilteredForToo()
+{
+    m_source->setRules(
+        "*nat\n:PREROUTING ACCEPT [0:0]\n"
+        "-A PREROUTING -d 172.20.242.183/32 -p udp -j DNAT --to-destination 172.17.0.2\nCOMMIT\n",
+        {});
+    const auto& forwards = m_source->snapshot()->forwards;
+    QCOMPARE(forwards.size(), std::size_t(1));
+    FlowRecord udp = FakeSource::flow(FlowEvent::New, 2, 1000, at(kNow));
+    udp.flow.protocol = ProtocolNumber(Protocol::Udp);
+    udp.flow.reply.sourcePort = udp.flow.original.destinationPort;
+    m_source->deliver({udp});
+    m_feed->tick(kNow + 500);
+    QCOMPARE(table()->model()->rowCount(), 2);
+    const QString id = QString::fromStdString(forwards[0].forward.id);
+    m_page->filterForward(id);
+    QCOMPARE(m_page->findChild<FlowFilterEdit*>()->text(), QStringLiteral("forward:") + id);
+    QCOMPARE(table()->model()->rowCount(), 1);
+    QVERIFY(table()->model()->index(0, 0).data().toString().endsWith(QLatin1String(":10002")));
 }
 
 QTEST_MAIN(TestFlowFollowing)

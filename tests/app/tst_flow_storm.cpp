@@ -382,10 +382,9 @@ QString TestFlowStorm::Storm::compareGroups()
     groups.refresh();
     const FlowQuery filter = *FlowQuery::parse(query);
     std::map<std::string, std::pair<std::size_t, std::uint64_t>> expected;
-    for (const PlainTable::Row& row : table.rows) {
-        const auto forward = std::find_if(flows.forwards().begin(), flows.forwards().end(),
-            [&](const FoundForward& each) { return belongsTo(row.flow, each.forward); });
-        const FoundForward* const its = forward == flows.forwards().end() ? nullptr : &*forward;
+    const PlainTable& wanted = paused ? *paused : table;
+    for (const PlainTable::Row& row : wanted.rows) {
+        const FoundForward* const its = forwardOf(row.flow);
         if (isQuiet(row.flow, row.ended) || !filter.matches(row.flow, searchedOf(its)))
             continue;
         std::string key;
@@ -452,10 +451,11 @@ void TestFlowStorm::bothModelsHaveWhatAPlainTableHas()
         if (!storm.paused && storm.chance(12)) {
             storm.paused = storm.table;
             storm.model.setPaused(true);
+            storm.groups.setFlows(&storm.model.flows());
         } else if (storm.paused && storm.chance(3)) {
             storm.paused.reset();
+            storm.groups.setFlows(&storm.flows);
             storm.model.setPaused(false);
-            storm.held.clear(); // a reset
         }
     }
 }
