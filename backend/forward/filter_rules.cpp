@@ -9,6 +9,16 @@
 namespace portolan {
 namespace {
 
+/// By its target, or by what an entry of its verdict map says.
+bool drops(const Rule& rule)
+{
+    if (!rule.lookup)
+        return isAnyOf(rule.target, {"DROP", "REJECT"});
+    const auto& entries = *rule.lookup->entries;
+    return std::any_of(
+        entries.begin(), entries.end(), [](const LookupEntry& entry) { return entry.verdict == "drop"; });
+}
+
 bool mayDropPackets(const Table& table, const Chain& base)
 {
     if (base.policy == "DROP")
@@ -19,7 +29,7 @@ bool mayDropPackets(const Table& table, const Chain& base)
         const Chain& chain = *open.back();
         open.pop_back();
         for (const Rule& rule : chain.rules) {
-            if (isAnyOf(rule.target, {"DROP", "REJECT"}))
+            if (drops(rule))
                 return true;
             rule.eachCallee([&](std::string_view name, bool) {
                 const Chain* next = table.chain(name);

@@ -1,6 +1,6 @@
 #include "backend/packet/chain_walk.h"
 
-#include "backend/packet/rule_fit.h"
+#include "backend/packet/entry_fit.h"
 #include "backend/packet/rule_resolver.h"
 
 #include <algorithm>
@@ -108,7 +108,16 @@ private:
     {
         if (rule.target == "TPROXY")
             m_outcome.complete = false; // a program of this host's gets it
-        const RuleVerdict verdict = rule.lookup ? RuleVerdict::Unknown : verdictOf(rule, m_table);
+        if (rule.target == "vmap" && rule.lookup && canAskEntries(*rule.lookup))
+            return choose(*rule.lookup, fit, here, depth);
+        const RuleVerdict verdict = rule.lookup ? RuleVerdict::Unknown : portolan::verdictOf(rule, m_table);
+        decide(verdict, rule.target, fit, sure, here, depth);
+    }
+
+    /// callee: that is jumped to.
+    void decide(RuleVerdict verdict, std::string_view callee, const RuleFit& fit, bool sure, Here& here,
+        unsigned depth)
+    {
         switch (verdict) {
         case RuleVerdict::Accept:
         case RuleVerdict::Drop:
@@ -123,7 +132,7 @@ private:
             break;
         case RuleVerdict::Jump:
         case RuleVerdict::Goto:
-            call(rule, fit, sure, here, depth);
+            call(callee, verdict == RuleVerdict::Goto, fit, sure, here, depth);
             break;
         case RuleVerdict::Continue:
             break;
@@ -132,6 +141,53 @@ private:
             m_mayBeDropped = true;
             break;
         }
+    }
+
+    /// Each entry of a verdict map as a rule of its own, for what the entries before it leave.
+    void choose(const Lookup& lookup, const RuleFit& rule, Here& here, unsigned depth)
+    {
+        RuleFit rest = fitOf(lookup, m_facts, rule.sources);
+        rest.fit = rest.fit == Fit::Yes ? rule.fit : rest.fit;
+        const LookupEntry* forTheRest = nullptr;
+        const auto take = [&](const LookupEntry& entry, const RuleFit& fit) {
+            decide(verdictOf(entry), entry.chain, fit, here.all && fit.fit == Fit::Yes, here, depth);
+        };
+        for (const LookupEntry& entry : *lookup.entries) {
+            if (rest.fit == Fit::No || !m_outcome.complete)
+                return;
+            if (isForTheRest(entry)) {
+                forTheRest = &entry;
+                continue;
+            }
+            const RuleFit fit = fitOf(lookup, entry, m_facts, rest.sources);
+            if (fit.fit == Fit::No)
+                continue;
+            take(entry, {rest.fit == Fit::Yes ? fit.fit : rest.fit, fit.sources});
+            if (fit.fit == Fit::Yes)
+                rest.sources = rest.sources.without(fit.sources);
+            else
+                rest.fit = Fit::Maybe;
+            if (rest.sources.empty())
+                return;
+        }
+        if (forTheRest && rest.fit != Fit::No)
+            take(*forTheRest, rest);
+    }
+
+    RuleVerdict verdictOf(const LookupEntry& entry) const
+    {
+        const std::string_view word = entry.verdict;
+        if (word == "accept")
+            return RuleVerdict::Accept;
+        if (word == "drop")
+            return RuleVerdict::Drop;
+        if (word == "return")
+            return RuleVerdict::Return;
+        if (word == "continue")
+            return RuleVerdict::Continue;
+        if (!m_table.chain(entry.chain))
+            return RuleVerdict::Unknown;
+        return word == "goto" ? RuleVerdict::Goto : RuleVerdict::Jump;
     }
 
     /// What left a chain for certain is not met by the rest of it; else the rest may not meet all.
@@ -143,10 +199,10 @@ private:
             here.all = false;
     }
 
-    void call(const Rule& rule, const RuleFit& fit, bool sure, Here& here, unsigned depth)
+    void call(std::string_view callee, bool isGoto, const RuleFit& fit, bool sure, Here& here, unsigned depth)
     {
-        const AddressSet back = walk(*m_table.chain(rule.target), fit.sources, sure, depth + 1);
-        if (rule.isGoto) {
+        const AddressSet back = walk(*m_table.chain(callee), fit.sources, sure, depth + 1);
+        if (isGoto) {
             here.returned = here.returned.joined(back);
             leave(fit, here);
         } else if (sure) {

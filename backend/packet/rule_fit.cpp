@@ -2,6 +2,7 @@
 
 #include "backend/base/any_of.h"
 #include "backend/forward/selector.h"
+#include "backend/packet/native_act.h"
 
 #include <algorithm>
 
@@ -246,10 +247,18 @@ Fit optionFits(const Match& match, const Option& option, const PacketFacts& fact
     return Fit::Maybe;
 }
 
-/// What parts the sources: -s, and of a first packet the source that conntrack wrote down.
+/// What a native rule does on its way to the target. A mark that it sets is asked for by matches of which
+/// nothing is known.
+bool asksNothing(const Match& match)
+{
+    return match.name == "then" && match.options.size() == 1 && onlyActs(match.options.front().value());
+}
+
+/// What parts the sources: -s, and of a first packet the source that conntrack wrote down, where it did.
 bool asksSource(const Option& option, const PacketFacts& facts)
 {
-    return isAnyOf(option.name, {"-s", "--src-range"}) || (option.name == "--ctorigsrc" && facts.opens);
+    return isAnyOf(option.name, {"-s", "--src-range"})
+        || (option.name == "--ctorigsrc" && facts.opens && facts.connection);
 }
 
 /// Takes one condition in.
@@ -275,7 +284,7 @@ RuleFit fitOf(const Rule& rule, const PacketFacts& facts, const AddressSet& sour
     for (const Match& match : rule.matches) {
         if (all.fit == Fit::No)
             break;
-        if (match.name == "comment")
+        if (match.name == "comment" || rule_fit::asksNothing(match))
             continue;
         if (match.options.empty() && !isAnyOf(match.name, {"tcp", "udp", "udplite", "sctp", "dccp"}))
             all.fit = Fit::Maybe;

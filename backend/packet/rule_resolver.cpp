@@ -1,6 +1,7 @@
 #include "backend/packet/rule_resolver.h"
 
 #include "backend/base/any_of.h"
+#include "backend/packet/native_act.h"
 
 #include <algorithm>
 
@@ -73,7 +74,9 @@ RuleVerdict verdictOf(const Rule& rule, const Table& table)
                 "TCPMSS", "TCPOPTSTRIP", "TOS", "DSCP", "ECN", "TTL", "HL", "CHECKSUM", "CLASSIFY", "SET",
                 "TEE", "RATEEST", "LED", "AUDIT", "HMARK", "IDLETIMER"}))
         return RuleVerdict::Continue;
-    return RuleVerdict::Unknown;
+    const bool acts
+        = rule.target == "nft" && !rule.targetOptions.empty() && onlyActs(rule.targetOptions.front().value());
+    return acts ? RuleVerdict::Continue : RuleVerdict::Unknown;
 }
 
 RuleResolver::RuleResolver(Ruleset ruleset)

@@ -1,11 +1,8 @@
 // What rules between a client and a forward's target do with its connections, and what is said of it.
 #include "backend/base/any_of.h"
-#include "backend/forward/check.h"
 #include "backend/forward/check_index.h"
 #include "backend/forward/compile.h"
-#include "backend/host/host_state.h"
-#include "backend/nft/nft_reader.h"
-#include "tests/backend/forwards.h"
+#include "tests/backend/judged.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -13,70 +10,6 @@
 #include <limits>
 
 using namespace portolan;
-
-namespace {
-
-/// The article's host: eth0 172.20.242.183/20, docker0 172.17.0.1/16.
-HostState articlesHost()
-{
-    HostState host;
-    host.interfaces = {"lo", "eth0", "docker0"};
-    host.addresses
-        = {{"eth0", *Address::parse("172.20.242.183"), 20}, {"docker0", *Address::parse("172.17.0.1"), 16}};
-    host.routes = {{std::nullopt, Family::Ipv4, "eth0", *Address::parse("172.20.240.1"), "unicast"},
-        {*Prefix::parse("172.17.0.0/16"), Family::Ipv4, "docker0", std::nullopt, "unicast"}};
-    host.sysctls = {{"net.ipv4.ip_forward", "1"}};
-    return host;
-}
-
-struct Judged {
-    QByteArray ids;
-    QByteArray words;
-    QByteArray remedy;
-};
-
-Judged judged(const std::vector<Finding>& findings)
-{
-    Judged all;
-    for (const Finding& finding : findings) {
-        all.ids += (all.ids.isEmpty() ? "" : ", ") + bytes(finding.id);
-        all.words += bytes(finding.message.text()) + '\n';
-        all.remedy += bytes(finding.remedy.text()) + '\n';
-    }
-    return all;
-}
-
-const FoundForward* forwardAt(const std::vector<FoundForward>& present, unsigned port)
-{
-    for (const FoundForward& found : present)
-        if (found.forward.listen.ports && found.forward.listen.ports->first == port)
-            return &found;
-    return nullptr;
-}
-
-/// A DNAT by hand of 8080 to 172.17.0.2:80, and what stands in other tables.
-Judged judgedByHand(const QByteArray& tables, const HostState& host = articlesHost(),
-    const QByteArray& dnat = "-A PREROUTING -p tcp -m tcp --dport 8080 -j DNAT --to-destination "
-                             "172.17.0.2:80")
-{
-    const Ruleset ruleset
-        = rulesetOf("*nat\n:PREROUTING ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n" + dnat + "\nCOMMIT\n" + tables);
-    const auto present = findForwards(ruleset, {});
-    return judged(checkForward(present.front().forward, present, ruleset, host, present.front().forward.id));
-}
-
-QByteArray filterTable(const QByteArray& rules, const QByteArray& policy = "ACCEPT")
-{
-    return "*filter\n:INPUT ACCEPT [0:0]\n:FORWARD " + policy
-        + " [0:0]\n:OUTPUT ACCEPT [0:0]\n:A - [0:0]\n:B - [0:0]\n" + rules + "COMMIT\n";
-}
-
-QByteArray readCapture(const QString& name)
-{
-    return testData("captures/" + name);
-}
-
-} // namespace
 
 class ForwardDrops : public QObject {
     Q_OBJECT
@@ -93,12 +26,8 @@ private Q_SLOTS:
     void relaysAreJudgedAsProgramsThatListen();
     void oneOfSeveralInterfacesKeepsItsOwnClientsOut();
     void oursAreJudgedByTheirAcceptRule();
-    void nativeChainsAreFollowedThroughJumps_data();
-    void nativeChainsAreFollowedThroughJumps();
     void forwardsThatWorkAreNotCalledBlocked_data();
     void forwardsThatWorkAreNotCalledBlocked();
-    void nativeForwardsThatWorkAreNotCalledBlocked_data();
-    void nativeForwardsThatWorkAreNotCalledBlocked();
     void aDropBeforeOwnersRulesIsSeen_data();
     void aDropBeforeOwnersRulesIsSeen();
     void anIndexChangesNothing();
@@ -268,6 +197,7 @@ void ForwardDrops::judgesOtherTablesToo_data()
         "iptables-legacy -t raw -I PREROUTING 1 -p tcp -m tcp --dport 8080 -j ACCEPT");
     row("raw", "PREROUTING", "-d 172.17.0.2/32", "");
     row("raw", "PREROUTING", "-m conntrack --ctstate NEW", ""); // conntrack has not seen it yet
+    row("raw", "PREROUTING", "-i eth0 -m conntrack --ctorigsrc 0.0.0.0/0", "");
     row("mangle", "PREROUTING", "-m conntrack --ctstate NEW",
         "iptables-legacy -t mangle -I PREROUTING 1 -p tcp -m tcp --dport 8080 -j ACCEPT");
     row("mangle", "PREROUTING", "-m conntrack --ctstate DNAT", "");
@@ -389,67 +319,6 @@ void ForwardDrops::oursAreJudgedByTheirAcceptRule()
     QCOMPARE(judged(findings("-A FORWARD -i eth0 -j DROP\n", false)).ids, QByteArray());
 }
 
-void ForwardDrops::nativeChainsAreFollowedThroughJumps_data()
-{
-    QTest::addColumn<QByteArray>("rules"); // of the chain forward; a chain `deny` is there
-    QTest::addColumn<QByteArray>("ids");
-    const QByteArray drops = "other-engine-drops";
-    const auto row = [](const char* name, const char* rules, const QByteArray& ids) {
-        QTest::newRow(name) << QByteArray(rules) << ids;
-    };
-    const char* jump = R"({"jump":{"target":"deny"}})";
-    row("a jump", jump, drops);
-    const char* fromEth0
-        = R"({"match":{"op":"==","left":{"meta":{"key":"iifname"}},"right":"eth0"}},{"drop":null})";
-    row("an interface", fromEth0, drops);
-    const char* fromEth1
-        = R"({"match":{"op":"==","left":{"meta":{"key":"iifname"}},"right":"eth1"}},{"drop":null})";
-    row("another", fromEth1, "");
-    const char* several = R"({"match":{"op":"==","left":{"meta":{"key":"iifname"}},)"
-                          R"("right":{"set":["eth0","eth1"]}}},{"drop":null})";
-    row("one of several", several, drops);
-    const char* named = R"({"match":{"op":"==","left":{"payload":{"protocol":"ip","field":"saddr"}},)"
-                        R"("right":"@bad"}},{"drop":null})";
-    row("a named set", named, "");
-    const char* source = R"({"match":{"op":"==","left":{"payload":{"protocol":"ip","field":"saddr"}},)"
-                         R"("right":{"prefix":{"addr":"10.0.0.0","len":8}}}},{"drop":null})";
-    row("a source", source, "client-blocked");
-    row("what was not translated",
-        R"({"match":{"op":"!=","left":{"ct":{"key":"status"}},"right":"dnat"}},{"drop":null})", "");
-    row("a map", R"({"vmap":{"key":{"meta":{"key":"iifname"}},"data":{"set":[["eth0",{"drop":null}]]}}})",
-        "");
-}
-
-void ForwardDrops::nativeChainsAreFollowedThroughJumps()
-{
-    QFETCH(QByteArray, rules);
-    QFETCH(QByteArray, ids);
-    const QByteArray json = R"({"nftables":[{"metainfo":{"json_schema_version":1}},
-        {"table":{"family":"inet","name":"fw","handle":1}},
-        {"chain":{"family":"inet","table":"fw","name":"deny","handle":2}},
-        {"chain":{"family":"inet","table":"fw","name":"forward","handle":3,"type":"filter",
-            "hook":"forward","prio":0,"policy":"accept"}},
-        {"rule":{"family":"inet","table":"fw","chain":"deny","handle":4,"expr":[{"drop":null}]}},
-        {"rule":{"family":"inet","table":"fw","chain":"forward","handle":5,"expr":[)"
-        + rules + "]}}]}";
-    auto native = readNft(text(json));
-    QVERIFY(native.has_value());
-    Ruleset ruleset = rulesetOf("*nat\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -p tcp -m tcp --dport 8080 "
-                                "-j DNAT --to-destination 172.17.0.2:80\nCOMMIT\n");
-    const auto present = findForwards(ruleset, {});
-    ruleset.append(std::move(*native));
-    HostState host = articlesHost();
-    host.nftBaseChains = {{"inet", "fw", "forward", "forward", 0, false, true, false}};
-    const Judged seen
-        = judged(checkForward(present.front().forward, present, ruleset, host, present.front().forward.id));
-    QVERIFY2(seen.ids == ids, seen.ids + ": " + seen.words);
-    if (ids == "other-engine-drops")
-        QVERIFY2(
-            seen.remedy.contains("“nft insert rule inet fw forward handle 5 meta l4proto tcp ct original "
-                                 "proto-dst 8080 ct status dnat accept”"),
-            seen.remedy);
-}
-
 void ForwardDrops::forwardsThatWorkAreNotCalledBlocked_data()
 {
     QTest::addColumn<QByteArray>("blocked"); // what these hosts do not let through
@@ -485,30 +354,6 @@ void ForwardDrops::forwardsThatWorkAreNotCalledBlocked()
                             !seen.contains(one))
                             seen += one;
         }
-    QCOMPARE(seen.join(", "), blocked);
-}
-
-void ForwardDrops::nativeForwardsThatWorkAreNotCalledBlocked_data()
-{
-    QTest::addColumn<QByteArray>("blocked");
-    for (const char* owner : {"cni", "docker", "firewalld", "kube-proxy", "netavark"})
-        QTest::newRow(owner) << QByteArray();
-}
-
-void ForwardDrops::nativeForwardsThatWorkAreNotCalledBlocked()
-{
-    QFETCH(QByteArray, blocked);
-    const auto ruleset = readNft(text(testData(QString("nft/%1.json").arg(QTest::currentDataTag()))));
-    QVERIFY(ruleset.has_value());
-    const auto present = findForwards(*ruleset, {});
-    QVERIFY(!present.empty());
-    const CheckIndex index(present, *ruleset);
-    QByteArrayList seen;
-    for (const FoundForward& found : present)
-        for (const Finding& finding :
-            checkAmong(found.forward, index, *ruleset, articlesHost(), found.forward.id))
-            if (isAnyOf(finding.id, {"forward-drops", "other-engine-drops", "client-blocked"}))
-                seen += bytes(describeListen(found.forward)) + ' ' + bytes(finding.id);
     QCOMPARE(seen.join(", "), blocked);
 }
 

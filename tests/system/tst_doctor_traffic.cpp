@@ -47,6 +47,23 @@ const Case kCases[] = {
         "nft add rule inet fw deny ip daddr 172.17.0.0/16 drop; "
         "nft add rule inet fw forward iifname { eth0, eth7 } jump deny",
         "other-engine-drops", "rule 1 of chain deny (nftables inet fw) stops them"},
+    {"by a native rule that marks and logs first", "legacy", "8080",
+        "nft add table inet fw; nft add chain inet fw forward '{ type filter hook forward priority 0; }'; "
+        "nft add rule inet fw forward ct state established,related accept; "
+        "nft add rule inet fw forward meta nftrace set 0; "
+        "nft add rule inet fw forward ct state new meta mark set 5 log prefix '\"no: \"' drop",
+        "other-engine-drops", "rule 3 of chain forward (nftables inet fw) stops them"},
+    {"by the policy behind a verdict map", "legacy", "9090",
+        "nft add table inet fw; "
+        "nft add chain inet fw forward '{ type filter hook forward priority 0; policy drop; }'; "
+        "nft add rule inet fw forward "
+        "ct state vmap '{ established : accept, related : accept, invalid : drop }'; "
+        "nft add rule inet fw forward iifname docker0 accept",
+        "other-engine-drops", "the policy of chain forward (nftables inet fw) drops what no rule accepts"},
+    {"by an entry of a verdict map", "legacy", "8080",
+        "nft add table inet fw; nft add chain inet fw forward '{ type filter hook forward priority 0; }'; "
+        "nft add rule inet fw forward tcp dport vmap '{ 80-90 : drop, 22 : accept }'",
+        "other-engine-drops", "rule 1 of chain forward (nftables inet fw) stops them"},
     {"before our accept rule", "legacy", "9090", "iptables-legacy -I FORWARD -i eth0 -j DROP",
         "forward-drops", "rule 1 of chain FORWARD (filter, xtables-legacy) stops them"},
     {"where our accept rule does not count", "legacy", "9090",
@@ -63,6 +80,37 @@ const Case kCases[] = {
         "", nullptr},
 };
 
+struct Passage {
+    const char* name;
+    const char* script; ///< what somebody does
+    const char* address; ///< asked for
+    const char* port;
+    bool answered; ///< and the doctor says the same
+};
+
+const char kNativeFilter[]
+    = "nft add table inet fw; nft add chain inet fw allow; nft add rule inet fw allow accept; "
+      "nft add chain inet fw forward '{ type filter hook forward priority 0; policy drop; }'; ";
+
+const Passage kPassages[] = {
+    {"a verdict map that leads to an accept rule",
+        "nft add rule inet fw forward ct state vmap '{ established : accept, new : jump allow, invalid : "
+        "drop }'",
+        "172.20.242.183", "8080", true},
+    {"a verdict map that accepts by two fields",
+        "nft add rule inet fw forward ct state established accept; "
+        "nft add rule inet fw forward iifname . tcp dport vmap '{ eth0 . 80 : accept, eth0 . 81 : drop }'",
+        "172.20.242.183", "8080", true},
+    {"a verdict map that accepts another port",
+        "nft add rule inet fw forward ct state established accept; "
+        "nft add rule inet fw forward iifname . tcp dport vmap '{ eth0 . 81 : accept }'",
+        "172.20.242.183", "8080", false},
+    {"an accept rule that logs", "nft add rule inet fw forward log accept", "172.20.242.183", "8080", true},
+    {"a raw rule about a connection there is not yet",
+        "iptables-legacy -t raw -A PREROUTING -i eth0 -m conntrack --ctorigsrc 0.0.0.0/0 -j DROP",
+        "172.20.242.183", "8080", true},
+};
+
 } // namespace
 
 class TestDoctorTraffic : public QObject {
@@ -73,13 +121,25 @@ private:
     std::unique_ptr<KeptShell> m_shell;
     QString m_traffic;
 
-    bool answered(const QString& port)
+    bool answered(const QString& port, const QString& address = QStringLiteral("172.20.242.183"))
     {
-        const Finished asked
-            = m_shell->run(QStringLiteral("lab client python3 %1 ask tcp 172.20.242.183 %2 || "
-                                          "lab client curl -sf -m 2 http://172.20.242.183:%2/")
-                               .arg(m_traffic, port));
+        const bool web = port == "8080" || port == "9090"; // the container's
+        const QString ask = web
+            ? QStringLiteral("lab client curl -sf -m 2 http://%1:%2/").arg(address, port)
+            : QStringLiteral("lab client python3 %1 ask tcp %2 %3").arg(m_traffic, address, port);
+        const Finished asked = m_shell->run(ask);
         return asked.status == 0;
+    }
+
+    void startLab(const char* engine)
+    {
+        m_shell = std::make_unique<KeptShell>();
+        if (m_shell->start({m_folder.lab(), "--quiet", "--engine", engine, "bash"}, m_folder.environment()))
+            return;
+        const QByteArray reason = m_shell->errors();
+        if (m_shell->exitStatus() == 69 && qEnvironmentVariable("CI") != "true")
+            QSKIP(reason);
+        QFAIL(reason);
     }
 
     nlohmann::json diagnosis(const QString& port, int status)
@@ -122,14 +182,9 @@ private Q_SLOTS:
     {
         QFETCH(int, index);
         const Case& each = kCases[index];
-        m_shell = std::make_unique<KeptShell>();
-        if (!m_shell->start(
-                {m_folder.lab(), "--quiet", "--engine", each.engine, "bash"}, m_folder.environment())) {
-            const QByteArray reason = m_shell->errors();
-            if (m_shell->exitStatus() == 69 && qEnvironmentVariable("CI") != "true")
-                QSKIP(reason);
-            QFAIL(reason);
-        }
+        startLab(each.engine);
+        if (QTest::currentTestFailed() || m_shell->exitStatus() != -1)
+            return;
         const QString port = QString::fromLatin1(each.port);
         const Finished made = m_shell->run(port == "9090" ? "portolanctl add tcp 9090 172.17.0.2:80"
                 : port == "3128" ? "portolanctl add tcp 3128 local:3129; setsid python3 " + m_traffic
@@ -159,6 +214,36 @@ private Q_SLOTS:
         QVERIFY2(mended.status == 0, remedy.captured(1).toUtf8() + '\n' + mended.text());
         QVERIFY2(answered(port), qPrintable(remedy.captured(1)));
         QCOMPARE(QString::fromStdString(diagnosis(port, 0).value("cause", "")), QStringLiteral("working"));
+    }
+
+    void theDoctorSaysWhatTheClientGets_data()
+    {
+        QTest::addColumn<int>("index");
+        int index = 0;
+        for (const Passage& each : kPassages)
+            QTest::newRow(each.name) << index++;
+    }
+
+    void theDoctorSaysWhatTheClientGets()
+    {
+        QFETCH(int, index);
+        const Passage& each = kPassages[index];
+        startLab("legacy");
+        if (QTest::currentTestFailed() || m_shell->exitStatus() != -1)
+            return;
+        QString script = QString::fromUtf8(each.script);
+        if (script.startsWith("nft "))
+            script.prepend(kNativeFilter);
+        const Finished done = m_shell->run(script.replace("TRAFFIC", m_traffic));
+        QVERIFY2(done.status == 0, done.text());
+        const QString port = QString::fromLatin1(each.port);
+        const auto asked = [&] { return answered(port, QString::fromLatin1(each.address)); };
+        if (each.answered)
+            QVERIFY(QTest::qWaitFor(asked, 10000));
+        else
+            QVERIFY(!asked());
+        const nlohmann::json seen = diagnosis(port, each.answered ? 0 : 1);
+        QVERIFY2((seen.value("cause", "") == "working") == each.answered, seen.dump().c_str());
     }
 };
 
