@@ -32,9 +32,9 @@ FlowStore::Number FlowStore::find(const LooseFlow& flow) const
     return number;
 }
 
-FlowStore::Number FlowStore::place(bool atEnd)
+FlowStore::Number FlowStore::place()
 {
-    if (!atEnd && !m_free.empty()) {
+    if (!m_free.empty()) {
         const Number number = m_free.back();
         m_free.pop_back();
         return number;
@@ -45,9 +45,9 @@ FlowStore::Number FlowStore::place(bool atEnd)
     return m_places++;
 }
 
-FlowStore::Number FlowStore::add(const LooseFlow& flow, bool atEnd)
+FlowStore::Number FlowStore::add(const LooseFlow& flow)
 {
-    const Number number = place(atEnd);
+    const Number number = place();
     if (crowded())
         grow();
     PackedFlow& row = at(number);

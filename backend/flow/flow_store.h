@@ -68,9 +68,9 @@ public:
         __builtin_prefetch(&packed);
         __builtin_prefetch(&packed.id);
     }
-    /// For a flow that find() does not find. atEnd: in a place behind all there are.
-    Number add(const LooseFlow& flow, bool atEnd = false);
-    Number add(const Flow& flow, bool atEnd = false) { return add(LooseFlow(flow), atEnd); }
+    /// For a flow that find() does not find.
+    Number add(const LooseFlow& flow);
+    Number add(const Flow& flow) { return add(LooseFlow(flow)); }
     /// Everything but the key may be another.
     void set(Number number, const LooseFlow& flow);
     void set(Number number, const Flow& flow) { set(number, LooseFlow(flow)); }
@@ -116,7 +116,7 @@ private:
         return m_index == Index::Small ? m_size >= m_buckets.size() * 2 : m_size * 2 >= m_buckets.size();
     }
     void grow();
-    Number place(bool atEnd);
+    Number place();
 
     std::vector<std::vector<PackedFlow>> m_chunks;
     std::vector<bool> m_used;

@@ -36,7 +36,7 @@ Result<FlowHub::SessionId> FlowHub::Private::open(const FlowFilter& filter)
 {
     const auto id = ++m_lastId;
     const bool wider = filter.all && !m_all;
-    if (m_sessions.empty() || wider || m_broken) {
+    if (m_sessions.empty() || wider || m_broken || !isFresh()) {
         auto done = m_events.isOpen() ? m_events.filter(!filter.all && !m_all) : listen(filter.all);
         m_all |= filter.all;
         if (done)
@@ -44,6 +44,8 @@ Result<FlowHub::SessionId> FlowHub::Private::open(const FlowFilter& filter)
         if (!done) {
             if (m_sessions.empty())
                 silence();
+            else
+                schedule();
             return tl::unexpected(done.error());
         }
     }
@@ -96,6 +98,12 @@ void FlowHub::Private::silence()
     m_broken.reset();
 }
 
+/// What is known was read a moment ago. Of counters and timeouts no event tells, so a new reader wants more.
+bool FlowHub::Private::isFresh() const
+{
+    return beginning() || Clock::now() < m_freshUntil;
+}
+
 /// Reads the table into what is known. The first step at once, so that a refusal is open()'s error.
 Result<void> FlowHub::Private::begin()
 {
@@ -103,6 +111,8 @@ Result<void> FlowHub::Private::begin()
     auto done = startDump(Purpose::Begin, !m_all);
     if (done)
         done = stepDump();
+    if (!done)
+        m_broken = done.error();
     return done;
 }
 
@@ -122,7 +132,7 @@ Result<FlowBatch> FlowHub::Private::read(SessionId id, std::size_t max)
     for (;;) {
         if (m_broken)
             return tl::unexpected(*m_broken);
-        told += session.read(!beginning(), max - told, flowTime(), batch);
+        told += session.read(beginning() ? m_dumps : 0, max - told, flowTime(), batch);
         if (told >= max || !beginning() || !session.behind())
             break;
         // A reader that has room and lacks part of the table gets it now.

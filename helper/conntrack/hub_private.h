@@ -39,7 +39,7 @@ public:
 private:
     using Clock = std::chrono::steady_clock;
     enum class Purpose {
-        Begin, ///< the table is being read for the first time, or anew after a loss
+        Begin, ///< the table is being read for a new reader, or anew after a loss
         Counters, ///< of translated flows, or of all if a reader counts all
         Vanished, ///< everything we know of, to see what is gone
     };
@@ -64,6 +64,7 @@ private:
     void dumpAgain();
     bool anyone(bool FlowFilter::*wish) const;
     bool countsAll() const;
+    bool isFresh() const;
     bool beginning() const { return m_dump.running() && m_purpose == Purpose::Begin; }
     int onTimer(sd_event_source*& source, std::chrono::microseconds after, sd_event_time_handler_t handler);
 
@@ -83,6 +84,7 @@ private:
     std::uint64_t m_time = 0; ///< of the news being taken: those of one nap are taken together
     std::optional<Error> m_broken; ///< why the table could not be read
     Clock::time_point m_dumpStarted{};
+    Clock::time_point m_freshUntil{}; ///< a new reader needs no dump of its own before
     Clock::time_point m_countersDue{};
     Clock::time_point m_vanishedDue{};
     sd_event_source* m_newsSource = nullptr;

@@ -17,6 +17,9 @@ using namespace std::chrono_literals;
 /// still there; never so often that reading takes more than a tenth of the time.
 constexpr auto kCounters = 1s;
 constexpr auto kVanished = 5s;
+/// How old what a new reader is told may be, or as long as a dump takes: readers that come in quick
+/// succession share one.
+constexpr auto kFresh = 200ms;
 constexpr int kShare = 10;
 
 /// Whether the kernel counts the bytes of new connections. Not to be read: perhaps.
@@ -35,6 +38,7 @@ Result<void> FlowHub::Private::startDump(Purpose purpose, bool translatedOnly)
 {
     m_dumpSource = sd_event_source_disable_unref(m_dumpSource);
     m_againSource = sd_event_source_disable_unref(m_againSource);
+    m_dump.stop();
     m_purpose = purpose;
     m_dumpTranslatedOnly = translatedOnly;
     m_dumpStarted = Clock::now();
@@ -97,6 +101,8 @@ void FlowHub::Private::dumpEnded()
     if (m_purpose != Purpose::Counters)
         m_vanishedDue = Clock::now() + std::max<Clock::duration>(kVanished, took);
     m_countersDue = Clock::now() + std::max<Clock::duration>(kCounters, took);
+    if (m_dumpTranslatedOnly == !m_all)
+        m_freshUntil = Clock::now() + std::max<Clock::duration>(kFresh, took / kShare);
     removeUnseen();
     schedule();
 }
@@ -130,13 +136,13 @@ void FlowHub::Private::take(FlowEvents::Kind kind, ParsedFlow& parsed)
 
 void FlowHub::Private::add(const ParsedFlow& parsed, bool byDump)
 {
-    const auto number = m_slots.add(parsed.flow, beginning());
+    const auto number = m_slots.add(parsed.flow);
     m_slots.note(number) = {m_dumps, byDump, 0};
     m_mayVanish += byDump ? 1 : 0;
     m_counted += parsed.packed().counted;
     for (auto& [id, session] : m_sessions)
         if (session.wants(parsed.packed().status))
-            session.born(number, m_time);
+            session.born(number, m_time, byDump && beginning());
 }
 
 void FlowHub::Private::update(FlowSlots::Number number, ParsedFlow& parsed)

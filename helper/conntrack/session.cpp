@@ -34,7 +34,7 @@ void FlowSession::forgetWaiting(FlowSlots::Number number)
 
 void FlowSession::put(const Entry& entry)
 {
-    if (entry.event != FlowEvent::Update && ++m_lives > m_bound)
+    if (entry.isLife() && ++m_lives > m_bound)
         return restart(true);
     if (entry.event == FlowEvent::Destroy) {
         m_slots.hold(entry.number);
@@ -46,10 +46,10 @@ void FlowSession::put(const Entry& entry)
     m_entries.push_back(entry);
 }
 
-void FlowSession::born(FlowSlots::Number number, std::uint64_t time)
+void FlowSession::born(FlowSlots::Number number, std::uint64_t time, bool asTable)
 {
     if (!ahead(number))
-        put({FlowEvent::New, number, time});
+        put({asTable && behind() ? FlowEvent::Present : FlowEvent::New, number, time});
 }
 
 void FlowSession::changed(FlowSlots::Number number, std::uint64_t time)
@@ -101,18 +101,20 @@ void FlowSession::restart(bool lost)
     m_next = 0;
 }
 
-std::size_t FlowSession::read(bool whole, std::size_t room, std::uint64_t now, FlowBatch& batch)
+std::size_t FlowSession::read(std::uint32_t dump, std::size_t room, std::uint64_t now, FlowBatch& batch)
 {
     std::size_t told = 0;
     for (; told < room && m_next != kTold && m_next < m_slots.places(); ++m_next) {
         const auto number = FlowSlots::Number(m_next);
-        if (m_slots.alive(number) && wants(m_slots.row(number).status)) {
-            m_slots.pack(FlowEvent::Present, now, number, batch.records);
-            ++told;
-        }
+        if (!m_slots.alive(number) || !wants(m_slots.row(number).status))
+            continue;
+        if (dump != 0 && m_slots.note(number).seen != dump)
+            return told;
+        m_slots.pack(FlowEvent::Present, now, number, batch.records);
+        ++told;
     }
     if (m_next != kTold) {
-        if (!whole || m_next < m_slots.places())
+        if (dump != 0 || m_next < m_slots.places())
             return told;
         m_next = kTold;
     }
@@ -126,7 +128,7 @@ std::size_t FlowSession::read(bool whole, std::size_t room, std::uint64_t now, F
             fetch(number);
         }
         m_slots.pack(entry.event, entry.time, entry.number, batch.records);
-        if (entry.event != FlowEvent::Update)
+        if (entry.isLife())
             --m_lives;
         // The entry that waits for this flow may be a later one: after this one's end the place is another's.
         if (entry.event == FlowEvent::Destroy)

@@ -33,16 +33,18 @@ public:
         if (number < m_waiting.size())
             __builtin_prefetch(&m_waiting[number]);
     }
-    void born(FlowSlots::Number number, std::uint64_t time);
+    /// asTable: the table's reading found it, so it is part of the table to a reader who lacks some of that.
+    void born(FlowSlots::Number number, std::uint64_t time, bool asTable = false);
     void changed(FlowSlots::Number number, std::uint64_t time);
     /// Its place has its last words, and is held until they are told.
     void died(FlowSlots::Number number, std::uint64_t time);
     /// The whole table again; lost: the reader is told to forget what it knew.
     void restart(bool lost);
 
-    /// Adds at most `room` records to the batch; returns how many. whole: the table has no more to come, so
-    /// what happened since may follow.
-    std::size_t read(bool whole, std::size_t room, std::uint64_t now, FlowBatch& batch);
+    /// Adds at most `room` records to the batch; returns how many. dump: the one that reads the table, which
+    /// ends before a place that it has not told of; 0: the table has no more to come, so what happened since
+    /// may follow.
+    std::size_t read(std::uint32_t dump, std::size_t room, std::uint64_t now, FlowBatch& batch);
     /// Part of the table is not told yet.
     bool behind() const { return m_next != kTold; }
     /// True once: records were dropped since the last read.
@@ -56,6 +58,9 @@ private:
         FlowEvent event = FlowEvent::Update;
         FlowSlots::Number number = 0;
         std::uint64_t time = 0;
+
+        /// What the bound counts. Of the others there is one a place at most.
+        bool isLife() const { return event == FlowEvent::New || event == FlowEvent::Destroy; }
     };
 
     /// Not told of yet: it will be, as it is then.

@@ -28,9 +28,11 @@ FlowChange FlowSlots::merge(Number number, ParsedFlow& news)
         next.start = known.start;
     if (next.closer == std::uint8_t(FlowCloser::Unknown))
         next.closer = known.closer;
-    const bool moved = next.sent() != known.sent() || next.received() != known.received();
+    // That a connection is counted is first seen where counters are read, and matters to who reads them.
+    const bool moved
+        = next.counted != known.counted || next.sent() != known.sent() || next.received() != known.received();
     const bool more = next.state != known.state || next.status != known.status || next.mark != known.mark
-        || next.counted != known.counted || next.closer != known.closer || !sameReply(known.ports, next.ports)
+        || next.closer != known.closer || !sameReply(known.ports, next.ports)
         || !(known.isIpv6 ? sameReply(ipv6(known), news.flow.ipv6)
                           : sameReply(known.addresses, next.addresses));
     set(number, news.flow);

@@ -88,16 +88,6 @@ private Q_SLOTS:
         QCOMPARE(store.size(), 1u);
     }
 
-    void atEndTakesNoPlaceBefore()
-    {
-        FlowStore store;
-        const auto first = store.add(numbered(1));
-        store.add(numbered(2));
-        store.remove(first);
-        QCOMPARE(store.add(numbered(3), true), 2u);
-        QCOMPARE(store.add(numbered(4)), first);
-    }
-
     void aStormAgreesWithAMap()
     {
         FlowStore store;

@@ -1,5 +1,6 @@
 // The hub against real connections, and against what conntrack says of them.
 #include "helper/conntrack/hub.h"
+#include "helper/conntrack/session.h"
 
 #include "tests/helper/flow_peer.h"
 
@@ -122,6 +123,10 @@ private Q_SLOTS:
     void whatTheKernelDroppedIsMadeUpByTheTable();
     void countersComeOnlyWhereTheyAreCounted();
     void countersAreReadAgainForThoseWhoAsk();
+    void aNewReaderIsToldWhatTheKernelSaysNow();
+    void theTimeLeftOfANewReaderIsTheKernels();
+    void aPlaceThatTheDumpDidNotTellOfIsWaitedFor();
+    void whatTheDumpFindsInAPlacePassedIsPartOfTheTable();
     void flowsOlderThanTheListenerDoNotStayForEver_data();
     void flowsOlderThanTheListenerDoNotStayForEver();
     void everyProtocolAndZoneIsTold();
@@ -410,6 +415,90 @@ void FlowHubTest::countersAreReadAgainForThoseWhoAsk()
     QVERIFY(readUntil(
         hub, counting, [](const FlowRecord& record) { return record.flow.received.bytes == 5 * 1028; }));
     QVERIFY(read(hub, plain).size() <= 1); // the kernel tells once that it is ASSURED
+}
+
+/// However long somebody who does not ask for counters has been there.
+void FlowHubTest::aNewReaderIsToldWhatTheKernelSaysNow()
+{
+    run("sysctl", {"-qw", "net.netfilter.nf_conntrack_acct=1"});
+    FlowHub hub(m_event);
+    const auto follower = hub.open({}).value();
+    QCOMPARE(table(hub, follower), QStringList());
+    auto talk = client("udp", "172.20.242.183", 5353);
+    QVERIFY(talk->ok && talk->say() && talk->say());
+    for (int i = 0; i < 3; ++i) {
+        QVERIFY(talk->say());
+        read(hub, follower, nullptr, 300ms);
+        const auto reader = hub.open({}).value();
+        const auto told = table(hub, reader);
+        QCOMPARE(told.size(), 1);
+        QVERIFY2(told.first().contains("bytes="), qPrintable(told.first()));
+        QCOMPARE(told, peerTranslated());
+        hub.close(reader);
+        // Those who were there and do not count are told nothing of it.
+        QVERIFY(read(hub, follower).empty());
+    }
+}
+
+void FlowHubTest::theTimeLeftOfANewReaderIsTheKernels()
+{
+    FlowHub hub(m_event);
+    const auto follower = hub.open({}).value();
+    auto talk = client("udp", "172.20.242.183", 5353);
+    QVERIFY(talk->ok && talk->say());
+    read(hub, follower);
+    const auto timeout = [&] {
+        const auto reader = hub.open({}).value();
+        const auto records = unpackFlows(hub.read(reader, kMany)->records).value();
+        hub.close(reader);
+        return records.size() == 1 ? int(records.front().flow.timeout) : -1;
+    };
+    const int before = timeout();
+    QVERIFY(before > 20);
+    read(hub, follower, nullptr, 2500ms);
+    const int after = timeout();
+    QVERIFY2(after <= before - 2 && after >= before - 4, qPrintable(QString("%1 %2").arg(before).arg(after)));
+}
+
+void FlowHubTest::aPlaceThatTheDumpDidNotTellOfIsWaitedFor()
+{
+    FlowSlots slots;
+    FlowSession session(slots, {true, false}, 4);
+    Flow flow;
+    flow.id = 1;
+    const auto first = slots.add(flow);
+    flow.id = 2;
+    const auto second = slots.add(flow);
+    slots.note(first).seen = 2;
+    slots.note(second).seen = 1;
+    FlowBatch batch;
+    QCOMPARE(session.read(2, kMany, 0, batch), std::size_t(1));
+    QCOMPARE(session.read(2, kMany, 0, batch), std::size_t(0));
+    slots.note(second).seen = 2;
+    QCOMPARE(session.read(2, kMany, 0, batch), std::size_t(1));
+    QCOMPARE(unpackFlows(batch.records).value().back().flow.id, 2U);
+}
+
+void FlowHubTest::whatTheDumpFindsInAPlacePassedIsPartOfTheTable()
+{
+    FlowSlots slots;
+    FlowSession session(slots, {true, false}, 0); // not bounded as lives are
+    Flow flow;
+    flow.id = 1;
+    const auto place = slots.add(flow);
+    slots.note(place).seen = 1;
+    FlowBatch batch;
+    QCOMPARE(session.read(1, kMany, 0, batch), std::size_t(1));
+    slots.remove(place);
+    flow.id = 2;
+    QCOMPARE(slots.add(flow), place);
+    session.born(place, 7, true);
+    batch.records.clear();
+    QCOMPARE(session.read(0, kMany, 0, batch), std::size_t(1));
+    const auto told = unpackFlows(batch.records).value();
+    QCOMPARE(told.front().event, FlowEvent::Present);
+    QCOMPARE(told.front().flow.id, 2U);
+    QVERIFY(!session.takeLost());
 }
 
 void FlowHubTest::flowsOlderThanTheListenerDoNotStayForEver_data()
