@@ -79,11 +79,12 @@ Outcome<FlowQuery> flowFilter(const Arguments& arguments)
     return std::move(*filter);
 }
 
-bool passes(const FlowQuery& filter, const Flow& flow, const FoundForward* forward)
+bool passes(const FlowQuery& filter, const Flow& flow, const FoundForward* forward, bool isOver)
 {
     if (filter.empty())
         return true;
-    return filter.matches(flow, forward ? forward->forward.name + ' ' + forward->forward.id : std::string());
+    return filter.matches(
+        flow, forward ? forward->forward.name + ' ' + forward->forward.id : std::string(), isOver);
 }
 
 } // namespace portolan::ctl

@@ -22,6 +22,7 @@ std::string status(const Flow& flow);
 /// The command's words as one filter, in the syntax of the window's Flows page.
 Outcome<FlowQuery> flowFilter(const Arguments& arguments);
 /// forward: nullptr if it belongs to none.
-bool passes(const FlowQuery& filter, const Flow& flow, const FoundForward* forward);
+/// isOver: conntrack has forgotten it.
+bool passes(const FlowQuery& filter, const Flow& flow, const FoundForward* forward, bool isOver = false);
 
 } // namespace portolan::ctl

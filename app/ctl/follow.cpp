@@ -240,7 +240,7 @@ void Follower::printRecord(const FlowRecord& record)
     if (record.event == FlowEvent::Present && !m_lost)
         return;
     const FoundForward* forward = m_forwards.find(flow);
-    if (!passes(m_filter, flow, forward))
+    if (!passes(m_filter, flow, forward, record.event == FlowEvent::Destroy))
         return;
     const std::string id = forward ? forward->forward.id : std::string();
     m_line.clear();

@@ -75,6 +75,7 @@ private Q_SLOTS:
     void removingAForeignForwardSaysWhoseItIs();
     void aSavedStateShowsTheSameForwards();
     void followPrintsEventsUntilInterrupted();
+    void followFindsConnectionsByHowTheyEnded();
     void followEndsWhenNobodyReads();
     void recordingIsMadeFromTheLiveHost();
     void followSaysThatTheHelperDied();
@@ -342,6 +343,18 @@ void TestPortolanctlLab::followPrintsEventsUntilInterrupted()
         events.insert(event["event"].toString());
     }
     QVERIFY2(events.contains("new") && events.contains("destroy"), result.text());
+}
+
+/// As the window's filter does: conntrack has forgotten it while it was established.
+void TestPortolanctlLab::followFindsConnectionsByHowTheyEnded()
+{
+    const Finished result
+        = sh("cd \"$(mktemp -d)\"; portolanctl flows --follow 'state:timed out' >events & follow=$!\n"
+             "sleep 1; lab client bash -c 'exec 3<>/dev/tcp/172.20.242.183/8080; sleep 3' & talk=$!\n"
+             "sleep 1; conntrack -D -p tcp --orig-port-dst 8080 --state ESTABLISHED >/dev/null 2>&1\n"
+             "sleep 1; kill -INT $follow; wait $follow; echo $? >&2; cat events; wait $talk");
+    QVERIFY2(result.err == "0\n", result.text());
+    QVERIFY2(result.out.count('\n') == 1 && result.out.contains("  destroy  "), result.text());
 }
 
 void TestPortolanctlLab::followEndsWhenNobodyReads()
