@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 namespace portolan {
 namespace {
@@ -34,6 +35,19 @@ AddressSet addressesAt(const HostState& host, Family family, const std::string& 
     return all;
 }
 
+/// Whether its rule translates to an address of the interface (REDIRECT), not to the one asked for (DNAT to
+/// a port alone). A forward that is yet to come is ours.
+std::optional<bool> redirects(const FoundForward* found)
+{
+    if (!found || found->rules.empty())
+        return true;
+    const std::string& text = found->rules.front().text;
+    const bool native = found->engine == Engine::Nftables;
+    const bool redirect = text.find(native ? "redirect" : "-j REDIRECT") != text.npos;
+    const bool dnat = text.find(native ? "dnat" : "-j DNAT") != text.npos;
+    return redirect == dnat ? std::nullopt : std::optional(redirect); // a comment may say both
+}
+
 } // namespace
 
 FirstPacket::FirstPacket(
@@ -48,8 +62,8 @@ FirstPacket::FirstPacket(
     const WayEnds ends = wayEnds(forward, host);
     m_client = ends.client;
     if (!m_client.empty() && !ends.clientIsUsual) {
-        // An address of a bridge for containers is asked for by whom nobody can tell.
-        if (!forward.listen.interface && leadsInside(m_client))
+        // An address of a bridge for containers, or of lo, is asked for by whom nobody can tell.
+        if (!forward.listen.interface && (m_client == "lo" || leadsInside(m_client)))
             m_client.clear();
         return;
     }
@@ -108,10 +122,37 @@ std::optional<AddressSet> FirstPacket::askedBy(const std::string& client) const
     return own.empty() ? std::nullopt : std::optional(own);
 }
 
+/// A REDIRECT takes the first IPv4 address of the interface; of IPv6's the first that is of use, by an order
+/// that is not that of their list (net/netfilter/nf_nat_redirect.c). Who asks for an address need not come in
+/// by the interface that has it.
+std::optional<AddressSet> FirstPacket::redirectedTo(const std::string& client) const
+{
+    const bool anyInterface = m_forward.listen.address && !m_forward.listen.interface;
+    std::set<std::string_view> seen;
+    AddressSet own;
+    for (const HostState::InterfaceAddress& one : m_host.addresses) {
+        const bool met
+            = client.empty() || one.interface == client || (anyInterface && !leadsInside(one.interface));
+        if (!met || one.address.family() != m_forward.family || one.address.isLoopback())
+            continue;
+        if (m_forward.family == Family::Ipv6 || seen.insert(one.interface).second)
+            own = own.joined(Prefix(one.address, unsigned(one.address.size()) * 8));
+    }
+    return own.empty() ? std::nullopt : std::optional(own);
+}
+
 std::optional<AddressSet> FirstPacket::answering(const std::string& client) const
 {
-    if (!m_forward.to.address)
-        return askedBy(client); // a REDIRECT takes an address of the interface
+    if (!m_forward.to.address) {
+        const auto redirected = redirects(m_found);
+        const auto asked = askedBy(client);
+        if (redirected == false)
+            return asked;
+        const auto own = redirectedTo(client);
+        if (redirected || !own)
+            return own;
+        return asked ? std::optional(asked->joined(*own)) : std::nullopt;
+    }
     AddressSet all = Prefix(*m_forward.to.address, unsigned(m_forward.to.address->size()) * 8);
     if (m_found)
         for (const FoundForward::Target& target : m_found->targets)
@@ -151,7 +192,10 @@ PacketFacts FirstPacket::at(const BaseHook& place, const std::string& client) co
     facts.opens = true;
     facts.sources = sourcesBy(client);
     facts.destinations = translated ? answering(client) : askedBy(client);
-    facts.destinationType = translated && !m_endsHere ? "UNICAST" : "LOCAL";
+    if (translated)
+        facts.destinationType = m_endsHere ? "LOCAL" : "UNICAST";
+    else if (!m_forward.listen.address || m_host.isLocal(*m_forward.listen.address))
+        facts.destinationType = "LOCAL"; // others may route an address here that is none of ours
     if (translated)
         facts.destinationPorts = answeringPorts();
     else if (m_forward.listen.ports)

@@ -29,6 +29,7 @@ public:
 private:
     AddressSet sourcesBy(const std::string& client) const;
     std::optional<AddressSet> askedBy(const std::string& client) const;
+    std::optional<AddressSet> redirectedTo(const std::string& client) const;
     std::optional<AddressSet> answering(const std::string& client) const;
     std::vector<PortRange> answeringPorts() const;
 

@@ -23,6 +23,9 @@ private Q_SLOTS:
     void judgesOtherTablesToo_data();
     void judgesOtherTablesToo();
     void judgesForwardsThatEndHere();
+    void aRedirectTakesTheInterfacesFirstAddress_data();
+    void aRedirectTakesTheInterfacesFirstAddress();
+    void anAddressRoutedHereIsNotLocal();
     void relaysAreJudgedAsProgramsThatListen();
     void oneOfSeveralInterfacesKeepsItsOwnClientsOut();
     void oursAreJudgedByTheirAcceptRule();
@@ -214,6 +217,69 @@ void ForwardDrops::judgesOtherTablesToo()
     const Judged seen = judgedByHand(tables);
     QCOMPARE(seen.ids, QByteArray(remedy.isEmpty() ? "" : "forward-drops"));
     QVERIFY2(seen.remedy.contains(remedy), seen.remedy);
+}
+
+void ForwardDrops::aRedirectTakesTheInterfacesFirstAddress_data()
+{
+    QTest::addColumn<QByteArray>("rule");
+    QTest::addColumn<QByteArray>("input");
+    QTest::addColumn<QByteArray>("ids");
+    const auto row = [](const char* rule, const char* input, const char* ids) {
+        QTest::addRow("%s, %s", rule, input) << QByteArray(rule) << QByteArray(input) << QByteArray(ids);
+    };
+    const char* second = "-d 172.20.242.200/32 -p tcp -m tcp --dport 7070 -j REDIRECT --to-ports 7071";
+    row(second, "-d 172.20.242.183/32 -j ACCEPT", "");
+    row(second, "-d 172.20.242.200/32 -j ACCEPT", "forward-drops");
+    row(second, "-m conntrack --ctorigdst 172.20.242.200 -j ACCEPT", "");
+    row(second, "-m conntrack --ctreplsrc 172.20.242.183 -j ACCEPT", "");
+    const char* any = "-p tcp -m tcp --dport 7070 -j REDIRECT --to-ports 7071";
+    row(any, "-d 172.20.242.183/32 -j ACCEPT", "");
+    row(any, "-d 172.20.242.200/32 -j ACCEPT", "forward-drops");
+    const char* dnat = "-d 172.20.242.200/32 -p tcp -m tcp --dport 7070 -j DNAT --to-destination :7071";
+    row(dnat, "-d 172.20.242.183/32 -j ACCEPT", "forward-drops");
+    row(dnat, "-d 172.20.242.200/32 -j ACCEPT", "");
+    const char* unclear
+        = "-d 172.20.242.200/32 -p tcp -m tcp --dport 7070 -m comment --comment \"no -j DNAT\" -j "
+          "REDIRECT --to-ports 7071";
+    row(unclear, "-d 172.20.242.183/32 -j ACCEPT", "");
+    row(unclear, "-d 172.20.242.200/32 -j ACCEPT", "");
+    row(unclear, "-d 172.20.242.201/32 -j ACCEPT", "forward-drops");
+}
+
+void ForwardDrops::aRedirectTakesTheInterfacesFirstAddress()
+{
+    QFETCH(QByteArray, rule);
+    QFETCH(QByteArray, input);
+    QFETCH(QByteArray, ids);
+    HostState host = articlesHost();
+    host.addresses.push_back({"eth0", *Address::parse("172.20.242.200"), 20});
+    const Judged seen = judgedByHand(
+        "*filter\n:INPUT DROP [0:0]\n-A INPUT " + input + "\nCOMMIT\n", host, "-A PREROUTING " + rule);
+    QVERIFY2(seen.ids == ids, seen.ids + ": " + seen.words);
+    // Clients of another interface get that one's address, and containers' bridges have none.
+    host.addresses.push_back({"br-8069fc235478", *Address::parse("172.18.0.1"), 16});
+    const QByteArray other = "*filter\n:INPUT DROP [0:0]\n-A INPUT -d 10.5.0.1/32 -j ACCEPT\nCOMMIT\n";
+    QCOMPARE(judgedByHand(other, host, "-A PREROUTING " + rule).ids, QByteArray("forward-drops"));
+    host.addresses.push_back({"eth1", *Address::parse("10.5.0.1"), 16});
+    const bool redirected = rule.contains("REDIRECT");
+    const QByteArray seenNow = judgedByHand(other, host, "-A PREROUTING " + rule).ids;
+    QVERIFY2((seenNow == "forward-drops") == !redirected, seenNow);
+}
+
+void ForwardDrops::anAddressRoutedHereIsNotLocal()
+{
+    const auto with = [](const char* address, const char* type) {
+        return judgedByHand("*raw\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -m addrtype " + QByteArray(type)
+                + " -j DROP\nCOMMIT\n",
+            articlesHost(),
+            "-A PREROUTING -d " + QByteArray(address)
+                + " -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172.17.0.2:80")
+            .ids;
+    };
+    QCOMPARE(with("172.20.242.183", "--dst-type LOCAL"), QByteArray("forward-drops"));
+    QCOMPARE(with("172.20.242.183", "! --dst-type LOCAL"), QByteArray());
+    QCOMPARE(with("203.0.113.5", "--dst-type LOCAL"), QByteArray("listen-address-not-local"));
+    QCOMPARE(with("203.0.113.5", "! --dst-type LOCAL"), QByteArray("listen-address-not-local"));
 }
 
 void ForwardDrops::relaysAreJudgedAsProgramsThatListen()
