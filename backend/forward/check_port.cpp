@@ -93,9 +93,9 @@ void checkListen(const CheckSubject& subject)
     const auto& listen = subject.forward.listen;
     if (listen.address && !subject.host.addresses.empty() && !subject.host.isLocal(*listen.address))
         subject.warn("listen-address-not-local",
-            {PORTOLAN_TR(
-                 "%1 is no address of this host, so no connection to it arrives here: listen on one of its "
-                 "own addresses, or on all by leaving it out."),
+            {PORTOLAN_TR("%1 is no address of this host: connections to it arrive here only if others route "
+                         "it to this host. Else listen on one of its own addresses, or on all by leaving it "
+                         "out."),
                 {listen.address->toString()}},
             "listen.address");
     const auto& known = subject.host.interfaces;
@@ -169,7 +169,7 @@ void checkShadow(const CheckSubject& subject)
 {
     if (!subject.found || subject.found->state != ForwardState::Active)
         return;
-    if (const auto taker = shadowedBy(subject.ruleset, *subject.found, subject.index))
+    if (const auto taker = shadowedBy(subject.ruleset, *subject.found, subject.host, subject.index))
         subject.warn("shadowed",
             {PORTOLAN_TR(
                  "No connection from other hosts comes to this forward: rule %1 of chain %2 in nat takes "

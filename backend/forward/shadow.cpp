@@ -13,8 +13,9 @@ namespace {
 constexpr unsigned kMaxShadowDepth = 128;
 constexpr unsigned kMaxShadowVisits = 200'000; ///< of rules; chains are walked once for every jump to them
 
-/// Whether the selector says all that the rule asks. LOCAL destinations are what every forward is about.
-bool saysAll(const Rule& rule)
+/// Whether the selector says all that the rule asks. toThisHost: what is asked for is an address of this
+/// host, as a rule about LOCAL destinations wants.
+bool saysAll(const Rule& rule, bool toThisHost)
 {
     constexpr std::array<std::string_view, 4> kHeader{"-s", "-d", "-p", "-i"};
     constexpr std::array<std::string_view, 4> kOptions{"--dport", "--dports", "--comment", "--dst-type"};
@@ -27,15 +28,16 @@ bool saysAll(const Rule& rule)
     return std::all_of(rule.header.begin(), rule.header.end(), plain(kHeader))
         && std::all_of(rule.matches.begin(), rule.matches.end(), [&](const Match& match) {
                return std::all_of(match.options.begin(), match.options.end(), plain(kOptions))
-                   && (match.name != "addrtype" || match.options.front().value() == "LOCAL");
+                   && (match.name != "addrtype" || (toThisHost && match.options.front().value() == "LOCAL"));
            });
 }
 
 class ShadowSearch {
 public:
-    ShadowSearch(const Table& nat, const FoundForward& found, const CheckIndex* index)
+    ShadowSearch(const Table& nat, const FoundForward& found, const HostState& host, const CheckIndex* index)
         : m_nat(nat)
         , m_found(found)
+        , m_toThisHost(!found.forward.listen.address || host.isLocal(*found.forward.listen.address))
         , m_index(index)
     {
     }
@@ -108,7 +110,7 @@ private:
             const auto selector = narrowed(outer, asked);
             if (!selector)
                 return true;
-            const bool exact = all && saysAll(rule);
+            const bool exact = all && saysAll(rule, m_toThisHost);
             const bool translates = rule.target == "DNAT" || rule.target == "REDIRECT";
             if (translates && isOwn(chain, i))
                 meet(*selector);
@@ -129,6 +131,7 @@ private:
 
     const Table& m_nat;
     const FoundForward& m_found;
+    const bool m_toThisHost; ///< no address that others merely route here
     const CheckIndex* m_index;
     std::vector<Taker> m_takers;
     std::optional<Taker> m_taker;
@@ -139,12 +142,12 @@ private:
 } // namespace
 
 std::optional<RuleReference> shadowedBy(
-    const Ruleset& ruleset, const FoundForward& found, const CheckIndex* index)
+    const Ruleset& ruleset, const FoundForward& found, const HostState& host, const CheckIndex* index)
 {
     const Table* nat = ruleset.table(found.engine, found.forward.family, "nat");
     if (!nat || found.forward.onlyLoopback())
         return std::nullopt;
-    return ShadowSearch(*nat, found, index).run();
+    return ShadowSearch(*nat, found, host, index).run();
 }
 
 } // namespace portolan

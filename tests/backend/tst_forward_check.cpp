@@ -200,6 +200,15 @@ private Q_SLOTS:
         row("all but an interface", "-A PREROUTING ! -i eth1 -j ACCEPT\n", false, {});
         row("by a mark", "-A PREROUTING -p tcp -m mark --mark 0x1 -j ACCEPT\n", false, {});
         row("by chance", "-A PREROUTING -m statistic --mode random --probability 0.5 -j ACCEPT\n", false, {});
+        row("LOCAL ones", "-A PREROUTING -p tcp -m addrtype --dst-type LOCAL -j REDIRECT\n", true, {});
+        row("LOCAL ones, of an address here",
+            "-A PREROUTING -p tcp -m addrtype --dst-type LOCAL -j REDIRECT\n", true,
+            "-d 172.20.242.183/32 " + web);
+        row("LOCAL ones, of an address routed here",
+            "-A PREROUTING -p tcp -m addrtype --dst-type LOCAL -j REDIRECT\n", false,
+            "-d 203.0.113.5/32 " + web);
+        row("all, of an address routed here", "-A PREROUTING -p tcp -j REDIRECT\n", true,
+            "-d 203.0.113.5/32 " + web);
         row("logged only", "-A PREROUTING -j LOG\n", false, {});
         row("in a chain", "-A PREROUTING -p tcp -j OTHER\n-A OTHER -p tcp -m tcp --dport 80 -j REDIRECT\n",
             true, {});
@@ -381,6 +390,10 @@ private Q_SLOTS:
     {
         QCOMPARE(check(forwardOf("192.0.2.1:8080", "172.17.0.2:80"), lab()),
             QByteArray("listen-address-not-local@listen.address"));
+        const std::string words = checkForward(forwardOf("192.0.2.1:8080", "172.17.0.2:80"), {}, {}, lab())
+                                      .front()
+                                      .message.text();
+        QVERIFY2(words.find("only if others route it to this host") != words.npos, words.c_str());
         PortForward forward = forwardOf("8080", "172.17.0.2:80");
         forward.listen.interface = InterfaceName::parse("wlan7").value();
         QCOMPARE(check(forward, lab()), QByteArray("listen-interface-missing@listen.interface"));

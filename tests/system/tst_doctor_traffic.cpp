@@ -92,6 +92,14 @@ const char kNativeFilter[]
     = "nft add table inet fw; nft add chain inet fw allow; nft add rule inet fw allow accept; "
       "nft add chain inet fw forward '{ type filter hook forward priority 0; policy drop; }'; ";
 
+/// %1: what is done with what asks for the second address, %2: what INPUT accepts.
+const char kSecondAddress[]
+    = "ip address add 172.20.242.200/20 dev eth0; setsid python3 TRAFFIC serve 7071 >/dev/null 2>&1 & sleep "
+      "0.5; "
+      "iptables-legacy -t nat -A PREROUTING -d 172.20.242.200 -p tcp --dport 7070 -j %1; "
+      "iptables-legacy -P INPUT DROP; iptables-legacy -A INPUT -i lo -j ACCEPT; iptables-legacy -A INPUT %2 "
+      "-j ACCEPT";
+
 const Passage kPassages[] = {
     {"a verdict map that leads to an accept rule",
         "nft add rule inet fw forward ct state vmap '{ established : accept, new : jump allow, invalid : "
@@ -109,6 +117,21 @@ const Passage kPassages[] = {
     {"a raw rule about a connection there is not yet",
         "iptables-legacy -t raw -A PREROUTING -i eth0 -m conntrack --ctorigsrc 0.0.0.0/0 -j DROP",
         "172.20.242.183", "8080", true},
+    {"a redirect of a second address, accepted at the first",
+        "REDIRECT --to-ports 7071 & -d 172.20.242.183 -p tcp --dport 7071", "172.20.242.200", "7070", true},
+    {"a redirect of a second address, accepted at that",
+        "REDIRECT --to-ports 7071 & -d 172.20.242.200 -p tcp --dport 7071", "172.20.242.200", "7070", false},
+    {"a translation to a port of the second address",
+        "DNAT --to :7071 & -d 172.20.242.200 -p tcp --dport 7071", "172.20.242.200", "7070", true},
+    {"a translation to a port, accepted elsewhere", "DNAT --to :7071 & -d 172.20.242.183 -p tcp --dport 7071",
+        "172.20.242.200", "7070", false},
+    {"an address that is routed here, behind a rule about the host's own",
+        "lab router ip route add 203.0.113.5/32 via 172.20.242.183; "
+        "iptables-legacy -t nat -A PREROUTING -p tcp --dport 9090 -m addrtype --dst-type LOCAL "
+        "-j DNAT --to 172.17.0.9:80; "
+        "iptables-legacy -t nat -A PREROUTING -p tcp -d 203.0.113.5 --dport 9090 -j DNAT --to 172.17.0.2:80; "
+        "iptables-legacy -I FORWARD -d 172.17.0.2 -p tcp --dport 80 -j ACCEPT",
+        "203.0.113.5", "9090", true},
 };
 
 } // namespace
@@ -142,9 +165,22 @@ private:
         QFAIL(reason);
     }
 
-    nlohmann::json diagnosis(const QString& port, int status)
+    /// The forward as the doctor is asked for it: by its id where its address is not the host's first.
+    QString named(const QString& port, const QString& address)
     {
-        const Finished said = m_shell->run("portolanctl --json doctor tcp " + port);
+        const Finished said = m_shell->run("portolanctl --json forwards");
+        const auto document = nlohmann::json::parse(said.out.toStdString(), nullptr, false);
+        if (!document.is_discarded() && document.contains("forwards"))
+            for (const auto& forward : document["forwards"])
+                if (forward["listen"]["address"] == address.toStdString()
+                    && forward["listen"]["ports"] == port.toStdString())
+                    return QString::fromStdString(forward["id"].get<std::string>());
+        return "tcp " + port;
+    }
+
+    nlohmann::json diagnosis(const QString& which, int status)
+    {
+        const Finished said = m_shell->run("portolanctl --json doctor " + which);
         const auto document = nlohmann::json::parse(said.out.toStdString(), nullptr, false);
         if (said.status != status || document.is_discarded() || !document.contains("checks")) {
             qWarning("%s", said.text().constData());
@@ -192,19 +228,20 @@ private Q_SLOTS:
                                  : QStringLiteral("true"));
         QVERIFY2(made.status == 0, made.text());
         QVERIFY2(QTest::qWaitFor([&] { return answered(port); }, 10000), "nobody answers to begin with");
-        QCOMPARE(QString::fromStdString(diagnosis(port, 0).value("cause", "")), QStringLiteral("working"));
+        QCOMPARE(QString::fromStdString(diagnosis("tcp " + port, 0).value("cause", "")),
+            QStringLiteral("working"));
 
         const Finished done = m_shell->run(QString::fromUtf8(each.script));
         QVERIFY2(done.status == 0, done.text());
         if (*each.cause == '\0') {
-            const nlohmann::json seen = diagnosis(port, 0);
+            const nlohmann::json seen = diagnosis("tcp " + port, 0);
             QCOMPARE(QString::fromStdString(seen.value("cause", "")), QStringLiteral("working"));
             if (each.rule)
                 QVERIFY2(text(seen, "evidence").contains(each.rule), seen.dump().c_str());
             return;
         }
         QVERIFY2(!answered(port), "the client got through all the same");
-        const nlohmann::json ill = diagnosis(port, 1);
+        const nlohmann::json ill = diagnosis("tcp " + port, 1);
         QCOMPARE(QString::fromStdString(ill.value("cause", "")), QString::fromLatin1(each.cause));
         QVERIFY2(text(ill, "evidence").contains(QString::fromUtf8(each.rule)), ill.dump().c_str());
 
@@ -213,7 +250,8 @@ private Q_SLOTS:
         const Finished mended = m_shell->run(remedy.captured(1));
         QVERIFY2(mended.status == 0, remedy.captured(1).toUtf8() + '\n' + mended.text());
         QVERIFY2(answered(port), qPrintable(remedy.captured(1)));
-        QCOMPARE(QString::fromStdString(diagnosis(port, 0).value("cause", "")), QStringLiteral("working"));
+        QCOMPARE(QString::fromStdString(diagnosis("tcp " + port, 0).value("cause", "")),
+            QStringLiteral("working"));
     }
 
     void theDoctorSaysWhatTheClientGets_data()
@@ -234,15 +272,18 @@ private Q_SLOTS:
         QString script = QString::fromUtf8(each.script);
         if (script.startsWith("nft "))
             script.prepend(kNativeFilter);
+        if (const int input = int(script.indexOf(" & ")); input > 0 && !script.contains(';'))
+            script = QString::fromUtf8(kSecondAddress).arg(script.left(input), script.mid(input + 3));
         const Finished done = m_shell->run(script.replace("TRAFFIC", m_traffic));
         QVERIFY2(done.status == 0, done.text());
         const QString port = QString::fromLatin1(each.port);
-        const auto asked = [&] { return answered(port, QString::fromLatin1(each.address)); };
+        const QString address = QString::fromLatin1(each.address);
+        const auto asked = [&] { return answered(port, address); };
         if (each.answered)
             QVERIFY(QTest::qWaitFor(asked, 10000));
         else
             QVERIFY(!asked());
-        const nlohmann::json seen = diagnosis(port, each.answered ? 0 : 1);
+        const nlohmann::json seen = diagnosis(named(port, address), each.answered ? 0 : 1);
         QVERIFY2((seen.value("cause", "") == "working") == each.answered, seen.dump().c_str());
     }
 };
