@@ -71,10 +71,10 @@ void askPresence(Conditions& conditions, std::string_view field)
     const bool ports = field.ends_with(" sport") || field.ends_with(" dport");
     if (isAnyOf(protocol, {"tcp", "udp", "udplite", "sctp", "dccp", "icmp", "icmpv6", "igmp", "ah", "esp"}))
         conditions.ask({}, "-p", protocolWord(protocol));
-    if (!ports && !isAnyOf(protocol, {"iif", "iifname", "oif", "oifname", "meta"})
+    if (!ports && !isAnyOf(protocol, {"iif", "iifname", "oif", "oifname"})
         && !isAnyOf(field,
-            {"ip saddr", "ip daddr", "ip protocol", "ip6 saddr", "ip6 daddr", "ct state", "fib daddr type",
-                "fib saddr type"}))
+            {"meta l4proto", "meta nfproto", "meta protocol", "meta mark", "ip saddr", "ip daddr",
+                "ip protocol", "ip6 saddr", "ip6 daddr", "ct state", "fib daddr type", "fib saddr type"}))
         conditions.doubt();
 }
 

@@ -128,6 +128,8 @@ void NativeDrops::whatIsDoneOnTheWayToAVerdictDecidesNothing_data()
     row("a set that may be full",
         R"({"set":{"op":"update","elem":{"payload":{"protocol":"ip","field":"saddr"}},"set":"@seen"}})",
         true);
+    row("an expectation", R"({"ct expectation":"related"})", true);
+    row("a helper", R"({"ct helper":"ftp-standard"})", false);
     row("log at a rate", R"({"log":null},{"limit":{"rate":5,"burst":5,"per":"minute"}})", true);
     row("a quota", R"({"log":null},{"quota":{"val":1,"val_unit":"mbytes"}})", true);
 }
@@ -233,6 +235,9 @@ void NativeDrops::entriesOfVerdictMapsAreJudged_data()
     row("a mark that may open", meta("mark"), R"([1,{"accept":null}])", "drop", "");
     row("a mark, and every other one", meta("mark"), R"([1,{"drop":null}],["*",{"drop":null}])", "accept",
         "");
+    row("whose socket it is", meta("skuid"), R"(["*",{"drop":null}])", "accept", "");
+    row("the type of a destination", R"({"fib":{"result":"type","flags":["daddr"]}})",
+        R"(["local",{"accept":null}],["unicast",{"drop":null}])", "accept", drops);
     row("a status", R"({"ct":{"key":"status"}})", R"(["dnat",{"drop":null}])", "accept", "");
     row("types of another protocol", field("icmp", "type"), R"(["echo-request",{"drop":null}])", "drop",
         drops);
