@@ -139,6 +139,8 @@ void FlowCharts::setPaused(bool paused)
 
 void FlowCharts::takeTick()
 {
+    if (m_flows->changes().reassigned)
+        m_history.forgetTitles();
     if (m_flows->sampledAt() == m_history.lastSample())
         return;
     m_history.sample(*m_flows);

@@ -1,7 +1,8 @@
 #include "app/flows/flow_filter_words.h"
 
-#include "app/flows/flow_model.h"
 #include "app/flows/flow_words.h"
+#include "app/flows/forward_titles.h"
+#include "backend/flow/flow_query.h"
 
 #include <algorithm>
 #include <map>
@@ -39,8 +40,8 @@ QString valueOf(const LiveFlows& flows, LiveFlows::Number number, const QString&
 QStringList forwardNames(const LiveFlows& flows)
 {
     std::set<QString> names{QStringLiteral("none")};
-    for (const FoundForward& found : flows.forwards())
-        names.insert(FlowModel::forwardTitle(found));
+    for (const QString& title : forwardTitles(flows.forwards()))
+        names.insert(title);
     return {names.begin(), names.end()};
 }
 

@@ -2,6 +2,7 @@
 
 #include "app/flows/flow_model.h"
 #include "app/flows/flow_order.h"
+#include "app/flows/forward_titles.h"
 #include "app/window/format.h"
 
 #include <algorithm>
@@ -25,11 +26,22 @@ void FlowGroupsModel::setGrouping(FlowGrouping grouping)
 {
     beginResetModel();
     m_groups = FlowGroups(grouping);
+    retitle();
     m_groups.setFilter(m_query, FlowModel::searchedForwards(*m_flows));
     m_groups.update(*m_flows);
     m_order = arranged();
     endResetModel();
     Q_EMIT headerDataChanged(Qt::Horizontal, Group, Group);
+}
+
+void FlowGroupsModel::retitle()
+{
+    m_titles.clear();
+    if (grouping() != FlowGrouping::Forward)
+        return;
+    const std::vector<QString> titles = forwardTitles(m_flows->forwards());
+    for (std::size_t i = 0; i < titles.size(); ++i)
+        m_titles.emplace(m_flows->forwards()[i].forward.id, titles[i]);
 }
 
 void FlowGroupsModel::setQuery(const FlowQuery& query)
@@ -62,6 +74,7 @@ void FlowGroupsModel::updateAnew()
     std::vector<std::string> keys;
     for (int row = 0; row < rowCount(); ++row)
         keys.push_back(groupAt(row).key);
+    retitle();
     m_groups.setFilter(m_query, FlowModel::searchedForwards(*m_flows));
     m_groups.update(*m_flows);
     const std::vector<FlowGroup>& groups = m_groups.groups();
@@ -179,20 +192,12 @@ void FlowGroupsModel::show(const std::vector<Place>& order)
     }
 }
 
-const FoundForward* FlowGroupsModel::forward(const FlowGroup& group) const
-{
-    const auto& forwards = m_flows->forwards();
-    const auto found = std::find_if(forwards.begin(), forwards.end(),
-        [&group](const FoundForward& each) { return each.forward.id == group.key; });
-    return found == forwards.end() ? nullptr : &*found;
-}
-
 QString FlowGroupsModel::title(const FlowGroup& group) const
 {
     if (grouping() != FlowGrouping::Forward)
         return QString::fromStdString(group.key);
-    const FoundForward* found = forward(group);
-    return found ? FlowModel::forwardTitle(*found) : tr("No forward");
+    const auto found = m_titles.find(group.key);
+    return found == m_titles.end() ? tr("No forward") : found->second;
 }
 
 QString FlowGroupsModel::filter(const FlowGroup& group) const

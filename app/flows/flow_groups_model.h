@@ -5,6 +5,8 @@
 
 #include <QAbstractTableModel>
 
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace portolan {
@@ -41,6 +43,7 @@ private:
     using Place = FlowGroups::Place;
 
     const FlowGroup& groupAt(int row) const;
+    void retitle();
     void updateAnew();
     std::vector<Place> arranged() const;
     std::uint64_t valueOf(const FlowGroup& group) const;
@@ -49,11 +52,11 @@ private:
     QString title(const FlowGroup& group) const;
     QString text(const FlowGroup& group, int column) const;
     QString filter(const FlowGroup& group) const;
-    const FoundForward* forward(const FlowGroup& group) const;
 
     const LiveFlows* m_flows;
     FlowGroups m_groups;
     FlowQuery m_query;
+    std::unordered_map<std::string, QString> m_titles; ///< of forwards, by id
     std::vector<Place> m_order; ///< as shown
     int m_sortColumn = Rate;
     Qt::SortOrder m_sortOrder = Qt::DescendingOrder;

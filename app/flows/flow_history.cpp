@@ -1,6 +1,6 @@
 #include "app/flows/flow_history.h"
 
-#include "app/flows/flow_model.h"
+#include "app/flows/forward_titles.h"
 
 #include <algorithm>
 #include <numeric>
@@ -19,6 +19,8 @@ double sum(const std::vector<FlowHistory::Reading>& sample, FlowHistory::Measure
 
 void FlowHistory::sample(const LiveFlows& flows)
 {
+    if (m_titles.size() != flows.forwards().size())
+        m_titles = forwardTitles(flows.forwards());
     std::vector<Reading> readings;
     for (std::size_t i = 0; i <= flows.forwards().size(); ++i) {
         const LiveFlows::Figures& figures = flows.figures(i);
@@ -26,9 +28,8 @@ void FlowHistory::sample(const LiveFlows& flows)
         if (reading.values == std::array<double, MeasureCount>{})
             continue;
         if (i > 0) {
-            const FoundForward& found = flows.forwards()[i - 1];
-            reading.id = found.forward.id;
-            reading.title = FlowModel::forwardTitle(found);
+            reading.id = flows.forwards()[i - 1].forward.id;
+            reading.title = m_titles[i - 1];
         }
         readings.push_back(std::move(reading));
     }

@@ -40,6 +40,8 @@ public:
     void add(std::vector<Reading> readings, std::int64_t time);
     /// The same of all forwards there are.
     void sample(const LiveFlows& flows);
+    /// The forwards are others from now on.
+    void forgetTitles() { m_titles.clear(); }
     /// The busiest over the window first; others last, if any. Stable while the order of sums is.
     std::vector<Series> series(Measure measure) const;
     /// The highest sum over all forwards in the window.
@@ -63,6 +65,7 @@ private:
 
     std::deque<std::vector<Reading>> m_samples;
     std::unordered_map<std::string, Known> m_known; ///< by id: forwards with something in the window
+    std::vector<QString> m_titles; ///< of the forwards there are; none: not known yet
     std::int64_t m_lastSample = 0;
 };
 

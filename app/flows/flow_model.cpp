@@ -1,5 +1,6 @@
 #include "app/flows/flow_model.h"
 
+#include "app/flows/forward_titles.h"
 #include "app/flows/same_connection.h"
 
 #include <algorithm>
@@ -28,16 +29,17 @@ QString FlowModel::forwardTitle(const FoundForward& found)
 std::vector<std::string> FlowModel::searchedForwards(const LiveFlows& flows)
 {
     std::vector<std::string> searched(1);
-    for (const FoundForward& forward : flows.forwards())
-        searched.push_back(forwardTitle(forward).toStdString() + ' ' + forward.forward.id);
+    const std::vector<QString> titles = forwardTitles(flows.forwards());
+    for (std::size_t i = 0; i < titles.size(); ++i)
+        searched.push_back(titles[i].toStdString() + ' ' + flows.forwards()[i].forward.id);
     return searched;
 }
 
 void FlowModel::retitle()
 {
     m_titles.assign(1, std::string());
-    for (const FoundForward& forward : flows().forwards())
-        m_titles.push_back(forwardTitle(forward).toStdString());
+    for (const QString& title : forwardTitles(flows().forwards()))
+        m_titles.push_back(title.toStdString());
     m_searched = searchedForwards(flows());
     std::vector<std::uint16_t> order(m_titles.size());
     std::iota(order.begin(), order.end(), std::uint16_t(0));

@@ -1,7 +1,9 @@
 #include "app/flows/flow_table.h"
 
 #include "app/flows/flow_export.h"
+#include "app/flows/flow_words.h"
 #include "app/window/column_menu.h"
+#include "app/window/format.h"
 #include "app/window/still_view.h"
 #include "app/window/table_style.h"
 
@@ -21,6 +23,7 @@ namespace {
 
 /// Another one whenever columns come or go: a state saved of others would be taken for these.
 constexpr auto kHeader = "flows/columns15";
+constexpr int kCellMargins = 24; ///< RowDelegate's, and some
 
 } // namespace
 
@@ -54,15 +57,29 @@ QAction* FlowTable::makeAction(const QString& text, const QKeySequence& shortcut
     return action;
 }
 
+/// As much as their texts need, but for addresses of IPv6.
+int FlowTable::firstWidth(int column) const
+{
+    if (column <= FlowModel::AnsweredBy)
+        return QFontMetrics(Theme::monospace()).horizontalAdvance(QStringLiteral("255.255.255.255:65535"))
+            + kCellMargins;
+    if (column == FlowModel::State) {
+        int widest = 0;
+        for (std::size_t phase = 0; phase < kFlowPhases; ++phase)
+            widest = std::max(widest, fontMetrics().horizontalAdvance(phaseText(FlowPhase(phase))));
+        return widest + kCellMargins;
+    }
+    constexpr int kCharacters[] = {11, 0, 8, 9, 9, 12, 12, 10, 11, 11, 11, 18};
+    return fontMetrics().horizontalAdvance(QLatin1Char('0')) * kCharacters[column - FlowModel::Protocol];
+}
+
 void FlowTable::buildColumns()
 {
     QHeaderView* header = horizontalHeader();
     header->setStretchLastSection(true);
     header->setSectionsMovable(true);
-    const int unit = fontMetrics().horizontalAdvance(QLatin1Char('0'));
-    const int characters[] = {20, 21, 19, 10, 14, 8, 9, 9, 12, 12, 10, 11, 11, 11, 18};
     for (int column = 0; column < FlowModel::ColumnCount; ++column)
-        header->resizeSection(column, unit * characters[column]);
+        header->resizeSection(column, firstWidth(column));
     for (const int column : {FlowModel::PacketsSent, FlowModel::PacketsReceived, FlowModel::Timeout,
              FlowModel::SentRate, FlowModel::ReceivedRate})
         header->hideSection(column);

@@ -37,6 +37,7 @@ private:
     QAction* makeAction(const QString& text, const QKeySequence& shortcut);
     void buildActions();
     void buildColumns();
+    int firstWidth(int column) const;
     void updateEndAction();
     void copyRows() const;
     /// What to filter by to see those like this cell; empty: nothing.

@@ -3,6 +3,7 @@
 #include "app/flows/clients_chart.h"
 #include "app/flows/figures.h"
 #include "app/flows/flow_charts.h"
+#include "app/flows/forward_titles.h"
 #include "app/flows/history_chart.h"
 #include "app/flows/legend_button.h"
 
@@ -61,6 +62,7 @@ private Q_SLOTS:
     void pointingAtAMomentTellsItsValues();
     void aClickOnAForwardFiltersForIt();
     void theLegendFiltersToo();
+    void forwardsOfOneNameAreToldApart();
     void keysReadAndChoose();
     void whatIsSeenIsSaid();
     void withoutAccountingConnectionsAreOfferedInstead();
@@ -351,6 +353,36 @@ void TestFlowCharts::theLegendFiltersToo()
     QCOMPARE(lines[0]->accessibleName(), QStringLiteral("web, 6.0 kB/s"));
     lines[1]->click();
     QCOMPARE(chosen[0][0].toString(), QStringLiteral("forward:11112222"));
+}
+
+void TestFlowCharts::forwardsOfOneNameAreToldApart()
+{
+    const FoundForward tcp = forwardOf("0a1b2c3d", "", "8080", "172.17.0.2");
+    FoundForward udp = forwardOf("33334444", "", "8080", "172.17.0.2");
+    udp.forward.protocol = Protocol::Udp;
+    m_flows.setForwards({tcp, udp});
+    m_charts->show();
+    for (int second = 0; second < 4; ++second) {
+        m_now += 1000;
+        m_bytes += 1000;
+        FlowRecord other = record(2, "1.2.3.4", 8080, "172.17.0.2", m_bytes);
+        other.flow.protocol = ProtocolNumber(Protocol::Udp);
+        m_flows.take({record(1, "1.2.3.4", 8080, "172.17.0.2", m_bytes * 2), other}, false);
+        m_flows.tick(m_now);
+        m_charts->takeTick();
+    }
+    const auto lines = m_charts->findChildren<LegendButton*>();
+    QCOMPARE(lines.size(), 2);
+    QCOMPARE(lines[0]->accessibleName(), QStringLiteral("8080 → 172.17.0.2:80 (TCP), 2.0 kB/s"));
+    QCOMPARE(lines[1]->accessibleName(), QStringLiteral("8080 → 172.17.0.2:80 (UDP), 1.0 kB/s"));
+    // One alone needs nothing, and where protocols are alike it is said where they listen.
+    FoundForward here = forwardOf("55556666", "web", "8080", "172.17.0.2");
+    here.forward.listen.address = *Address::parse("192.0.2.1");
+    const std::vector<QString> titles
+        = forwardTitles({tcp, here, forwardOf("77778888", "web", "8080", "172.17.0.2")});
+    QCOMPARE(titles[0], QStringLiteral("8080 → 172.17.0.2:80"));
+    QCOMPARE(titles[1], QStringLiteral("web, on 192.0.2.1"));
+    QCOMPARE(titles[2], QStringLiteral("web"));
 }
 
 void TestFlowCharts::keysReadAndChoose()

@@ -1,8 +1,10 @@
 // The Flows page on what a recording of the lab plays.
 #include "app/client/recording.h"
 #include "app/flows/flow_groups_model.h"
+#include "app/flows/flow_words.h"
 #include "app/flows/flows_page.h"
 #include "app/flows/history_chart.h"
+#include "app/window/format.h"
 
 #include <QAbstractItemModelTester>
 #include <QAreaSeries>
@@ -36,6 +38,7 @@ private Q_SLOTS:
     void aFilterThatIsNotUnderstoodIsExplainedAndLeavesTheTable();
     void aFilterThatMatchesNothingSaysSo();
     void showingAForwardFiltersForIt();
+    void theColumnsHaveRoomForTheirTexts();
     void theChosenColumnsAreShownAgain();
     void theChosenGroupingIsShownAgain();
     void aGroupLeadsToItsConnections();
@@ -131,6 +134,24 @@ void TestFlowsPage::showingAForwardFiltersForIt()
     QVERIFY(model->rowCount() > 0);
     for (int row = 0; row < model->rowCount(); ++row)
         QVERIFY(model->index(row, FlowModel::AskedFor).data().toString().endsWith(QLatin1String(":8080")));
+}
+
+void TestFlowsPage::theColumnsHaveRoomForTheirTexts()
+{
+    QSettings().clear();
+    m_page = std::make_unique<FlowsPage>(m_source.get(), m_feed.get());
+    constexpr int kPadding = 2 * 10; // RowDelegate's
+    const QFontMetrics metrics(table()->font());
+    for (std::size_t phase = 0; phase < kFlowPhases; ++phase)
+        QVERIFY(metrics.horizontalAdvance(phaseText(FlowPhase(phase))) + kPadding
+            <= table()->columnWidth(FlowModel::State));
+    const QFontMetrics ends(Theme::monospace());
+    for (const int column : {FlowModel::Client, FlowModel::AskedFor, FlowModel::AnsweredBy})
+        QVERIFY(ends.horizontalAdvance(QStringLiteral("172.20.242.183:65535")) + kPadding
+            <= table()->columnWidth(column));
+    // None of them pushes the last one out of a window as large as ours is at first.
+    QVERIFY2(table()->columnViewportPosition(FlowModel::Forward) < 1280 - 180,
+        qPrintable(QString::number(table()->columnViewportPosition(FlowModel::Forward))));
 }
 
 void TestFlowsPage::theChosenColumnsAreShownAgain()
