@@ -91,6 +91,8 @@ void styleChart(QChartView* view)
 {
     QChart* chart = view->chart();
     view->setFrameShape(QFrame::NoFrame);
+    // What is drawn in the foreground is no item: the scene would not have its old place painted anew.
+    view->setViewportUpdateMode(QGraphicsView::FullViewportUpdate);
     view->setRenderHint(QPainter::Antialiasing);
     view->setFocusPolicy(Qt::StrongFocus);
     view->setMouseTracking(true);

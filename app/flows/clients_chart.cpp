@@ -106,7 +106,10 @@ void ClientsChart::draw(const LiveFlows& flows)
     // The pointer stays with its client when another overtakes it.
     const auto found = std::find_if(m_clients.begin(), m_clients.end(),
         [&](const FlowGroup& client) { return !pointed.empty() && client.key == pointed; });
+    const bool isRead = m_bar >= 0 && QToolTip::isVisible();
     m_bar = found == m_clients.end() ? -1 : int(found - m_clients.begin());
+    if (isRead)
+        point(m_bar);
     QStringList parts;
     for (const FlowGroup& client : m_clients)
         parts << tr("%1 %2").arg(QString::fromStdString(client.key), valueText(client));

@@ -79,12 +79,19 @@ QStringList words(const FollowedFlow& followed)
     const QString protocol = QString::fromStdString(protocolName(flow.protocol)).toUpper();
     QStringList sentences;
     sentences << FlowSentence::tr("%1 asked for %2 (%3).").arg(clientOf(flow), askedOf(flow), protocol);
-    sentences << (answererOf(flow) == askedOf(flow)
-            ? FlowSentence::tr("It is answered there, not translated on the way in.")
-            : FlowSentence::tr("It is answered by %1.").arg(answererOf(flow)));
+    const bool isAnswered = (flow.status & FlowStatus::SeenReply) != 0;
+    if (answererOf(flow) == askedOf(flow))
+        sentences << (isAnswered ? FlowSentence::tr("It is answered there, not translated on the way in.")
+                                 : FlowSentence::tr("It is not translated on the way in."));
+    else
+        sentences << (isAnswered ? FlowSentence::tr("It is answered by %1.")
+                                 : FlowSentence::tr("It is sent on to %1."))
+                         .arg(answererOf(flow));
     const QString hidden = endText(flow, flow.reply.destination, flow.reply.destinationPort);
     if (hidden != clientOf(flow))
-        sentences << FlowSentence::tr("To the one who answers, the client is %1.").arg(hidden);
+        sentences << (isAnswered ? FlowSentence::tr("To the one who answers, the client is %1.")
+                                 : FlowSentence::tr("There, the client is %1."))
+                         .arg(hidden);
     if (!followed.forwardTitle().isEmpty())
         sentences << FlowSentence::tr("It came by the forward “%1”.").arg(followed.forwardTitle());
     sentences << FlowSentence::tr("%1: %2").arg(

@@ -69,6 +69,7 @@ private Q_SLOTS:
     void clientsAreRankedByRate();
     void clientsAreRankedByConnectionsWhereNothingIsCounted();
     void aClickOnABarFiltersForTheClient();
+    void theToolTipOfABarFollowsItsClient();
     void theChosenChartIsRemembered();
 
 private:
@@ -458,6 +459,21 @@ void TestFlowCharts::clientsAreRankedByConnectionsWhereNothingIsCounted()
     QCOMPARE(chart->clients()[0].key, std::string("1.2.3.4"));
     QVERIFY2(chart->accessibleDescription().startsWith(QStringLiteral("1.2.3.4 2 open")),
         qPrintable(chart->accessibleDescription()));
+}
+
+void TestFlowCharts::theToolTipOfABarFollowsItsClient()
+{
+    m_charts->setChart(FlowCharts::TopClients);
+    m_charts->show();
+    run(10);
+    QVERIFY(QTest::qWaitForWindowExposed(m_charts.get()));
+    auto* chart = m_charts->findChild<ClientsChart*>();
+    // The names are no items of the scene: it would leave them where they were.
+    QCOMPARE(chart->viewportUpdateMode(), QGraphicsView::FullViewportUpdate);
+    QTest::keyClick(chart, Qt::Key_Down);
+    QTRY_VERIFY(QToolTip::text().contains(QLatin1String("40.0 kB")));
+    run(10);
+    QTRY_VERIFY2(QToolTip::text().contains(QLatin1String("80.0 kB")), qPrintable(QToolTip::text()));
 }
 
 void TestFlowCharts::aClickOnABarFiltersForTheClient()

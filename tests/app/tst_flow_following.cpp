@@ -37,6 +37,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void enterFollowsARowInWords();
+    void whatHasNoAnswerIsNotSaidToBeAnswered();
     void itStaysWhenTheFilterHidesIt();
     void statesAndRatesAreKept();
     void itsEndIsToldAndOutlivesItsRow();
@@ -108,6 +109,22 @@ void TestFlowFollowing::enterFollowsARowInWords()
     for (const QLabel* each : details()->findChildren<QLabel*>())
         QVERIFY2(
             !each->accessibleName().isEmpty() || !each->text().isEmpty(), qPrintable(each->objectName()));
+}
+
+void TestFlowFollowing::whatHasNoAnswerIsNotSaidToBeAnswered()
+{
+    FlowRecord silent = FakeSource::flow(FlowEvent::Update, 1, 1000, at(kNow));
+    silent.flow.status &= ~(FlowStatus::SeenReply | FlowStatus::Assured);
+    silent.flow.state = std::uint8_t(TcpState::SynSent);
+    silent.flow.reply.destination = *Address::parse("172.17.0.1");
+    m_source->deliver({silent}, true);
+    m_feed->tick(kNow + 500);
+    follow();
+    const QString words = label("flowWords");
+    QVERIFY2(words.contains(QLatin1String("It is sent on to 172.17.0.2:80.")), qPrintable(words));
+    QVERIFY(words.contains(QLatin1String("There, the client is 172.17.0.1:10001.")));
+    QVERIFY(words.contains(QLatin1String("No packet has come back")));
+    QVERIFY(!words.contains(QLatin1String("answered by")));
 }
 
 void TestFlowFollowing::itStaysWhenTheFilterHidesIt()
