@@ -181,6 +181,8 @@ void FlowDetails::setEndable(bool endable)
 
 void FlowDetails::close()
 {
+    if (!m_followed)
+        return;
     m_followed.reset();
     hide();
     Q_EMIT closed();

@@ -30,6 +30,8 @@ public:
     void setEndable(bool endable);
     /// Everything it says, for the clipboard.
     QString plainText() const;
+    /// Follows none any more. Without one it does nothing.
+    void close();
 
 Q_SIGNALS:
     void closed();
@@ -48,7 +50,6 @@ private:
     QPushButton* addButton(const QString& text, const QString& objectName, const QString& toolTip);
     void buildTop();
     void buildButtons();
-    void close();
     void refresh();
 
     std::optional<FollowedFlow> m_followed;

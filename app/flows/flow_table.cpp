@@ -86,11 +86,15 @@ void FlowTable::buildColumns()
     const QByteArray saved = QSettings().value(QLatin1String(kHeader)).toByteArray();
     if (!saved.isEmpty())
         header->restoreState(saved);
-    const auto keep = [header] { QSettings().setValue(QLatin1String(kHeader), header->saveState()); };
-    connect(header, &QHeaderView::sectionResized, this, keep);
-    connect(header, &QHeaderView::sectionMoved, this, keep);
-    connect(header, &QHeaderView::sortIndicatorChanged, this, keep);
-    offerColumns(header, keep);
+    connect(header, &QHeaderView::sectionResized, this, &FlowTable::keepColumns);
+    connect(header, &QHeaderView::sectionMoved, this, &FlowTable::keepColumns);
+    connect(header, &QHeaderView::sortIndicatorChanged, this, &FlowTable::keepColumns);
+    offerColumns(header, [this] { keepColumns(); });
+}
+
+void FlowTable::keepColumns() const
+{
+    QSettings().setValue(QLatin1String(kHeader), horizontalHeader()->saveState());
 }
 
 void FlowTable::buildActions()
@@ -179,25 +183,32 @@ QString FlowTable::filterFor(const QModelIndex& index) const
     }
 }
 
+void FlowTable::addRowEntries(QMenu* menu, const QModelIndex& index)
+{
+    menu->addAction(m_follow);
+    menu->addAction(m_trace);
+    menu->addSeparator();
+    menu->addAction(m_copy);
+    const QString value = index.data().toString();
+    connect(menu->addAction(tr("Copy “%1”").arg(value)), &QAction::triggered, this,
+        [value] { QApplication::clipboard()->setText(value); });
+    if (const QString filter = filterFor(index); !filter.isEmpty())
+        connect(menu->addAction(tr("Show only %1").arg(filter)), &QAction::triggered, this,
+            [this, filter] { Q_EMIT filterWanted(filter); });
+    menu->addSeparator();
+    menu->addAction(m_end);
+    menu->addSeparator();
+}
+
 void FlowTable::contextMenuEvent(QContextMenuEvent* event)
 {
     const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
     const QPersistentModelIndex index(byKey ? currentIndex() : indexAt(event->pos()));
     QMenu menu(this);
-    if (!index.isValid())
-        return;
-    menu.addAction(m_follow);
-    menu.addAction(m_trace);
-    menu.addSeparator();
-    menu.addAction(m_copy);
-    const QString value = index.data().toString();
-    connect(menu.addAction(tr("Copy “%1”").arg(value)), &QAction::triggered, this,
-        [value] { QApplication::clipboard()->setText(value); });
-    if (const QString filter = filterFor(index); !filter.isEmpty())
-        connect(menu.addAction(tr("Show only %1").arg(filter)), &QAction::triggered, this,
-            [this, filter] { Q_EMIT filterWanted(filter); });
-    menu.addSeparator();
-    menu.addAction(m_end);
+    if (index.isValid())
+        addRowEntries(&menu, index);
+    addSortChoice(menu.addMenu(tr("Sort by")), this);
+    addColumnChoice(menu.addMenu(tr("Columns")), horizontalHeader(), [this] { keepColumns(); });
     const QPoint corner = viewport()->mapToGlobal(visualRect(index).bottomLeft());
     menu.exec(byKey ? corner : event->globalPos());
 }

@@ -6,6 +6,7 @@
 #include <QTableView>
 
 class QAction;
+class QMenu;
 
 namespace portolan {
 
@@ -38,6 +39,8 @@ private:
     void buildActions();
     void buildColumns();
     int firstWidth(int column) const;
+    void keepColumns() const;
+    void addRowEntries(QMenu* menu, const QModelIndex& index);
     void updateEndAction();
     void copyRows() const;
     /// What to filter by to see those like this cell; empty: nothing.

@@ -4,33 +4,28 @@
 #include "app/flows/flow_charts.h"
 #include "app/flows/flow_details.h"
 #include "app/flows/flow_ending.h"
-#include "app/flows/flow_export.h"
 #include "app/flows/flow_filter_edit.h"
 #include "app/flows/flow_groups_model.h"
+#include "app/flows/flow_groups_table.h"
 #include "app/flows/flow_notices.h"
 #include "app/flows/flow_table.h"
 #include "app/flows/save_flows.h"
 #include "app/window/format.h"
 #include "app/window/line_splitter.h"
 #include "app/window/page_header.h"
-#include "app/window/still_view.h"
-#include "app/window/table_style.h"
 
 #include <QAction>
-#include <QApplication>
-#include <QClipboard>
 #include <QComboBox>
-#include <QHeaderView>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QPushButton>
 #include <QSettings>
+#include <QShortcut>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <numeric>
 
 namespace portolan {
 
@@ -51,13 +46,12 @@ FlowsPage::FlowsPage(HostSource* source, FlowFeed* feed, QWidget* parent)
     , m_charts(new FlowCharts(&feed->flows(), this))
     , m_table(new FlowTable(m_model, this))
     , m_groups(new FlowGroupsModel(&feed->flows(), this))
-    , m_groupTable(new QTableView(this))
+    , m_groupTable(new FlowGroupsTable(m_groups, this))
     , m_empty(new QLabel(this))
     , m_body(new QStackedWidget(this))
     , m_details(new FlowDetails(this))
     , m_ending(new FlowEnding(source, this))
 {
-    makeGroups();
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -115,6 +109,10 @@ void FlowsPage::connectParts()
     connect(m_table, &FlowTable::endWanted, m_ending, &FlowEnding::ask);
     connect(
         m_details, &FlowDetails::endWanted, m_ending, [this](const Flow& flow) { m_ending->ask({flow}); });
+    auto* leave = new QShortcut(Qt::Key_Escape, m_body);
+    leave->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(leave, &QShortcut::activated, m_details, &FlowDetails::close);
+    connect(m_groupTable, &FlowGroupsTable::groupWanted, this, &FlowsPage::openGroup);
     connect(m_details, &FlowDetails::closed, this, [this] { m_body->currentWidget()->setFocus(); });
     connect(m_details, &FlowDetails::forwardWanted, this, &FlowsPage::forwardWanted);
     connect(m_details, &FlowDetails::chainsWanted, this, &FlowsPage::chainsWanted);
@@ -223,6 +221,7 @@ QWidget* FlowsPage::makeContents()
     m_empty->setWordWrap(true);
     m_empty->setMargin(40);
     m_body->addWidget(m_table);
+    m_body->addWidget(m_groupTable);
     m_body->addWidget(m_empty);
     auto* splitter = new LineSplitter(Qt::Horizontal, this);
     splitter->addWidget(makeBody());
@@ -230,41 +229,6 @@ QWidget* FlowsPage::makeContents()
     splitter->setStretchFactor(0, 1);
     splitter->setChildrenCollapsible(false);
     return splitter;
-}
-
-void FlowsPage::makeGroups()
-{
-    m_groupTable->setObjectName(QStringLiteral("groups"));
-    keepStillWhenRowsGo(m_groupTable, m_groups);
-    m_groupTable->setModel(m_groups);
-    m_groupTable->setAccessibleName(tr("Connections, summed up"));
-    styleTable(m_groupTable);
-    m_groupTable->setItemDelegate(new RowDelegate(m_groupTable));
-    m_groupTable->setSortingEnabled(true);
-    m_groupTable->sortByColumn(FlowGroupsModel::Rate, Qt::DescendingOrder);
-    QHeaderView* header = m_groupTable->horizontalHeader();
-    header->setSectionResizeMode(FlowGroupsModel::Group, QHeaderView::Stretch);
-    const int unit = fontMetrics().horizontalAdvance(QLatin1Char('0'));
-    for (int column = FlowGroupsModel::Connections; column < FlowGroupsModel::ColumnCount; ++column)
-        header->resizeSection(column, unit * 16);
-    const QString key = QStringLiteral("flows/groups");
-    header->restoreState(QSettings().value(key).toByteArray());
-    const auto keep = [header, key] { QSettings().setValue(key, header->saveState()); };
-    connect(header, &QHeaderView::sectionResized, this, keep);
-    connect(header, &QHeaderView::sortIndicatorChanged, this, keep);
-    auto* copy = new QAction(tr("Copy"), m_groupTable);
-    copy->setShortcut(QKeySequence::Copy);
-    copy->setShortcutContext(Qt::WidgetShortcut);
-    m_groupTable->addAction(copy);
-    connect(copy, &QAction::triggered, this, [this] {
-        QList<int> columns(m_groups->columnCount());
-        std::iota(columns.begin(), columns.end(), 0);
-        QModelIndexList rows = m_groupTable->selectionModel()->selectedRows();
-        std::sort(rows.begin(), rows.end());
-        QApplication::clipboard()->setText(FlowExport::tabSeparated(*m_groups, rows, columns));
-    });
-    connect(m_groupTable, &QTableView::activated, this, &FlowsPage::openGroup);
-    m_body->addWidget(m_groupTable);
 }
 
 bool FlowsPage::isGrouped() const
@@ -287,9 +251,8 @@ void FlowsPage::listFiltered(const QString& filter)
 }
 
 /// A group's connections, one by one.
-void FlowsPage::openGroup(const QModelIndex& index)
+void FlowsPage::openGroup(const QString& group)
 {
-    const QString group = index.data(FlowGroupsModel::FilterRole).toString();
     // Those that were summed up, so that its rows are as many as it said.
     listFiltered(m_filter->text().trimmed().isEmpty() ? group : m_filter->text().trimmed() + ' ' + group);
     m_table->setFocus();
@@ -360,8 +323,8 @@ void FlowsPage::takeTick(const LiveFlows::Changes& changes)
 void FlowsPage::updateEmptyText()
 {
     const bool empty = isGrouped() ? m_groups->rowCount() == 0 : m_model->rowCount() == 0;
-    QTableView* table = isGrouped() ? m_groupTable : m_table;
-    m_body->setCurrentWidget(empty ? static_cast<QWidget*>(m_empty) : table);
+    QWidget* table = isGrouped() ? static_cast<QWidget*>(m_groupTable) : m_table;
+    m_body->setCurrentWidget(empty ? m_empty : table);
     if (!empty)
         return;
     if (m_source->status() != HostSource::Status::Ready)

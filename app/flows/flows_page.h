@@ -12,7 +12,6 @@ class QComboBox;
 class QLabel;
 class QPushButton;
 class QStackedWidget;
-class QTableView;
 QT_END_NAMESPACE
 
 namespace portolan {
@@ -23,6 +22,7 @@ class FlowDetails;
 class FlowEnding;
 class FlowFilterEdit;
 class FlowGroupsModel;
+class FlowGroupsTable;
 class FlowNotices;
 class FlowTable;
 class PageHeader;
@@ -60,10 +60,9 @@ private:
     void connectParts();
     void watch();
     void updateEnding();
-    void makeGroups();
     void rememberGrouping();
     void chooseGrouping();
-    void openGroup(const QModelIndex& index);
+    void openGroup(const QString& group);
     void listFiltered(const QString& filter);
     bool isGrouped() const;
     void applyFilter(const FlowQuery& query);
@@ -85,7 +84,7 @@ private:
     FlowCharts* m_charts;
     FlowTable* m_table;
     FlowGroupsModel* m_groups;
-    QTableView* m_groupTable;
+    FlowGroupsTable* m_groupTable;
     QLabel* m_empty;
     QStackedWidget* m_body;
     FlowDetails* m_details;
