@@ -41,6 +41,7 @@ void addSortChoice(QMenu* menu, QTableView* table)
 {
     QHeaderView* header = table->horizontalHeader();
     auto* columns = new QActionGroup(menu);
+    columns->setExclusionPolicy(QActionGroup::ExclusionPolicy::Exclusive);
     const auto add = [menu, table](QActionGroup* group, const QString& text, bool isChosen, int column,
                          Qt::SortOrder order) {
         QAction* action = menu->addAction(text);
