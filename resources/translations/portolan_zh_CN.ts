@@ -881,10 +881,6 @@ GPL-2.0-or-later。Qt %1。</translation>
         <translation>%1 不在本机的任何网络中，将经 %2 上的默认路由送出：请检查该地址，并确认应答会经本机返回。</translation>
     </message>
     <message>
-        <source>%1 is no address of this host, so no connection to it arrives here: listen on one of its own addresses, or on all by leaving it out.</source>
-        <translation>%1 不是本机的地址，发往它的连接不会到达本机：请监听本机自己的地址，或不填地址以监听全部地址。</translation>
-    </message>
-    <message>
         <source>This host has no interface %1 now, so nothing comes in by it: check the name.</source>
         <translation>本机现在没有接口 %1，因此没有数据包从它进入：请检查名称。</translation>
     </message>
@@ -5288,6 +5284,10 @@ GPL-2.0-or-later。Qt %1。</translation>
         <source>By hand that is done with “%1”.</source>
         <translation>手工添加可用“%1”。</translation>
     </message>
+    <message>
+        <source>%1 is no address of this host: connections to it arrive here only if others route it to this host. Else listen on one of its own addresses, or on all by leaving it out.</source>
+        <translation>%1 不是本机地址：只有别处把它路由到本机时，发往它的连接才会到这里。否则请监听本机的某个地址，或留空以监听所有地址。</translation>
+    </message>
 </context>
 <context>
     <name>portolan::AccountingBanner</name>
@@ -5883,6 +5883,17 @@ GPL-2.0-or-later。Qt %1。</translation>
     </message>
 </context>
 <context>
+    <name>portolan::ColumnMenu</name>
+    <message>
+        <source>Ascending</source>
+        <translation>升序</translation>
+    </message>
+    <message>
+        <source>Descending</source>
+        <translation>降序</translation>
+    </message>
+</context>
+<context>
     <name>portolan::ConfirmBox</name>
     <message>
         <source>&amp;Go back after %1 s unless I confirm</source>
@@ -6372,14 +6383,6 @@ What you add, change, switch or remove on the Forwards page is listed here and c
         </translation>
     </message>
     <message>
-        <source>The host forgets them, so what they carry is no longer translated: to both sides they hang until they give up. A client may connect again.</source>
-        <translation>主机会忘记这些连接，它们的数据包不再被转换：在双方看来连接会停滞，直到各自放弃。客户端可以重新连接。</translation>
-    </message>
-    <message>
-        <source>End them anyway</source>
-        <translation>仍然结束</translation>
-    </message>
-    <message>
         <source>End</source>
         <translation>结束</translation>
     </message>
@@ -6400,12 +6403,6 @@ What you add, change, switch or remove on the Forwards page is listed here and c
     <message>
         <source>%1 → %2, answered by %3 (%4)</source>
         <translation>%1 → %2，由 %3 应答（%4）</translation>
-    </message>
-    <message numerus="yes">
-        <source>None was ended: %n were gone already.</source>
-        <translation>
-            <numerusform>没有结束任何连接：%n 个已不存在。</numerusform>
-        </translation>
     </message>
     <message numerus="yes">
         <source>%n connections were ended.</source>
@@ -6434,6 +6431,30 @@ What you add, change, switch or remove on the Forwards page is listed here and c
     <message>
         <source>No connection was ended. %1</source>
         <translation>没有结束任何连接。%1</translation>
+    </message>
+    <message>
+        <source>End this connection?</source>
+        <translation>结束此连接？</translation>
+    </message>
+    <message>
+        <source>The host forgets them. Where its rules still let a connection through, it may go on as a new one, at once if the client sends next; otherwise it hangs until both sides give up. To keep clients out, turn their forward off first.</source>
+        <translation>本机会忘掉它们。若规则仍放行，连接可能作为新连接继续：客户端先发数据时会立即如此；否则它会停住，直到双方放弃。要拦住客户端，请先停用其转发。</translation>
+    </message>
+    <message>
+        <source>End anyway</source>
+        <translation>仍要结束</translation>
+    </message>
+    <message>
+        <source>One was gone already.</source>
+        <translation>有一条已经不在了。</translation>
+    </message>
+    <message>
+        <source>Nothing was ended.</source>
+        <translation>没有结束任何连接。</translation>
+    </message>
+    <message>
+        <source>The connection was ended.</source>
+        <translation>连接已结束。</translation>
     </message>
 </context>
 <context>
@@ -6747,6 +6768,25 @@ What you add, change, switch or remove on the Forwards page is listed here and c
     </message>
 </context>
 <context>
+    <name>portolan::FlowGroupsTable</name>
+    <message>
+        <source>Show its connections</source>
+        <translation>显示其连接</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Connections, summed up</source>
+        <translation>连接汇总</translation>
+    </message>
+    <message>
+        <source>Sort by</source>
+        <translation>排序依据</translation>
+    </message>
+</context>
+<context>
     <name>portolan::FlowModel</name>
     <message>
         <source>%1 → %2</source>
@@ -6983,6 +7023,18 @@ conntrack 的说法：%2</translation>
         <source>%1 in, %2 out</source>
         <translation>流入 %1，流出 %2</translation>
     </message>
+    <message>
+        <source>It is not translated on the way in.</source>
+        <translation>它在进入时没有被转换。</translation>
+    </message>
+    <message>
+        <source>It is sent on to %1.</source>
+        <translation>它被转发给 %1。</translation>
+    </message>
+    <message>
+        <source>There, the client is %1.</source>
+        <translation>在那边看来，客户端是 %1。</translation>
+    </message>
 </context>
 <context>
     <name>portolan::FlowTable</name>
@@ -7021,6 +7073,14 @@ conntrack 的说法：%2</translation>
     <message>
         <source>Trace its packets</source>
         <translation>追踪其数据包</translation>
+    </message>
+    <message>
+        <source>Sort by</source>
+        <translation>排序依据</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
     </message>
 </context>
 <context>
@@ -7125,6 +7185,14 @@ conntrack 的说法：%2</translation>
         <source>%1 key %2</source>
         <translation>%1 密钥 %2</translation>
     </message>
+    <message>
+        <source>Ended here</source>
+        <translation>在此结束</translation>
+    </message>
+    <message>
+        <source>It was ended from this window. If its next packet is let through, it goes on as a new connection.</source>
+        <translation>它是从本窗口结束的。若它的下一个数据包被放行，它会作为新连接继续。</translation>
+    </message>
 </context>
 <context>
     <name>portolan::FlowsPage</name>
@@ -7193,10 +7261,6 @@ conntrack 的说法：%2</translation>
         <translation>逐个列出连接，或汇总</translation>
     </message>
     <message>
-        <source>Connections, summed up</source>
-        <translation>连接汇总</translation>
-    </message>
-    <message>
         <source>&amp;End…</source>
         <translation>结束(&amp;E)…</translation>
     </message>
@@ -7231,10 +7295,6 @@ conntrack 的说法：%2</translation>
     <message>
         <source>Save the connections shown as CSV or JSON</source>
         <translation>将显示的连接保存为 CSV 或 JSON</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>复制</translation>
     </message>
 </context>
 <context>
@@ -7548,6 +7608,17 @@ conntrack 的说法：%2</translation>
     <message>
         <source>One that is off stays in the list and has no rules.</source>
         <translation>停用的转发保留在列表中，但没有规则。</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ForwardTitles</name>
+    <message>
+        <source> (%1)</source>
+        <translation>（%1）</translation>
+    </message>
+    <message>
+        <source>, on %1</source>
+        <translation>，位于 %1</translation>
     </message>
 </context>
 <context>
