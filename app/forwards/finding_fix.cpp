@@ -42,6 +42,8 @@ std::optional<FindingFix> fixOf(const Finding& finding)
         return std::nullopt;
     const QString interface = interfaceOf(fix.key);
     if (finding.id == "forwarding-off") {
+        if (interface != QLatin1String("all") && !interface.isEmpty())
+            return std::nullopt; // the helper sets that of all interfaces alone
         const bool four = fix.key.startsWith(QLatin1String("net.ipv4"));
         fix.words = four ? FixTexts::tr("Switch forwarding on…") : FixTexts::tr("Switch IPv6 forwarding on…");
         fix.question

@@ -137,10 +137,12 @@ PathStrip pathOf(
         strip.stops.push_back({PathStop::Kind::Out, PathTexts::tr("this host"), {}, false});
         return strip;
     }
-    strip.routesKnown = !snapshot.state.routes.empty() || !snapshot.state.addresses.empty();
-    if (const HostState::Route* route = bestRoute(snapshot.state, *forward.to.address);
-        route && (route->type.empty() || route->type == "unicast")) {
-        strip.outInterface = QString::fromStdString(route->interface);
+    const RouteChoice choice = chooseRoute(snapshot.state, *forward.to.address);
+    strip.routesKnown = choice.known && (!snapshot.state.routes.empty() || !snapshot.state.addresses.empty());
+    if (const HostState::Route* route = choice.route;
+        choice.known && route && (route->type.empty() || route->type == "unicast")) {
+        if (!route->severalInterfaces)
+            strip.outInterface = QString::fromStdString(route->interface);
         strip.route = route->destination ? QString::fromStdString(route->destination->toString())
                                          : QStringLiteral("default");
     }

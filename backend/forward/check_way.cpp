@@ -1,4 +1,5 @@
 #include "backend/forward/check_subject.h"
+#include "backend/forward/first_packet.h"
 
 #include <algorithm>
 
@@ -53,19 +54,69 @@ void checkTargetIsHost(const CheckSubject& subject)
     }
 }
 
-void checkForwarding(const CheckSubject& subject)
+/// Interfaces that clients may come in by; all where none is known, one without a name where there are none.
+std::vector<std::string> clientsOf(const FirstPacket& packet, const HostState& host)
 {
-    if (!subject.leavesHost() || subject.host.forwarding(subject.forward.family) != false)
+    std::vector<std::string> clients;
+    if (!packet.client().empty())
+        clients.push_back(packet.client());
+    clients.insert(clients.end(), packet.otherClients().begin(), packet.otherClients().end());
+    if (packet.client().empty())
+        clients = host.interfaces;
+    std::erase(clients, "lo");
+    if (clients.empty())
+        clients.emplace_back();
+    return clients;
+}
+
+/// What is to be switched on so that packets that come in by an interface are forwarded.
+Message forwardingOn(const CheckSubject& subject, const std::string& interface)
+{
+    const bool four = subject.forward.family == Family::Ipv4;
+    std::string key = four ? "net.ipv4.ip_forward" : "net.ipv6.conf.all.forwarding";
+    if (four && subject.host.forwarding(Family::Ipv4) != false) // set once more, it sets nothing else
+        key = "net.ipv4.conf." + sysctlName(interface) + ".forwarding";
+    return {PORTOLAN_TR(
+                "Switch it on with “sysctl -w %1=1”, and put %1=1 into a file in /etc/sysctl.d to keep it."),
+        {key}};
+}
+
+/// What programs on this host ask is not forwarded.
+void checkForwarding(const CheckSubject& subject, const Reach& reach)
+{
+    if (!subject.leavesHost() || subject.forward.onlyLoopback())
         return;
-    const char* sysctl
-        = subject.forward.family == Family::Ipv4 ? "net.ipv4.ip_forward" : "net.ipv6.conf.all.forwarding";
-    subject.warn("forwarding-off",
-        {PORTOLAN_TR("This host forwards no %1 packets, so nothing reaches %2."),
-            {subject.familyName(), subject.forward.to.address->toString()}},
-        "to.address",
-        {PORTOLAN_TR(
-             "Switch it on with “sysctl -w %1=1”, and put %1=1 into a file in /etc/sysctl.d to keep it."),
-            {sysctl}});
+    const Family family = subject.forward.family;
+    const std::string target = subject.forward.to.address->toString();
+    const auto stops = [&](const std::string& interface) {
+        return subject.host.forwardingFrom(family, interface) == false;
+    };
+    const FirstPacket packet(subject.forward, subject.found, subject.host, reach);
+    const std::vector<std::string> clients = clientsOf(packet, subject.host);
+    const std::string& client = clients.front();
+    if (std::all_of(clients.begin(), clients.end(), stops)) {
+        const bool nowhere = subject.host.forwarding(family) == false || client.empty();
+        subject.warn("forwarding-off",
+            nowhere ? Message{PORTOLAN_TR("This host forwards no %1 packets, so nothing reaches %2."),
+                {subject.familyName(), target}}
+                    : Message{PORTOLAN_TR("This host forwards no %1 packets that come in by %2, so nothing "
+                                          "reaches %3 from there."),
+                        {subject.familyName(), client, target}},
+            "to.address", forwardingOn(subject, client));
+        return;
+    }
+    if (!packet.client().empty() && stops(client))
+        subject.warn("client-blocked",
+            {PORTOLAN_TR("Connections that come in by %1 do not get through: this host forwards no %2 "
+                         "packets from there."),
+                {client, subject.familyName()}},
+            "listen.interface", forwardingOn(subject, client));
+    if (!reach.interface.empty() && stops(reach.interface))
+        subject.warn("forwarding-off",
+            {PORTOLAN_TR("This host forwards no %1 packets that come in by %2, so no answer of %3 gets back "
+                         "to who asked."),
+                {subject.familyName(), reach.interface, target}},
+            "to.address", forwardingOn(subject, reach.interface));
 }
 
 /// A router listens to no other router unless told to (accept_ra 2): its default route runs out.
@@ -74,7 +125,7 @@ void checkRouterAdvertisements(const CheckSubject& subject)
     if (!subject.leavesHost() || subject.forward.family != Family::Ipv6)
         return;
     for (const HostState::Route& route : subject.host.routes) {
-        if (route.destination || route.family != Family::Ipv6)
+        if (route.destination || route.family != Family::Ipv6 || !route.advertised)
             continue;
         const std::string key = "net.ipv6.conf." + sysctlName(route.interface) + ".accept_ra";
         if (sysctl(subject, key) != "1")
@@ -168,7 +219,7 @@ void checkWay(const CheckSubject& subject, const Reach& reach)
 {
     checkTargetIsHost(subject);
     checkLoopbackTarget(subject);
-    checkForwarding(subject);
+    checkForwarding(subject, reach);
     checkRouterAdvertisements(subject);
     if (!subject.leavesHost())
         return;

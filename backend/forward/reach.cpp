@@ -1,7 +1,12 @@
 #include "backend/forward/reach.h"
 
+#include "backend/base/any_of.h"
+#include "backend/host/best_route.h"
+
 namespace portolan {
-Reach reachOf(const Address& target, const HostState& host)
+namespace {
+
+Reach reachByAddresses(const Address& target, const HostState& host)
 {
     Reach best;
     for (const HostState::InterfaceAddress& own : host.addresses) {
@@ -10,22 +15,36 @@ Reach reachOf(const Address& target, const HostState& host)
         if (prefix.contains(target) && longer)
             best = {Reach::Kind::Connected, own.interface, prefix, "unicast"};
     }
-    for (const HostState::Route& route : host.routes) {
-        if (route.family != target.family())
-            continue;
-        if (!route.destination) {
-            if (best.kind == Reach::Kind::None && route.type == "unicast")
-                best = {Reach::Kind::Default, route.interface, {}, route.type};
-            continue;
-        }
-        const bool weaker = best.kind == Reach::Kind::None || best.kind == Reach::Kind::Default;
-        if (!route.destination->contains(target)
-            || (!weaker && route.destination->length() <= best.prefix.length()))
-            continue;
-        const auto kind = route.type == "unicast" ? Reach::Kind::Routed : Reach::Kind::Refused;
-        best = {kind, route.interface, *route.destination, route.type};
-    }
     return best;
+}
+
+} // namespace
+
+Reach reachOf(const Address& target, const HostState& host)
+{
+    const bool noRoutes = host.routes.empty() && (!host.tableRoutes || host.tableRoutes->empty());
+    if (noRoutes || host.isLocal(target)) // routes to the host's own addresses are in no table that is read
+        return reachByAddresses(target, host);
+    const RouteChoice choice = chooseRoute(host, target);
+    if (!choice.known)
+        return {Reach::Kind::Unknown, {}, {}, {}};
+    const HostState::Route* route = choice.route;
+    if (!route)
+        return {};
+    if (!route->type.empty() && route->type != "unicast") {
+        // Others, such as “local”, refuse nothing.
+        if (!isAnyOf(route->type, {"unreachable", "blackhole", "prohibit"}))
+            return {route->type == "throw" ? Reach::Kind::None : Reach::Kind::Unknown, {}, {}, {}};
+        if (!route->destination)
+            return {};
+        return {Reach::Kind::Refused, route->interface, *route->destination, route->type};
+    }
+    if (route->severalInterfaces)
+        return {Reach::Kind::Unknown, {}, {}, {}};
+    if (!route->destination)
+        return {Reach::Kind::Default, route->interface, {}, "unicast"};
+    const auto kind = route->gateway ? Reach::Kind::Routed : Reach::Kind::Connected;
+    return {kind, route->interface, *route->destination, "unicast"};
 }
 
 } // namespace portolan

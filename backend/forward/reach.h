@@ -6,16 +6,17 @@
 
 namespace portolan {
 
-/// The best entry of the host's addresses and main routing table for a target.
+/// What the host's routing rules and routes have for a target.
 struct Reach {
-    enum class Kind { Connected, Routed, Default, Refused, None };
+    /// Unknown: rules choose by what is not known, or between several interfaces.
+    enum class Kind { Connected, Routed, Default, Refused, None, Unknown };
     Kind kind = Kind::None;
-    std::string interface; ///< empty where there is none
-    Prefix prefix; ///< of the entry; Connected and Routed
+    std::string interface; ///< empty where there is none, or it is not known
+    Prefix prefix; ///< of the route; Connected, Routed and Refused
     std::string type; ///< of the route: "unreachable", …
 };
 
-/// Policy routing (ip rule) is not looked at.
+/// Of packets from elsewhere. Where no routes are known, the host's addresses tell.
 Reach reachOf(const Address& target, const HostState& host);
 
 } // namespace portolan

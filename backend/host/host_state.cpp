@@ -59,6 +59,21 @@ std::optional<bool> HostState::forwarding(Family family) const
     return isOn(sysctls, family == Family::Ipv4 ? "net.ipv4.ip_forward" : "net.ipv6.conf.all.forwarding");
 }
 
+/// Of IPv4 the interface's own switch alone counts (net/ipv4/route.c), which the global one sets when it is
+/// changed; of IPv6 the global one, or since Linux 6.17 the interface's force_forwarding.
+std::optional<bool> HostState::forwardingFrom(Family family, const std::string& interface) const
+{
+    std::string name = interface;
+    std::replace(name.begin(), name.end(), '.', '/'); // as sysctl writes it
+    const std::optional<bool> all = forwarding(family);
+    if (family == Family::Ipv4) {
+        const auto own = isOn(sysctls, ("net.ipv4.conf." + name + ".forwarding").c_str());
+        return own ? own : all;
+    }
+    const bool forced = isOn(sysctls, ("net.ipv6.conf." + name + ".force_forwarding").c_str()) == true;
+    return forced ? std::optional(true) : all;
+}
+
 std::optional<bool> HostState::accounting() const
 {
     return isOn(sysctls, "net.netfilter.nf_conntrack_acct");

@@ -61,8 +61,27 @@ struct HostState {
         std::string interface;
         std::optional<Address> gateway;
         std::string type; ///< "unicast" (main table), "unreachable", "blackhole", …
+        unsigned metric = 0; ///< of several with one destination the kernel takes the lowest
+        bool severalInterfaces = false; ///< next hops by several; the first is `interface`
+        bool dead = false; ///< all its interfaces are down: the kernel passes it over
+        bool advertised = false; ///< by a router, in IPv6
+        std::string table = {}; ///< of tableRoutes: "100"
     };
     std::vector<Route> routes; ///< of the main table
+    std::optional<std::vector<Route>> tableRoutes; ///< of others but "local"; nullopt: not known
+    struct RoutingRule {
+        Family family = Family::Ipv4;
+        std::optional<Prefix> destination;
+        std::string in; ///< interface, or empty
+        std::string out; ///< what a program's socket is bound to, or empty
+        bool conditional = false; ///< asks for more: a source, a mark, …
+        bool inverted = false; ///< takes what does not fit
+        std::string table; ///< "main", "100"; empty: an action, or a table that is not known
+        std::string action; ///< "unreachable", "goto", …
+        std::optional<unsigned> suppressedLength; ///< routes of that length and shorter do not count
+        bool suppressesGroup = false; ///< routes by some interfaces do not count
+    };
+    std::vector<RoutingRule> routingRules; ///< as the kernel asks them
     struct Neighbour {
         Address address;
         std::string interface;
@@ -85,11 +104,14 @@ struct HostState {
     bool isLocal(const Address& address) const;
     /// nullopt: the sysctl was not readable.
     std::optional<bool> forwarding(Family family) const;
+    /// Whether what comes in by an interface is forwarded.
+    std::optional<bool> forwardingFrom(Family family, const std::string& interface) const;
     std::optional<bool> accounting() const;
 };
 
 /// Reads a host state document: `addresses`, `routes`, `links`, `neighbours` as `ip -j` prints them (a route
-/// may add "family": "inet6", which ip leaves out), `sysctls` {name: value}, `listeners` [{protocol, address,
+/// may add "family": "inet6", which ip leaves out), `rules` too, `tableRoutes` like `routes` with "table",
+/// `sysctls` {name: value}, `listeners` [{protocol, address,
 /// port, family?, v6only?, program?, pid?, uid?, inode?}], `relays` [{pid, uid, command: [word…]}],
 /// `legacyTables` ["ipv4/nat"], `unwritableFilters` ["ipv4"], `nftables` as libnftables prints it. Unknown
 /// keys are ignored; wrong shapes are errors that name the key.

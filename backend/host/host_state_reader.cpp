@@ -1,6 +1,7 @@
 #include "backend/host/host_state.h"
 #include "backend/host/json_reader.h"
 #include "backend/host/nft_chains.h"
+#include "backend/host/routing_reader.h"
 
 namespace portolan {
 namespace {
@@ -45,53 +46,6 @@ Result<void> readAddress(const Json& interface, HostState& state)
             return wrongShape("addresses[].addr_info[].prefixlen", "a prefix length");
         state.addresses.push_back({name, *address, length->get<unsigned>()});
     }
-    return {};
-}
-
-/// The first of several next hops stands for all: what is asked of a route is whether and which way.
-const Json& nextHop(const Json& route)
-{
-    const auto hops = route.find("nexthops");
-    if (hops == route.end() || !hops->is_array() || hops->empty() || !hops->front().is_object())
-        return route;
-    return hops->front();
-}
-
-std::optional<Address> gatewayOf(const Json& hop)
-{
-    std::string text = textAt(hop, "gateway");
-    if (const auto via = hop.find("via"); via != hop.end() && via->is_object())
-        text = textAt(*via, "host"); // a gateway of the other family
-    const auto address = Address::parse(text);
-    return address ? std::optional(*address) : std::nullopt;
-}
-
-Result<void> readRoute(const Json& entry, HostState& state)
-{
-    HostState::Route route;
-    const Json& hop = nextHop(entry);
-    route.interface = textAt(hop, "dev");
-    route.gateway = gatewayOf(hop);
-    route.type = textAt(entry, "type", "unicast");
-
-    // `ip -j route` does not say the family of a default route; a document may, as ip's own words do.
-    const std::string family = textAt(entry, "family");
-    const bool six = family == "inet6" || family == "ipv6";
-    route.family = six                          ? Family::Ipv6
-        : !family.empty()                       ? Family::Ipv4
-        : route.gateway && !hop.contains("via") ? route.gateway->family()
-                                                : Family::Ipv4;
-    const std::string destination = textAt(entry, "dst");
-    if (destination != "default") {
-        const auto prefix = Prefix::parse(destination);
-        if (!prefix)
-            return wrongShape("routes[].dst", "a prefix or “default”");
-        route.destination = *prefix;
-        route.family = prefix->family();
-        if (prefix->length() == 0)
-            route.destination.reset();
-    }
-    state.routes.push_back(std::move(route));
     return {};
 }
 
@@ -236,13 +190,14 @@ Result<HostState> readHostState(std::string text)
         const char* key;
         Result<void> (*read)(const Json&, HostState&);
     };
-    constexpr Part kParts[] = {{"links", readLink}, {"addresses", readAddress}, {"routes", readRoute},
-        {"neighbours", readNeighbour}, {"listeners", readListener}, {"relays", readRelay}};
+    constexpr Part kParts[]
+        = {{"links", readLink}, {"addresses", readAddress}, {"routes", readRoute}, {"rules", readRoutingRule},
+            {"neighbours", readNeighbour}, {"listeners", readListener}, {"relays", readRelay}};
     for (const Part& part : kParts)
         if (auto done = eachObject(document, part.key, [&](const Json& e) { return part.read(e, state); });
             !done)
             return tl::unexpected(done.error());
-    for (auto read : {readSysctls, readLegacyTables, readUnwritableFilters, readNftChains})
+    for (auto read : {readSysctls, readTableRoutes, readLegacyTables, readUnwritableFilters, readNftChains})
         if (auto done = read(document, state); !done)
             return tl::unexpected(done.error());
     state.json = std::move(text);

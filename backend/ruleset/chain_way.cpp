@@ -73,8 +73,9 @@ WayEnds wayEnds(const PortForward& forward, const HostState& state)
         ends.clientIsUsual = !ends.client.empty();
     }
     if (forward.to.address && !state.isLocal(*forward.to.address))
-        if (const HostState::Route* route = bestRoute(state, *forward.to.address))
-            ends.target = route->interface;
+        if (const RouteChoice choice = chooseRoute(state, *forward.to.address);
+            choice.known && choice.route && !choice.route->severalInterfaces)
+            ends.target = choice.route->interface;
     return ends;
 }
 

@@ -26,9 +26,14 @@ class Programs;
 Result<Json> links(Links& links);
 /// What `ip -j addr` prints: the links given, each with its addr_info.
 Result<Json> addresses(const Json& links);
-/// What `ip -j route` and `ip -6 -j route` print (main table), each with its type and family.
-Result<Json> routes(const Links& links);
-/// What `ip -j rule` and `ip -6 -j rule` print, each with its family.
+/// What `ip -j route` and `ip -6 -j route` print, each with its type and family.
+struct Routes {
+    Json main; ///< of the main table
+    Json others; ///< of the others but "local", each with its table; null where they are too many
+};
+Result<Routes> routes(const Links& links);
+/// What `ip -j rule` and `ip -6 -j rule` print, each with its family; "moreConditions" stands for protocols,
+/// ports and other conditions that are not told.
 Result<Json> rules();
 /// What `ip -j neigh` prints.
 Result<Json> neighbours(const Links& links);

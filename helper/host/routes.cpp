@@ -7,12 +7,15 @@
 #include <linux/neighbour.h>
 #include <linux/rtnetlink.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
 namespace portolan::host {
 
 namespace {
+
+constexpr std::size_t kMostOtherRoutes = 4096;
 
 std::string addressText(int family, const nlattr* attribute)
 {
@@ -79,7 +82,7 @@ Json nextHops(const nlattr* attribute, int family, const Links& links)
     return hops;
 }
 
-/// Null for a route of another table, and for what is no route but a cached answer.
+/// Null for what is no route but a cached answer, and for the addresses of the host itself.
 Json readRoute(const nlmsghdr* message, const Links& links)
 {
     const auto* head = static_cast<const rtmsg*>(mnl_nlmsg_get_payload(message));
@@ -92,7 +95,7 @@ Json readRoute(const nlmsghdr* message, const Links& links)
     });
     if (known[RTA_TABLE])
         table = mnl_attr_get_u32(known[RTA_TABLE]);
-    if (table != RT_TABLE_MAIN || (head->rtm_flags & RTM_F_CLONED) != 0)
+    if (table == RT_TABLE_LOCAL || (head->rtm_flags & RTM_F_CLONED) != 0)
         return {};
 
     Json json{{"type", routeTypeName(head->rtm_type)},
@@ -119,6 +122,8 @@ Json readRoute(const nlmsghdr* message, const Links& links)
     json["flags"] = hopFlags(head->rtm_flags);
     if (known[RTA_MULTIPATH])
         json["nexthops"] = nextHops(known[RTA_MULTIPATH], family, links);
+    if (table != RT_TABLE_MAIN)
+        json["table"] = routeTableName(table);
     return json;
 }
 
@@ -149,6 +154,21 @@ std::string hexadecimalBytes(const nlattr* attribute)
     return joined;
 }
 
+/// Conditions that are not read one by one; whoever follows rules has to know that there are some.
+bool asksForMore(const nlattr* const* known)
+{
+    constexpr std::array kMore{
+        FRA_FLOW, FRA_TUN_ID, FRA_UID_RANGE, FRA_IP_PROTO, FRA_SPORT_RANGE, FRA_DPORT_RANGE};
+    return std::any_of(kMore.begin(), kMore.end(), [&](auto type) { return known[type] != nullptr; });
+}
+
+/// A number that the kernel sends as all ones where there is none.
+void putUnlessNone(Json& json, const char* key, const nlattr* attribute)
+{
+    if (attribute && mnl_attr_get_u32(attribute) != 0xffffffff)
+        json[key] = mnl_attr_get_u32(attribute);
+}
+
 Json readRule(const nlmsghdr* message)
 {
     const auto* head = static_cast<const fib_rule_hdr*>(mnl_nlmsg_get_payload(message));
@@ -177,7 +197,13 @@ Json readRule(const nlmsghdr* message)
         json["iif"] = mnl_attr_get_str(known[FRA_IIFNAME]);
     if (known[FRA_OIFNAME])
         json["oif"] = mnl_attr_get_str(known[FRA_OIFNAME]);
-    if (head->action == FR_ACT_TO_TBL)
+    if (head->tos != 0 || asksForMore(known))
+        json["moreConditions"] = true;
+    putUnlessNone(json, "suppress_prefixlen", known[FRA_SUPPRESS_PREFIXLEN]);
+    putUnlessNone(json, "suppress_ifgroup", known[FRA_SUPPRESS_IFGROUP]);
+    if (known[FRA_L3MDEV] && mnl_attr_get_u8(known[FRA_L3MDEV]) != 0)
+        json["l3mdev"] = nullptr;
+    else if (head->action == FR_ACT_TO_TBL)
         json["table"] = routeTableName(known[FRA_TABLE] ? mnl_attr_get_u32(known[FRA_TABLE]) : head->table);
     else
         json["action"] = ruleActionName(head->action);
@@ -246,10 +272,21 @@ template <typename Head, typename Read> Result<Json> collectAll(std::uint16_t ty
 
 } // namespace
 
-Result<Json> routes(const Links& links)
+Result<Routes> routes(const Links& links)
 {
-    return collectAll<rtmsg>(
-        RTM_GETROUTE, [&](const nlmsghdr* message) { return readRoute(message, links); });
+    const auto all
+        = collectAll<rtmsg>(RTM_GETROUTE, [&](const nlmsghdr* message) { return readRoute(message, links); });
+    if (!all)
+        return tl::unexpected(all.error());
+    Routes parts{Json::array(), Json::array()};
+    for (const Json& route : *all) {
+        const bool main = !route.contains("table");
+        if (main || parts.others.size() <= kMostOtherRoutes)
+            (main ? parts.main : parts.others).push_back(route);
+    }
+    if (parts.others.size() > kMostOtherRoutes)
+        parts.others = nullptr;
+    return parts;
 }
 
 Result<Json> rules()

@@ -72,8 +72,12 @@ Result<std::string> hostStateJson()
     };
     if (auto done = put("addresses", host::addresses(*links)); !done)
         return tl::unexpected(done.error());
-    if (auto done = put("routes", host::routes(byIndex)); !done)
-        return tl::unexpected(done.error());
+    auto routes = host::routes(byIndex);
+    if (!routes)
+        return tl::unexpected(routes.error());
+    state["routes"] = std::move(routes->main);
+    if (!routes->others.is_null())
+        state["tableRoutes"] = std::move(routes->others);
     if (auto done = put("rules", host::rules()); !done)
         return tl::unexpected(done.error());
     if (auto done = put("neighbours", host::neighbours(byIndex)); !done)

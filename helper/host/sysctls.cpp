@@ -38,7 +38,7 @@ Json sysctls(const Links& links)
     for (const auto& interface : interfaces) {
         for (const char* key : {"forwarding", "rp_filter", "route_localnet"})
             put(all, "net.ipv4.conf." + interface + "." + key);
-        for (const char* key : {"forwarding", "accept_ra", "disable_ipv6"})
+        for (const char* key : {"forwarding", "force_forwarding", "accept_ra", "disable_ipv6"})
             put(all, "net.ipv6.conf." + interface + "." + key);
     }
     return all;

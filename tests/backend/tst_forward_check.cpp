@@ -17,7 +17,10 @@ HostState lab()
         {"docker0", Address::parse("fd00::1").value(), 64}};
     host.routes = {{std::nullopt, Family::Ipv4, "eth0", Address::parse("172.20.240.1").value(), "unicast"},
         {Prefix::parse("10.0.0.0/8").value(), Family::Ipv4, "eth0", std::nullopt, "unicast"},
-        {Prefix::parse("10.9.0.0/16").value(), Family::Ipv4, "", std::nullopt, "unreachable"}};
+        {Prefix::parse("10.9.0.0/16").value(), Family::Ipv4, "", std::nullopt, "unreachable"},
+        {Prefix::parse("172.20.240.0/20").value(), Family::Ipv4, "eth0", std::nullopt, "unicast"},
+        {Prefix::parse("172.17.0.0/16").value(), Family::Ipv4, "docker0", std::nullopt, "unicast"},
+        {Prefix::parse("fd00::/64").value(), Family::Ipv6, "docker0", std::nullopt, "unicast"}};
     host.sysctls = {{"net.ipv4.ip_forward", "1"}, {"net.ipv6.conf.all.forwarding", "1"}};
     return host;
 }
@@ -169,6 +172,7 @@ private Q_SLOTS:
         HostState::Route route;
         route.family = Family::Ipv6;
         route.interface = "eth0.5";
+        route.advertised = true;
         host.routes.push_back(route);
         host.sysctls["net.ipv6.conf.eth0/5.accept_ra"] = "1";
         QCOMPARE(check(six, host), QByteArray("accept-ra@to.address"));

@@ -40,7 +40,10 @@ ip route add 10.6.0.5 dev eth0 scope link src 172.20.242.183 proto static
 ip route add 10.5.0.0/24 via inet6 fd00::7 dev eth0
 ip -6 route add fd77::/32 via fd00::8
 ip route add 1.1.1.1 dev br0 table 100
+ip -6 route add fd88::/32 dev br0 table 4000
 ip rule add from 10.1.1.0/24 fwmark 0x1/0xff iif lo table 100 prio 50
+ip rule add table main suppress_prefixlength 0 prio 55
+ip rule add ipproto tcp dport 80 table 100 prio 56
 ip rule add not to 10.1.1.7 oif eth0 unreachable prio 60
 ip -6 rule add from fd00::/64 table 100
 ip neigh add 172.20.240.1 lladdr 02:00:00:00:00:01 dev eth0
@@ -116,6 +119,7 @@ private Q_SLOTS:
     void linksAreWhatIpPrints();
     void addressesAreWhatIpPrints();
     void routesAreWhatIpPrints();
+    void routesOfOtherTablesAreWhatIpPrints();
     void rulesAreWhatIpPrints();
     void neighboursAreWhatIpPrints();
     void sysctlsAreWhatTheKernelSays();
@@ -189,11 +193,29 @@ void HostStateKernelTest::routesAreWhatIpPrints()
     QVERIFY(ours.size() > 10);
 }
 
+void HostStateKernelTest::routesOfOtherTablesAreWhatIpPrints()
+{
+    Json peer = Json::array();
+    for (const QStringList& words :
+        {QStringList{"route", "show", "table", "100"}, QStringList{"-6", "route", "show", "table", "4000"}})
+        for (Json route : ip(words)) {
+            route["table"] = words.last().toStdString();
+            peer.push_back(route);
+        }
+    const std::vector<const char*> keys{"dst", "gateway", "dev", "scope", "metric", "flags", "table"};
+    QCOMPARE(picture(state()["tableRoutes"], keys), picture(peer, keys));
+    QCOMPARE(peer.size(), std::size_t(2));
+}
+
 void HostStateKernelTest::rulesAreWhatIpPrints()
 {
     const std::vector<const char*> keys{"priority", "not", "src", "srclen", "dst", "dstlen", "fwmark",
-        "fwmask", "iif", "oif", "table", "action"};
-    QCOMPARE(picture(state()["rules"], keys), picture(joined(ip({"rule"}), ip({"-6", "rule"})), keys));
+        "fwmask", "iif", "oif", "table", "action", "suppress_prefixlen"};
+    const auto ours = state()["rules"];
+    QCOMPARE(picture(ours, keys), picture(joined(ip({"rule"}), ip({"-6", "rule"})), keys));
+    QCOMPARE(std::count_if(
+                 ours.begin(), ours.end(), [](const Json& rule) { return rule.contains("moreConditions"); }),
+        std::ptrdiff_t(1));
 }
 
 void HostStateKernelTest::neighboursAreWhatIpPrints()
@@ -208,8 +230,8 @@ void HostStateKernelTest::sysctlsAreWhatTheKernelSays()
     const auto sysctls = state()["sysctls"];
     for (const auto* name :
         {"net.ipv4.ip_forward", "net.ipv4.conf.all.rp_filter", "net.ipv4.conf.eth0.route_localnet",
-            "net.ipv6.conf.all.forwarding", "net.ipv6.conf.eth0.accept_ra", "net.netfilter.nf_conntrack_acct",
-            "net.netfilter.nf_conntrack_max"}) {
+            "net.ipv4.conf.eth0.forwarding", "net.ipv6.conf.all.forwarding", "net.ipv6.conf.eth0.accept_ra",
+            "net.netfilter.nf_conntrack_acct", "net.netfilter.nf_conntrack_max"}) {
         const auto peer = run("sysctl", {"-n", name});
         QVERIFY2(sysctls.contains(name), name);
         QCOMPARE(QByteArray::fromStdString(sysctls[name]), peer.out.trimmed());
