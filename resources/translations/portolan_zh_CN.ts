@@ -5288,6 +5288,18 @@ GPL-2.0-or-later。Qt %1。</translation>
         <source>%1 is no address of this host: connections to it arrive here only if others route it to this host. Else listen on one of its own addresses, or on all by leaving it out.</source>
         <translation>%1 不是本机地址：只有别处把它路由到本机时，发往它的连接才会到这里。否则请监听本机的某个地址，或留空以监听所有地址。</translation>
     </message>
+    <message>
+        <source>This host forwards no %1 packets that come in by %2, so nothing reaches %3 from there.</source>
+        <translation>本机不转发从 %2 进入的 %1 数据包，因此从那里什么都到不了 %3。</translation>
+    </message>
+    <message>
+        <source>Connections that come in by %1 do not get through: this host forwards no %2 packets from there.</source>
+        <translation>从 %1 进入的连接无法通过：本机不转发来自那里的 %2 数据包。</translation>
+    </message>
+    <message>
+        <source>This host forwards no %1 packets that come in by %2, so no answer of %3 gets back to who asked.</source>
+        <translation>本机不转发从 %2 进入的 %1 数据包，因此 %3 的应答回不到请求方。</translation>
+    </message>
 </context>
 <context>
     <name>portolan::AccountingBanner</name>
