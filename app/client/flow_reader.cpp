@@ -110,6 +110,7 @@ void FlowReader::read()
             const bool full = records->size() == kRecordsPerRead;
             if (lostSome && !first)
                 Q_EMIT lost();
+            Q_EMIT heard();
             if (reset || !records->empty())
                 Q_EMIT arrived(*records, reset);
             if (full && generation == m_generation)

@@ -35,6 +35,8 @@ public:
     void stop();
 
 Q_SIGNALS:
+    /// A read was answered, whether there was something to tell or not; before arrived().
+    void heard();
     /// reset: forget every flow known before. The first batch of a session always resets.
     void arrived(const std::vector<portolan::FlowRecord>& records, bool reset);
     /// The session could not be opened, or broke. Tried again by itself, except after Denied and Dismissed.

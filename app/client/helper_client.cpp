@@ -45,6 +45,7 @@ HelperClient::HelperClient(const QString& address, QObject* parent)
         m_sinceChange.start();
         read(false);
     });
+    connect(&m_flows, &FlowReader::heard, this, &HostSource::flowsHeard);
     connect(&m_flows, &FlowReader::arrived, this, &HostSource::flowsArrived);
     connect(&m_flows, &FlowReader::failed, this,
         [this](const CallError& error) { Q_EMIT flowsFailed(error.error); });

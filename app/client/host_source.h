@@ -126,6 +126,9 @@ Q_SIGNALS:
     void snapshotsChanged();
     /// Other programs changed forwards between the last two snapshots.
     void changedByOthers(const portolan::ForeignChange& change);
+    /// The one who tells of flows answered, be it that there is nothing to tell; a batch may follow. A source
+    /// that never says so always tells what there is.
+    void flowsHeard();
     /// A batch of what happened, oldest first. `reset`: forget every flow known before this batch.
     void flowsArrived(const std::vector<portolan::FlowRecord>& records, bool reset);
     /// Flows cannot be watched, or no longer; why. Tried again by itself, except after Denied and Dismissed.

@@ -47,7 +47,8 @@ double ClientsChart::valueOf(const FlowGroup& client) const
 
 QString ClientsChart::valueText(const FlowGroup& client) const
 {
-    return measureText(m_byRate ? FlowHistory::Rate : FlowHistory::Open, valueOf(client));
+    return m_byRate ? Format::rate(valueOf(client), client.uncounted > 0)
+                    : measureText(FlowHistory::Open, valueOf(client));
 }
 
 void ClientsChart::rank()
@@ -163,10 +164,15 @@ QString ClientsChart::readingHtml() const
     QString rows
         = QStringLiteral("<tr><td colspan='2'><b>%1</b></td></tr>").arg(QString::fromStdString(client.key));
     rows += toolTipRow({}, tr("Connections"), Format::count(client.connections));
-    const QString unknown = tr("unknown");
-    rows += toolTipRow({}, tr("Rate"), client.counted() ? Format::rate(double(client.rate)) : unknown);
-    rows += toolTipRow({}, tr("In"), client.counted() ? Format::bytes(client.sent) : unknown);
-    rows += toolTipRow({}, tr("Out"), client.counted() ? Format::bytes(client.received) : unknown);
+    const auto sum = [&client](const QString& text) {
+        if (!client.counted())
+            return tr("unknown");
+        return client.uncounted == 0 ? text : QStringLiteral("≥ ") + text;
+    };
+    rows += toolTipRow({}, tr("Rate"),
+        client.counted() ? Format::rate(double(client.rate), client.uncounted > 0) : tr("unknown"));
+    rows += toolTipRow({}, tr("In"), sum(Format::bytes(client.sent)));
+    rows += toolTipRow({}, tr("Out"), sum(Format::bytes(client.received)));
     return QStringLiteral("<table cellspacing='0' cellpadding='1'>%1</table>").arg(rows);
 }
 

@@ -80,7 +80,8 @@ void Figures::set(const LiveFlows::Totals& totals, double fresh,
         m_ids.push_back(series[i].id);
         m_lines[i]->setEnabled(!series[i].id.empty());
         m_lines[i]->set(seriesColour(palette(), series[i].colour), seriesTitle(series[i]),
-            measureText(measure, series[i].now));
+            measure == FlowHistory::Rate ? Format::rate(series[i].now, series[i].isPartly)
+                                         : measureText(measure, series[i].now));
     }
 }
 

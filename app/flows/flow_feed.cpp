@@ -2,6 +2,8 @@
 
 #include <QDateTime>
 
+#include <utility>
+
 namespace portolan {
 
 namespace {
@@ -15,6 +17,7 @@ FlowFeed::FlowFeed(HostSource* source, QObject* parent)
     , m_source(source)
 {
     m_flows.setForwards(source->snapshot()->forwards);
+    connect(source, &HostSource::flowsHeard, this, [this] { m_answers = m_heard = true; });
     connect(source, &HostSource::flowsArrived, this, &FlowFeed::take);
     connect(source, &HostSource::snapshotChanged, this,
         [this] { m_flows.setForwards(m_source->snapshot()->forwards); });
@@ -33,6 +36,8 @@ void FlowFeed::take(const std::vector<FlowRecord>& records, bool reset)
 void FlowFeed::tick(std::int64_t now)
 {
     m_ends.tick(now);
+    if (m_answers)
+        m_flows.setHeard(std::exchange(m_heard, false));
     Q_EMIT ticked(m_flows.tick(now));
 }
 

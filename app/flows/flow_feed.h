@@ -36,6 +36,8 @@ private:
     HostSource* m_source;
     LiveFlows m_flows;
     AwaitedEnds m_ends;
+    bool m_answers = false; ///< the source says when it is heard
+    bool m_heard = false; ///< since the last tick
     QTimer m_timer;
 };
 

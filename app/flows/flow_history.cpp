@@ -4,10 +4,14 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace portolan {
 
 namespace {
+
+/// Samples come a second apart, a little more or less; further apart than this there is a gap.
+constexpr std::int64_t kGap = 3000; // ms
 
 double sum(const std::vector<FlowHistory::Reading>& sample, FlowHistory::Measure measure)
 {
@@ -24,7 +28,7 @@ void FlowHistory::sample(const LiveFlows& flows)
     std::vector<Reading> readings;
     for (std::size_t i = 0; i <= flows.forwards().size(); ++i) {
         const LiveFlows::Figures& figures = flows.figures(i);
-        Reading reading{{}, {}, {figures.rate, double(figures.live), figures.born}};
+        Reading reading{{}, {}, {figures.rate, double(figures.live), figures.born}, figures.isPartly()};
         if (reading.values == std::array<double, MeasureCount>{})
             continue;
         if (i > 0) {
@@ -38,7 +42,10 @@ void FlowHistory::sample(const LiveFlows& flows)
 
 void FlowHistory::add(std::vector<Reading> readings, std::int64_t time)
 {
-    m_lastSample = time;
+    const std::int64_t since = time - std::exchange(m_lastSample, time);
+    if (!m_samples.empty() && since > kGap)
+        for (std::int64_t i = std::min<std::int64_t>(since / 1000 - 1, kSeconds); i > 0; --i)
+            push({{}, true});
     for (const Reading& reading : readings) {
         if (reading.id.empty())
             continue;
@@ -48,12 +55,17 @@ void FlowHistory::add(std::vector<Reading> readings, std::int64_t time)
         for (std::size_t measure = 0; measure < MeasureCount; ++measure)
             known.sums[measure] += reading.values[measure];
     }
-    m_samples.push_back(std::move(readings));
-    if (m_samples.size() > std::size_t(kSeconds)) {
-        forget(m_samples.front());
-        m_samples.pop_front();
-    }
+    push({std::move(readings), false});
     colourNewcomers();
+}
+
+void FlowHistory::push(Sample sample)
+{
+    m_samples.push_back(std::move(sample));
+    if (m_samples.size() <= std::size_t(kSeconds))
+        return;
+    forget(m_samples.front().readings);
+    m_samples.pop_front();
 }
 
 void FlowHistory::forget(const std::vector<Reading>& readings)
@@ -118,10 +130,11 @@ std::vector<FlowHistory::Series> FlowHistory::series(Measure measure) const
     Series others{{}, {}, std::vector<double>(kSeconds), 0, kOthers};
     const std::size_t offset = std::size_t(kSeconds) - m_samples.size();
     for (std::size_t second = 0; second < m_samples.size(); ++second) {
-        for (const Reading& reading : m_samples[second]) {
+        for (const Reading& reading : m_samples[second].readings) {
             const auto place = places.find(reading.id);
             Series& series = place == places.end() ? others : result[place->second];
             series.values[offset + second] += reading.values[measure];
+            series.isPartly |= reading.isPartly && second + 1 == m_samples.size();
         }
     }
     if (std::any_of(others.values.begin(), others.values.end(), [](double value) { return value > 0; }))
@@ -131,17 +144,26 @@ std::vector<FlowHistory::Series> FlowHistory::series(Measure measure) const
     return result;
 }
 
+std::vector<bool> FlowHistory::missing() const
+{
+    std::vector<bool> result(kSeconds);
+    const std::size_t offset = std::size_t(kSeconds) - m_samples.size();
+    for (std::size_t second = 0; second < m_samples.size(); ++second)
+        result[offset + second] = m_samples[second].isMissing;
+    return result;
+}
+
 double FlowHistory::peak(Measure measure) const
 {
     double highest = 0;
-    for (const std::vector<Reading>& sample : m_samples)
-        highest = std::max(highest, sum(sample, measure));
+    for (const Sample& sample : m_samples)
+        highest = std::max(highest, sum(sample.readings, measure));
     return highest;
 }
 
 double FlowHistory::now(Measure measure) const
 {
-    return m_samples.empty() ? 0 : sum(m_samples.back(), measure);
+    return m_samples.empty() ? 0 : sum(m_samples.back().readings, measure);
 }
 
 } // namespace portolan

@@ -25,6 +25,7 @@ public:
         std::string id;
         QString title;
         std::array<double, MeasureCount> values{};
+        bool isPartly = false; ///< the rate is that of some of its connections; of the others it is not known
     };
 
     struct Series {
@@ -34,9 +35,11 @@ public:
         double now = 0;
         int colour = kOthers; ///< index for Theme::series; a forward's own in every chart, for as long as it
                               ///< has something in the window
+        bool isPartly = false; ///< now; see Reading
     };
 
-    /// One sample, once a second. time: milliseconds since the epoch.
+    /// One sample, once a second. time: milliseconds since the epoch; where seconds were left out, what they
+    /// were is not known.
     void add(std::vector<Reading> readings, std::int64_t time);
     /// The same of all forwards there are.
     void sample(const LiveFlows& flows);
@@ -44,6 +47,8 @@ public:
     void forgetTitles() { m_titles.clear(); }
     /// The busiest over the window first; others last, if any. Stable while the order of sums is.
     std::vector<Series> series(Measure measure) const;
+    /// By place in a series: nobody knows what was then.
+    std::vector<bool> missing() const;
     /// The highest sum over all forwards in the window.
     double peak(Measure measure) const;
     /// The same of the last sample.
@@ -58,12 +63,18 @@ private:
         int colour = kOthers;
     };
 
+    struct Sample {
+        std::vector<Reading> readings;
+        bool isMissing = false;
+    };
+
+    void push(Sample sample);
     void forget(const std::vector<Reading>& readings);
     std::vector<std::string> busiest(Measure measure) const;
     void colourNewcomers();
     int freeColour() const;
 
-    std::deque<std::vector<Reading>> m_samples;
+    std::deque<Sample> m_samples;
     std::unordered_map<std::string, Known> m_known; ///< by id: forwards with something in the window
     std::vector<QString> m_titles; ///< of the forwards there are; none: not known yet
     std::int64_t m_lastSample = 0;

@@ -36,6 +36,7 @@ void FollowedFlow::read(const LiveFlows& flows, LiveFlows::Number number)
     m_phase = flowPhase(flows, number);
     m_endedAt = flows.endedAt(number);
     m_quiet = flows.quiet(number);
+    m_timeLeft = flows.timeLeft(number);
     m_sentRate = flows.extra(number).sentRate.value();
     m_receivedRate = flows.extra(number).receivedRate.value();
     const FoundForward* forward = flows.forward(number);
@@ -68,7 +69,8 @@ void FollowedFlow::tick(const LiveFlows& live, const LiveFlows::Changes& changes
     }
     if (m_phase != before)
         step(wasOpen && m_endedAt != 0 ? m_endedAt : m_now, false);
-    if (m_now - m_sampled < kRateSample || m_endedAt != 0)
+    const std::int64_t elapsed = m_now - m_sampled; // less than nothing if the clock was set back
+    if ((elapsed >= 0 && elapsed < kRateSample) || m_endedAt != 0 || !live.isHeard())
         return;
     m_sampled = m_now;
     if (m_rates.size() == kSamples)

@@ -35,6 +35,8 @@ public:
     bool isOver() const { return m_number == FlowStore::kNone; }
     /// Ended, or finished in conntrack's eyes.
     bool isQuiet() const { return m_quiet; }
+    /// Seconds until conntrack forgets it if no packet comes; at least, if its packets are not counted.
+    std::uint32_t timeLeft() const { return m_timeLeft; }
     double sentRate() const { return m_sentRate; } ///< bytes a second
     double receivedRate() const { return m_receivedRate; }
     double rate() const { return m_sentRate + m_receivedRate; }
@@ -55,6 +57,7 @@ private:
     std::int64_t m_now = 0;
     std::int64_t m_sampled = 0;
     bool m_quiet = false;
+    std::uint32_t m_timeLeft = 0;
     double m_sentRate = 0;
     double m_receivedRate = 0;
     std::deque<double> m_rates;

@@ -73,6 +73,7 @@ void HistoryChart::draw(const FlowHistory& history)
     if (!isVisible())
         return;
     m_series = history.series(m_measure);
+    m_missing = history.missing();
     m_lastSample = history.lastSample();
     const ChartScale scale = scaleFor(m_measure, history.peak(m_measure));
     m_top = scale.top;
@@ -171,10 +172,21 @@ QString HistoryChart::momentText(int second) const
         .arg(QLocale().toString(time.time(), QStringLiteral("HH:mm:ss")), Format::age(kLast - second));
 }
 
+QString HistoryChart::unknownText()
+{
+    return tr("Unknown: nothing was heard then");
+}
+
 QString HistoryChart::readingHtml() const
 {
     const int second = m_reading->second;
     QString rows = QStringLiteral("<tr><td colspan='2'>%1</td></tr>").arg(momentText(second).toHtmlEscaped());
+    const auto table
+        = [&rows] { return QStringLiteral("<table cellspacing='0' cellpadding='1'>%1</table>").arg(rows); };
+    if (m_missing[std::size_t(second)]) {
+        rows += toolTipRow({}, unknownText(), {});
+        return table();
+    }
     int shown = 0;
     // As they are stacked: the last one is on top.
     for (std::size_t i = m_series.size(); i-- > 0;) {
@@ -187,11 +199,13 @@ QString HistoryChart::readingHtml() const
     }
     if (shown != 1)
         rows += toolTipRow({}, tr("Together"), measureText(m_measure, heightAt(second, m_series.size())));
-    return QStringLiteral("<table cellspacing='0' cellpadding='1'>%1</table>").arg(rows);
+    return table();
 }
 
 QString HistoryChart::readingText(int second) const
 {
+    if (m_missing[std::size_t(second)])
+        return tr("%1: %2").arg(momentText(second), unknownText());
     QStringList parts{
         tr("%1: %2").arg(momentText(second), measureText(m_measure, heightAt(second, m_series.size())))};
     for (const FlowHistory::Series& series : m_series)
@@ -238,6 +252,7 @@ void HistoryChart::drawForeground(QPainter* painter, const QRectF& rect)
         painter->setPen(Theme::subdued(palette()));
         painter->drawText(chart()->plotArea(), Qt::AlignCenter, tr("Nothing in the last two minutes"));
     }
+    paintMissing(painter);
     if (!m_reading)
         return;
     const QRectF plot = chart()->plotArea();
@@ -250,6 +265,23 @@ void HistoryChart::drawForeground(QPainter* painter, const QRectF& rect)
     const QPointF upper = positionOf(m_reading->second, heightAt(m_reading->second, *m_reading->series + 1));
     painter->setPen(QPen(palette().color(QPalette::Text), 4, Qt::SolidLine, Qt::FlatCap));
     painter->drawLine(lower, upper);
+}
+
+/// Where nothing is known, nothing drawn would be nought.
+void HistoryChart::paintMissing(QPainter* painter) const
+{
+    const QRectF plot = chart()->plotArea();
+    for (int second = 0; second < FlowHistory::kSeconds; ++second) {
+        const int from = second;
+        while (second < FlowHistory::kSeconds && m_missing[std::size_t(second)])
+            ++second;
+        if (second == from)
+            continue;
+        const double left = positionOf(from, 0).x();
+        const double right = positionOf(std::min(second, kLast), 0).x();
+        painter->fillRect(QRectF(left, plot.top(), right - left, plot.height()),
+            QBrush(Theme::subdued(palette()), Qt::BDiagPattern));
+    }
 }
 
 void HistoryChart::mouseMoveEvent(QMouseEvent* event)

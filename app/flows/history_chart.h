@@ -61,12 +61,14 @@ private:
     void showReading();
     void describe();
     void choose();
+    void paintMissing(QPainter* painter) const;
     void step(int seconds);
     void stepSeries(int by);
     Reading readingAt(QPointF position) const;
     QPointF positionOf(int second, double value) const;
     double heightAt(int second, std::size_t layers) const;
     QString momentText(int second) const;
+    static QString unknownText();
     QString readingHtml() const;
     QString readingText(int second) const;
 
@@ -75,6 +77,7 @@ private:
     QValueAxis* m_valueAxis;
     std::vector<Layer> m_layers;
     std::vector<FlowHistory::Series> m_series; ///< as drawn
+    std::vector<bool> m_missing = std::vector<bool>(FlowHistory::kSeconds); ///< by second
     std::int64_t m_lastSample = 0;
     double m_top = 1;
     std::optional<Reading> m_reading;

@@ -90,8 +90,8 @@ QSize ForwardsDelegate::sizeHint(const QStyleOptionViewItem& option, const QMode
             text += u' ' + more;
     int width = metrics.horizontalAdvance(text) + 2 * kGap + 8;
     if (index.column() == ForwardsModel::RateColumn)
-        width
-            = kSparklineWidth + kGap + metrics.horizontalAdvance(QStringLiteral("999.9 MB/s")) + 2 * kGap + 8;
+        width = kSparklineWidth + kGap + metrics.horizontalAdvance(QStringLiteral("≥ 999.9 MB/s")) + 2 * kGap
+            + 8;
     size.setWidth(width);
     return size;
 }

@@ -119,7 +119,7 @@ QVariant ForwardsModel::text(const Row& row, int column) const
     case NowColumn:
         return Format::count(figures.live);
     case RateColumn:
-        return Format::rate(figures.rate);
+        return Format::rate(figures.rate, figures.isPartly());
     default:
         return lastText(row);
     }
@@ -149,8 +149,12 @@ QString ForwardsModel::toolTip(const Row& row, int column) const
             lines.append(Format::message(finding.message));
         return lines.join(u'\n');
     }
-    if (column == RateColumn && !figuresOf(row).counted && figuresOf(row).live > 0)
+    if (column == RateColumn && figuresOf(row).isUncounted())
         return tr("Byte accounting is off, so the kernel does not count what these connections carry.");
+    if (column == RateColumn && figuresOf(row).isPartly())
+        return tr(
+            "At least: byte accounting was off when some of these connections began, and what they carry "
+            "is not counted.");
     if (column == LastColumn && !figuresOf(row).lastUsed)
         return neverUsed(row) ? tr("Not since its rules were put in")
                               : tr("Not since this window was opened");

@@ -46,13 +46,14 @@ QString bytes(std::uint64_t value)
             FormatTexts::tr("%1 GB"), FormatTexts::tr("%1 TB")});
 }
 
-QString rate(double bytesPerSecond)
+QString rate(double bytesPerSecond, bool orMore)
 {
     if (bytesPerSecond < 0.5)
         return QStringLiteral("—");
-    return scaled(bytesPerSecond, 1000,
+    const QString text = scaled(bytesPerSecond, 1000,
         {FormatTexts::tr("%1 B/s"), FormatTexts::tr("%1 kB/s"), FormatTexts::tr("%1 MB/s"),
             FormatTexts::tr("%1 GB/s")});
+    return orMore ? QStringLiteral("≥ ") + text : text;
 }
 
 QString age(qint64 seconds)

@@ -18,8 +18,8 @@ namespace Format {
 QString count(std::uint64_t value);
 /// "84.0 MB"; decimal units.
 QString bytes(std::uint64_t value);
-/// "1.2 MB/s"; "—" for zero.
-QString rate(double bytesPerSecond);
+/// "1.2 MB/s"; "—" for zero. orMore: "≥ 1.2 MB/s".
+QString rate(double bytesPerSecond, bool orMore = false);
 /// "4 s", "12 min", "3 h", "2 d".
 QString age(qint64 seconds);
 /// A backend sentence in the user's language.

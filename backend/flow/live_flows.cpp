@@ -1,8 +1,6 @@
 #include "backend/flow/live_flows.h"
 
 #include <algorithm>
-#include <cmath>
-#include <numeric>
 #include <utility>
 
 namespace portolan {
@@ -12,13 +10,6 @@ namespace {
 constexpr std::uint64_t kNanosecondsAMillisecond = 1'000'000;
 /// Two readings closer than this say nothing about a rate: the end of a flow may follow a reading at once.
 constexpr std::uint32_t kShortestInterval = 200; // ms
-/// Between readings of a table of 262,144, and some.
-constexpr double kLongestInterval = 12'000; // ms
-/// The helper re-reads counters about once a second too: a mean over a few samples hides the beat of two
-/// clocks.
-constexpr std::size_t kSmoothed = 3;
-constexpr std::size_t kSmoothedMost = 20;
-constexpr std::int64_t kSample = 900; // ms; ticks come a little early now and then
 /// How long a table read again may take to arrive; what it does not tell of by then is gone.
 constexpr std::int64_t kReadAgain = 1000; // ms
 
@@ -56,6 +47,18 @@ std::int64_t LiveFlows::endedAt(Number number) const
     if (extra.life == Life::Open || extra.life == Life::Free)
         return 0;
     return m_now - std::int64_t(std::uint32_t(m_now) - extra.read);
+}
+
+std::int64_t LiveFlows::expiresAt(Number number) const
+{
+    // Signed: the helper's clock may be a little ahead of the last tick.
+    const auto since = std::int32_t(std::uint32_t(m_now) - m_extra[number].read);
+    return m_now - since + std::int64_t(m_store.row(number).timeout) * 1000;
+}
+
+std::uint32_t LiveFlows::timeLeft(Number number) const
+{
+    return std::uint32_t(std::max<std::int64_t>(expiresAt(number) - m_now, 0) / 1000);
 }
 
 const FoundForward* LiveFlows::forward(Number number) const
@@ -99,13 +102,16 @@ void LiveFlows::adopt(const std::vector<FoundForward>& forwards)
         m_forwardNumbers.emplace(forwards[i - 1].forward.id, i);
     m_figures = std::move(figures);
     for (Figures& each : m_figures)
-        each.live = 0;
+        each.live = each.uncounted = 0;
     for (Number number = 0; number < m_extra.size(); ++number) {
         if (m_extra[number].life == Life::Free)
             continue;
         assign(number);
-        if (m_extra[number].life == Life::Open && !m_store.row(number).isFinished())
-            ++m_figures[m_extra[number].forward].live;
+        if (quiet(number))
+            continue;
+        Figures& figures = m_figures[m_extra[number].forward];
+        ++figures.live;
+        figures.uncounted += m_store.row(number).counted ? 0 : 1;
     }
     m_news.reassigned = true;
 }
@@ -121,10 +127,13 @@ void LiveFlows::count(Number number, int change)
 {
     if (quiet(number))
         return;
-    m_figures[m_extra[number].forward].live += unsigned(change);
+    Figures& figures = m_figures[m_extra[number].forward];
+    figures.live += unsigned(change);
     m_totals.open += std::size_t(change);
     if (m_store.row(number).counted)
         m_countedOpen += std::size_t(change);
+    else
+        figures.uncounted += unsigned(change);
 }
 
 void LiveFlows::tell(Number number)
@@ -175,10 +184,11 @@ void LiveFlows::begin(const FlowRecord& record)
     assign(number);
     m_news.born.push_back(number);
     Figures& figures = m_figures[extra.forward];
-    figures.counted |= flow.counted;
-    // What a connection carried before it was first seen is no traffic of this second.
-    figures.pendingBirths += isNew;
-    if (isNew)
+    // What a connection carried before it was first seen is no traffic of this second, nor is what began in a
+    // silence.
+    const bool isOfNow = isNew && milliseconds(record.time) >= m_silentTo;
+    figures.pendingBirths += isOfNow;
+    if (isOfNow)
         figures.pending += flow.sent.bytes + flow.received.bytes;
     const std::uint64_t used = isNew ? record.time : flow.start;
     if (used != 0)
@@ -195,9 +205,8 @@ void LiveFlows::update(Number number, const FlowRecord& record)
     m_store.set(number, merged(m_store.flow(number), record.flow));
     const std::uint64_t after = bytesOf(m_store.row(number));
     Figures& figures = m_figures[m_extra[number].forward];
-    figures.counted |= record.flow.counted;
     if (after > before) {
-        figures.pending += after - before;
+        figures.pending += booked(after - before, m_extra[number], milliseconds(record.time));
         if (record.event == FlowEvent::Update)
             noteReading(milliseconds(record.time));
     }
@@ -206,19 +215,10 @@ void LiveFlows::update(Number number, const FlowRecord& record)
         figures.lastUsed = std::max(figures.lastUsed.value_or(0), record.time);
     if (record.flow.counted)
         measure(number, record.time, sentBefore, receivedBefore);
+    else
+        m_extra[number].read = std::uint32_t(milliseconds(record.time));
     count(number, +1);
     tell(number);
-}
-
-/// Counters are read all at once, and the less often the longer that takes. Where hardly anything runs, they
-/// do not change with every reading: that must not make us wait for ever.
-void LiveFlows::noteReading(std::int64_t time)
-{
-    const std::int64_t gap = time - std::exchange(m_lastReading, time);
-    if (gap < std::int64_t(kShortestInterval))
-        return;
-    if (const std::int64_t began = std::exchange(m_readingBegan, time); began != 0)
-        m_interval += (std::min(double(time - began), kLongestInterval) - m_interval) * 0.3;
 }
 
 void LiveFlows::measure(
@@ -297,11 +297,10 @@ void LiveFlows::expire()
 /// A connection of which nothing was heard for longer than counters take to come again stands still.
 void LiveFlows::settle()
 {
-    const auto patience = std::int32_t(1500 + m_interval * 1.5);
     std::erase_if(m_running, [&](Number number) {
         Extra& extra = m_extra[number];
         // Signed: the helper's clock may be a little ahead of the last tick.
-        if (extra.isRunning() && std::int32_t(std::uint32_t(m_now) - extra.read) > patience) {
+        if (extra.isRunning() && std::int32_t(std::uint32_t(m_now) - extra.read) > patience()) {
             extra.stop();
             tell(number);
         }
@@ -310,41 +309,34 @@ void LiveFlows::settle()
     });
 }
 
-void LiveFlows::sample()
+/// The clock was set back: what is later than now did not come to pass yet, and would not for that long.
+void LiveFlows::setBack(std::int64_t now)
 {
-    const std::int64_t elapsed = m_now - m_sampled;
-    if (m_sampled != 0 && elapsed < kSample)
-        return;
-    const bool first = std::exchange(m_sampled, m_now) == 0;
-    // Counters of a great table come less often: a mean over two readings.
-    const auto together
-        = std::clamp(std::size_t(std::lround(2 * m_interval / 1000)), kSmoothed, kSmoothedMost);
-    for (Figures& figures : m_figures) {
-        const auto bytes = std::exchange(figures.pending, 0);
-        const auto births = std::exchange(figures.pendingBirths, 0);
-        if (first)
-            continue;
-        figures.born = double(births) * 1000 / double(elapsed);
-        figures.history.push_back(double(bytes) * 1000 / double(elapsed));
-        if (figures.history.size() > kHistory)
-            figures.history.pop_front();
-        const auto recent = std::ptrdiff_t(std::min(figures.history.size(), together));
-        figures.rate
-            = std::accumulate(figures.history.end() - recent, figures.history.end(), 0.0) / double(recent);
-    }
+    m_sampleBegan = 0;
+    m_silentFrom = m_silentTo = 0;
+    m_heardAt = std::min(m_heardAt, now);
+    m_resetAt = std::min(m_resetAt, now);
+    for (Extra& extra : m_extra)
+        if (std::int32_t(extra.read - std::uint32_t(now)) > 0)
+            extra.read = std::uint32_t(now);
 }
 
 const LiveFlows::Changes& LiveFlows::tick(std::int64_t now)
 {
     bury();
+    if (now < m_now)
+        setBack(now);
     m_now = now;
     ++m_ticks;
     if (const auto next = std::exchange(m_nextForwards, std::nullopt))
         adopt(*next);
     dropStale();
     expire();
-    settle();
-    sample();
+    if (m_heard) {
+        hear(now);
+        settle();
+        sample();
+    }
     m_totals.counted = m_countedOpen > 0;
     m_changes = std::exchange(m_news, {});
     for (const auto* told : {&m_changes.born, &m_changes.changed})

@@ -6,6 +6,7 @@
 #include "backend/flow/packed_rate.h"
 #include "backend/flow/wire.h"
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <optional>
@@ -66,9 +67,16 @@ public:
         double born = 0; ///< new connections a second, of the last sample
         std::deque<double> history; ///< bytes a second, one sample a second, oldest first
         std::optional<std::uint64_t> lastUsed; ///< nanoseconds since the epoch; none: not since we watch
-        bool counted = false; ///< bytes are known of at least one of its connections
+        unsigned uncounted = 0; ///< of those live: bytes are not known of them
         std::uint64_t pending = 0; ///< bytes since the last sample
         std::uint32_t pendingBirths = 0; ///< new connections since then
+        std::array<std::uint32_t, 4> births{}; ///< of the last samples, the newest first
+
+        /// Nothing is known of the rate.
+        bool isUncounted() const { return live > 0 && uncounted == live; }
+        /// The rate is at least what is known of it. That new connections are not counted says nothing: it is
+        /// known from the next reading on.
+        bool isPartly() const;
     };
 
     struct Totals {
@@ -81,6 +89,10 @@ public:
     void setForwards(const std::vector<FoundForward>& forwards);
     /// reset: the stream lost some and begins again with the whole table, which may take many batches.
     void take(const std::vector<FlowRecord>& records, bool reset);
+    /// Whether the source answered since the last tick; until this is first called, it is thought to. While
+    /// it does not, nothing is known of the present: figures and rates stay as they were.
+    void setHeard(bool heard) { m_heard = heard; }
+    bool isHeard() const { return m_heard; }
     /// now: milliseconds since the epoch. The changes are valid until the next tick.
     const Changes& tick(std::int64_t now);
     /// What the last tick told, and how many there were.
@@ -101,6 +113,11 @@ public:
     bool quiet(Number number) const;
     /// Milliseconds since the epoch at which it ended; 0 while it is open.
     std::int64_t endedAt(Number number) const;
+    /// Milliseconds since the epoch at which conntrack forgets it if no packet comes. Without counters no
+    /// packet is known of but those that changed its state, so that it may be later.
+    std::int64_t expiresAt(Number number) const;
+    /// Seconds till then, 0 where that is past.
+    std::uint32_t timeLeft(Number number) const;
     /// The forward a flow belongs to, or nullptr.
     const FoundForward* forward(Number number) const;
     const std::vector<FoundForward>& forwards() const { return m_forwards.forwards(); }
@@ -133,6 +150,11 @@ private:
     void expire();
     void settle();
     void sample();
+    void hear(std::int64_t now);
+    void setBack(std::int64_t now);
+    std::uint64_t booked(std::uint64_t bytes, const Extra& extra, std::int64_t time) const;
+    /// How long counters may take to come again, milliseconds.
+    std::int64_t patience() const { return 1500 + std::int64_t(m_interval * 1.5); }
     void drop(Number number);
 
     FlowStore m_store;
@@ -149,6 +171,11 @@ private:
     Totals m_totals;
     std::int64_t m_now = 0;
     std::int64_t m_sampled = 0; ///< the time of the last sample
+    std::int64_t m_sampleBegan = 0; ///< when the next one began; later than that after a silence
+    bool m_heard = true;
+    std::int64_t m_heardAt = 0; ///< the last tick at which the source had answered
+    std::int64_t m_silentFrom = 0; ///< the last silence; 0: none yet
+    std::int64_t m_silentTo = 0;
     std::int64_t m_resetAt = 0; ///< when the table began to be read again; 0: it is whole
     double m_interval = 1000; ///< ms between readings of counters, smoothed
     std::int64_t m_lastReading = 0; ///< when a counter was last found to be another

@@ -52,6 +52,7 @@ private Q_SLOTS:
     void cleanup();
     void theHistorySumsTheRestAsOthers();
     void whatIsOlderThanTheWindowIsForgotten();
+    void secondsOfWhichNothingIsKnownAreNoNought();
     void aForwardKeepsItsColourWhenAnotherOvertakesIt();
     void aForwardHasOneColourInEveryChart();
     void axesEndAtNumbersPeopleRead_data();
@@ -63,6 +64,7 @@ private Q_SLOTS:
     void aClickOnAForwardFiltersForIt();
     void theLegendFiltersToo();
     void forwardsOfOneNameAreToldApart();
+    void whatIsCountedOfAForwardIsAtLeastItsRate();
     void keysReadAndChoose();
     void whatIsSeenIsSaid();
     void withoutAccountingConnectionsAreOfferedInstead();
@@ -193,6 +195,38 @@ void TestFlowCharts::whatIsOlderThanTheWindowIsForgotten()
     QCOMPARE(history.series(FlowHistory::Rate).front().title, QStringLiteral("young"));
     QCOMPARE(history.series(FlowHistory::Rate).front().now, 0.0);
     QCOMPARE(history.peak(FlowHistory::Rate), 1.0);
+}
+
+void TestFlowCharts::secondsOfWhichNothingIsKnownAreNoNought()
+{
+    FlowHistory history;
+    history.add({reading(QStringLiteral("web"), 1000)}, kStart);
+    history.add({reading(QStringLiteral("web"), 1000)}, kStart + 1100);
+    history.add({reading(QStringLiteral("web"), 2000)}, kStart + 31'100);
+    const std::vector<bool> missing = history.missing();
+    QCOMPARE(std::count(missing.begin(), missing.end(), true), 29);
+    QVERIFY(!missing.back() && missing[FlowHistory::kSeconds - 2] && missing[FlowHistory::kSeconds - 30]);
+    const auto series = history.series(FlowHistory::Rate);
+    QCOMPARE(series.front().values[FlowHistory::kSeconds - 31], 1000.0);
+    history.add({}, kStart + 10'000'000);
+    QCOMPARE(history.missing().size(), std::size_t(FlowHistory::kSeconds));
+    QVERIFY(history.series(FlowHistory::Rate).empty());
+
+    m_charts->show();
+    run(10);
+    m_flows.setHeard(false);
+    run(20);
+    m_flows.setHeard(true);
+    run(3);
+    HistoryChart* rates = chart(FlowHistory::Rate);
+    for (int i = 0; i < 12; ++i)
+        QTest::keyClick(rates, Qt::Key_Left);
+    QVERIFY2(rates->accessibleDescription().endsWith(QLatin1String("Unknown: nothing was heard then")),
+        qPrintable(rates->accessibleDescription()));
+    for (int i = 0; i < 15; ++i)
+        QTest::keyClick(rates, Qt::Key_Left);
+    QVERIFY2(rates->accessibleDescription().contains(QLatin1String("web 6.0 kB/s")),
+        qPrintable(rates->accessibleDescription()));
 }
 
 void TestFlowCharts::aForwardKeepsItsColourWhenAnotherOvertakesIt()
@@ -384,6 +418,21 @@ void TestFlowCharts::forwardsOfOneNameAreToldApart()
     QCOMPARE(titles[0], QStringLiteral("8080 → 172.17.0.2:80"));
     QCOMPARE(titles[1], QStringLiteral("web, on 192.0.2.1"));
     QCOMPARE(titles[2], QStringLiteral("web"));
+}
+
+void TestFlowCharts::whatIsCountedOfAForwardIsAtLeastItsRate()
+{
+    m_charts->show();
+    run(5);
+    m_flows.take({record(5, "1.2.3.4", 8080, "172.17.0.2", 0)}, false);
+    run(5);
+    const auto lines = m_charts->findChildren<LegendButton*>();
+    QCOMPARE(lines[0]->accessibleName(), QStringLiteral("web, ≥ 6.0 kB/s"));
+    QCOMPARE(lines[1]->accessibleName(), QStringLiteral("shop <b>, 2.0 kB/s"));
+    m_charts->setChart(FlowCharts::TopClients);
+    const auto* clients = m_charts->findChild<ClientsChart*>();
+    QVERIFY2(clients->accessibleDescription().contains(QStringLiteral("1.2.3.4 ≥ 2.0 kB/s")),
+        qPrintable(clients->accessibleDescription()));
 }
 
 void TestFlowCharts::keysReadAndChoose()

@@ -92,6 +92,7 @@ private Q_SLOTS:
     void filterWordsMustAllOccur();
     void sortingKeepsTheSelection();
     void liveFiguresAppearWithTheTick();
+    void whatIsCountedIsAtLeastTheRate();
     void anEmptyHostSaysWhatToDo();
     void detailsFollowTheSelection();
     void aNarrowPathGoesOnInASecondRow();
@@ -221,6 +222,26 @@ void TestForwardsPage::liveFiguresAppearWithTheTick()
     QCOMPARE(model->index(1, ForwardsModel::NowColumn).data().toString(), QStringLiteral("2"));
     QCOMPARE(model->index(1, ForwardsModel::RateColumn).data().toString(), QStringLiteral("4.0 kB/s"));
     QCOMPARE(model->index(1, ForwardsModel::LastColumn).data().toString(), QStringLiteral("20 s"));
+}
+
+void TestForwardsPage::whatIsCountedIsAtLeastTheRate()
+{
+    constexpr std::uint64_t kSecond = 1'000'000'000;
+    FlowRecord uncounted = FakeSource::flow(FlowEvent::Present, 2, 0, 10 * kSecond);
+    uncounted.flow.counted = false;
+    m_source->deliver({FakeSource::flow(FlowEvent::Present, 1, 5000, 10 * kSecond), uncounted});
+    m_feed->tick(29'000);
+    m_source->deliver({FakeSource::flow(FlowEvent::Update, 1, 9000, 30 * kSecond)});
+    m_feed->tick(30'000);
+    const QModelIndex rate = m_page->model()->index(1, ForwardsModel::RateColumn);
+    QCOMPARE(rate.data().toString(), QStringLiteral("≥ 4.0 kB/s"));
+    QVERIFY(rate.data(Qt::ToolTipRole).toString().startsWith(QLatin1String("At least: ")));
+    // The last one that was counted ends: nothing is known any more.
+    m_source->deliver({FakeSource::flow(FlowEvent::Destroy, 1, 9000, 31 * kSecond)});
+    for (int second = 31; second < 36; ++second)
+        m_feed->tick(second * 1000);
+    QCOMPARE(rate.data().toString(), QStringLiteral("—"));
+    QVERIFY(rate.data(Qt::ToolTipRole).toString().startsWith(QLatin1String("Byte accounting is off")));
 }
 
 void TestForwardsPage::anEmptyHostSaysWhatToDo()

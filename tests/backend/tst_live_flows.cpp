@@ -4,6 +4,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <random>
 
@@ -129,6 +130,160 @@ private Q_SLOTS:
         QVERIFY(flows.running().empty());
     }
 
+    void afterASilenceThereIsNoPeakAndMeanwhileNoNought_data()
+    {
+        QTest::addColumn<bool>("ticks");
+        QTest::addColumn<bool>("reset");
+        QTest::newRow("the helper was killed") << true << true;
+        QTest::newRow("the helper stood still") << true << false;
+        QTest::newRow("the window stood still") << false << false;
+    }
+
+    void afterASilenceThereIsNoPeakAndMeanwhileNoNought()
+    {
+        QFETCH(bool, ticks);
+        QFETCH(bool, reset);
+        LiveFlows flows;
+        flows.setForwards(web());
+        std::int64_t now = kStart;
+        std::uint64_t bytes = 1'000'000;
+        flows.take({record(FlowEvent::Present, 1, now, bytes)}, true);
+        const auto number = flows.tick(now).born.at(0);
+        for (int second = 0; second < 10; ++second) {
+            now += 1000;
+            flows.take({record(FlowEvent::Update, 1, now - 10, bytes += 1000)}, false);
+            flows.tick(now);
+        }
+        QCOMPARE(std::lround(flows.figures(1).rate), 1000);
+        const auto sampled = flows.sampledAt();
+        for (int second = 0; second < 30; ++second) {
+            now += 1000;
+            bytes += 1000;
+            if (!ticks)
+                continue;
+            flows.setHeard(false);
+            flows.tick(now);
+            QCOMPARE(flows.sampledAt(), sampled);
+            QCOMPARE(std::lround(flows.figures(1).rate), 1000);
+            QVERIFY(flows.extra(number).isRunning());
+        }
+        // The first word is of no reading of counters; those of a table read again are in it.
+        flows.setHeard(true);
+        if (reset)
+            flows.take({record(FlowEvent::Present, 1, now, bytes)}, true);
+        flows.tick(now += 500);
+        std::vector<FlowRecord> late{record(FlowEvent::Update, 1, now - 400, bytes += 500)};
+        for (std::uint16_t port = 2; port < 62; ++port)
+            late.push_back(record(FlowEvent::New, port, now - port * 400));
+        flows.take(late, false);
+        double highest = 0;
+        for (int second = 0; second < 5; ++second) {
+            now += 1000;
+            flows.setHeard(true);
+            flows.take({record(FlowEvent::Update, 1, now - 10, bytes += 1000)}, false);
+            flows.tick(now);
+            highest = std::max(highest, flows.figures(1).history.back());
+            QVERIFY2(flows.figures(1).history.back() > 400, qPrintable(QString::number(second)));
+            QVERIFY2(flows.figures(1).born < 2, qPrintable(QString::number(flows.figures(1).born)));
+        }
+        QVERIFY2(highest < 2100, qPrintable(QString::number(highest)));
+        QCOMPARE(flows.figures(1).history.back(), 1000.0);
+    }
+
+    /// Of one that stood still nothing was heard either, and it may begin to run at once.
+    void aBurstOfAQuietConnectionIsShownWhole()
+    {
+        LiveFlows flows;
+        flows.setForwards(web());
+        flows.take({record(FlowEvent::Present, 1, kStart, 1000)}, false);
+        std::int64_t now = kStart;
+        for (; now < kStart + 60'000; now += 1000)
+            flows.tick(now);
+        flows.take({record(FlowEvent::Update, 1, now - 10, 901'000)}, false);
+        flows.tick(now);
+        QCOMPARE(flows.figures(1).history.back(), 900'000.0);
+    }
+
+    void aClockThatIsSetBackStopsNothing()
+    {
+        LiveFlows flows;
+        flows.setForwards(web());
+        std::int64_t now = kStart;
+        std::uint64_t bytes = 1000;
+        flows.take({record(FlowEvent::Present, 1, now, bytes), record(FlowEvent::New, 2, now)}, true);
+        flows.tick(now);
+        const auto run = [&](int seconds) {
+            for (int second = 0; second < seconds; ++second) {
+                now += 1000;
+                flows.take({record(FlowEvent::Update, 1, now - 10, bytes += 1000)}, false);
+                flows.tick(now);
+            }
+        };
+        run(10);
+        flows.take({record(FlowEvent::Present, 1, now, bytes)}, true);
+        flows.tick(now);
+        now -= 600'000;
+        run(5);
+        QCOMPARE(flows.sampledAt(), now);
+        QCOMPARE(flows.figures(1).history.back(), 1000.0);
+        QCOMPARE(std::lround(flows.figures(1).rate), 1000);
+        QCOMPARE(flows.totals().open, 1u); // the other was not in the table that was read again
+        const auto number = flows.running().at(0);
+        QCOMPARE(flows.extra(number).rate(), 1000.0);
+        for (int second = 0; second < 6; ++second)
+            flows.tick(now += 1000);
+        QCOMPARE(flows.extra(number).rate(), 0.0);
+    }
+
+    void theTimeLeftRunsDownFromWhenItWasTold()
+    {
+        LiveFlows flows;
+        FlowRecord idle = record(FlowEvent::Present, 1, kStart, 100);
+        idle.flow.timeout = 30;
+        flows.take({idle}, false);
+        const auto number = flows.tick(kStart).born.at(0);
+        QCOMPARE(flows.timeLeft(number), 30u);
+        const auto expires = flows.expiresAt(number);
+        flows.tick(kStart + 21'000);
+        QCOMPARE(flows.timeLeft(number), 9u);
+        QCOMPARE(flows.expiresAt(number), expires);
+        flows.tick(kStart + 40'000);
+        QCOMPARE(flows.timeLeft(number), 0u);
+        for (const bool counted : {true, false}) {
+            FlowRecord again = record(FlowEvent::Update, 1, kStart + (counted ? 41'000 : 42'000), 200);
+            again.flow.timeout = 120;
+            again.flow.counted = counted;
+            flows.take({again}, false);
+            flows.tick(kStart + 43'000);
+            QCOMPARE(flows.timeLeft(number), counted ? 118u : 119u);
+        }
+    }
+
+    void whatIsNotCountedOfAForwardIsKnown()
+    {
+        LiveFlows flows;
+        flows.setForwards(web());
+        flows.take({record(FlowEvent::New, 1, kStart, 100), record(FlowEvent::Present, 2, kStart)}, false);
+        flows.tick(kStart);
+        QCOMPARE(flows.figures(1).uncounted, 1u);
+        QVERIFY(!flows.figures(1).isPartly()); // it may be the new one
+        for (int second = 1; second <= 4; ++second)
+            flows.tick(kStart + second * 1000);
+        QVERIFY(flows.figures(1).isPartly() && !flows.figures(1).isUncounted());
+        flows.take({record(FlowEvent::Destroy, 1, kStart + 4100, 100)}, false);
+        flows.tick(kStart + 4500);
+        QVERIFY(flows.figures(1).isUncounted());
+        auto others = web();
+        others[0].forward.listen.ports = *PortRange::parse("9");
+        flows.setForwards(others);
+        flows.tick(kStart + 5000);
+        QVERIFY(!flows.figures(1).isPartly());
+        QCOMPARE(flows.figures(0).uncounted, 1u);
+        flows.take({record(FlowEvent::Destroy, 2, kStart + 5100)}, false);
+        flows.tick(kStart + 5500);
+        QVERIFY(!flows.figures(0).isPartly() && !flows.figures(0).isUncounted());
+    }
+
     void aRateIsToldEachWay()
     {
         LiveFlows flows;
@@ -209,7 +364,7 @@ private Q_SLOTS:
         flows.tick(kStart + 1000);
         const auto& figures = flows.figuresOf("0a1b2c3d");
         QCOMPARE(figures.live, 2u);
-        QVERIFY(figures.counted);
+        QVERIFY(!figures.isPartly());
         QCOMPARE(figures.history, std::deque<double>{1000});
         QCOMPARE(figures.lastUsed, std::uint64_t(kStart + 1000) * 1'000'000);
         flows.take({record(FlowEvent::Destroy, 2, kStart + 1200)}, false);
