@@ -28,6 +28,16 @@ bool isRate(int column)
     return column >= FlowModel::SentRate && column <= FlowModel::Rate;
 }
 
+/// Of one whose packets are not counted, at least that: nobody tells of those that came since.
+QString timeLeftText(const LiveFlows& flows, FlowModel::Number number)
+{
+    const std::uint32_t left = flows.timeLeft(number);
+    const bool counted = flows.store().row(number).counted;
+    if (flows.endedAt(number) != 0 || (left == 0 && !counted))
+        return QStringLiteral("—");
+    return counted ? Format::age(left) : QStringLiteral("≥ ") + Format::age(left);
+}
+
 } // namespace
 
 QString FlowModel::text(Number number, int column) const
@@ -63,7 +73,7 @@ QString FlowModel::text(Number number, int column) const
     case PacketsReceived:
         return Format::count(flow.received.packets);
     case Timeout:
-        return flows().endedAt(number) != 0 ? unknown : Format::age(flow.timeout);
+        return timeLeftText(flows(), number);
     case SentRate:
         return flow.counted && !quiet ? Format::rate(flows().extra(number).sentRate.value()) : unknown;
     case ReceivedRate:
@@ -87,6 +97,8 @@ QString FlowModel::toolTip(Number number, int column) const
     }
     if ((isCounter(column) || isRate(column)) && !flow.counted)
         return tr("Unknown: byte accounting was off when this connection began.");
+    if (column == Timeout && !flow.counted && !flows().isOver(number))
+        return tr("At least: while bytes are not counted, nobody tells of the packets that came since.");
     return text(number, column);
 }
 

@@ -129,7 +129,7 @@ std::uint64_t FlowModel::valueOf(Number number) const
     case PacketsReceived:
         return row.receivedPackets;
     case Timeout:
-        return row.timeout;
+        return std::uint64_t(flows().expiresAt(number)); // the same from tick to tick
     case SentRate:
         return extra.sentRate.bits();
     case ReceivedRate:

@@ -48,6 +48,16 @@ QString carried(const Flow& flow, const Counters& counters)
         .arg(Format::bytes(counters.bytes));
 }
 
+QString timeLeft(const FollowedFlow& followed)
+{
+    const QString left = Format::age(followed.timeLeft());
+    if (followed.flow().counted)
+        return FlowSentence::tr("%1 if no packet comes").arg(left);
+    return followed.timeLeft() > 0
+        ? FlowSentence::tr("at least %1: packets that came since are not told of").arg(left)
+        : FlowSentence::tr("unknown: packets that came since are not told of");
+}
+
 QString tupleLine(const Flow& flow, const Tuple& tuple)
 {
     const auto text = [](const Address& address) { return QString::fromStdString(address.toString()); };
@@ -118,8 +128,7 @@ QList<QPair<QString, QString>> figures(const FollowedFlow& followed)
                 : FlowSentence::tr("%1, after %2")
                       .arg(momentText(ended), Format::age(std::max<std::int64_t>(until - start, 0) / 1000))});
     else
-        rows.append({FlowSentence::tr("Time left"),
-            FlowSentence::tr("%1 if no packet comes, as last told").arg(Format::age(flow.timeout))});
+        rows.append({FlowSentence::tr("Time left"), timeLeft(followed)});
     rows.append({FlowSentence::tr("In"), carried(flow, flow.sent)});
     rows.append({FlowSentence::tr("Out"), carried(flow, flow.received)});
     if (ended == 0)

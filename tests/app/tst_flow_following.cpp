@@ -40,6 +40,8 @@ private Q_SLOTS:
     void whatHasNoAnswerIsNotSaidToBeAnswered();
     void itStaysWhenTheFilterHidesIt();
     void statesAndRatesAreKept();
+    void theTimeLeftRunsDown();
+    void whileTheHelperIsSilentItsRateStays();
     void itsEndIsToldAndOutlivesItsRow();
     void bytesThatAreNotCountedAreUnknownNotZero();
     void anotherConnectionInItsPlaceIsNotTakenForIt();
@@ -154,6 +156,59 @@ void TestFlowFollowing::statesAndRatesAreKept()
     QCOMPARE(followed.steps()[1].time, kNow + 2000);
     QCOMPARE(followed.rates().size(), std::size_t(2));
     QCOMPARE(followed.rates().front(), 10000.0);
+}
+
+void TestFlowFollowing::theTimeLeftRunsDown()
+{
+    FlowRecord told = FakeSource::flow(FlowEvent::Update, 1, 1000, at(kNow));
+    told.flow.timeout = 30;
+    m_source->deliver({told});
+    m_feed->tick(kNow);
+    follow();
+    const auto cell = [this] { return table()->model()->index(0, FlowModel::Timeout).data().toString(); };
+    QVERIFY(details()->plainText().contains(QLatin1String("Time left: 30 s if no packet comes")));
+    m_feed->tick(kNow + 21'000);
+    QVERIFY(details()->plainText().contains(QLatin1String("Time left: 9 s if no packet comes")));
+    QCOMPARE(cell(), QStringLiteral("9 s"));
+    // Packets that are not counted are not told of, and each lets it live longer.
+    FlowRecord uncounted = FakeSource::flow(FlowEvent::New, 2, 0, at(kNow + 21'000));
+    uncounted.flow.counted = false;
+    uncounted.flow.timeout = 30;
+    m_source->deliver({uncounted, FakeSource::flow(FlowEvent::Destroy, 1, 1000, at(kNow + 21'000))});
+    m_feed->tick(kNow + 31'000);
+    table()->sortByColumn(FlowModel::Age, Qt::AscendingOrder);
+    QCOMPARE(cell(), QStringLiteral("≥ 20 s"));
+    m_feed->tick(kNow + 61'000);
+    QCOMPARE(cell(), QStringLiteral("—"));
+}
+
+void TestFlowFollowing::whileTheHelperIsSilentItsRateStays()
+{
+    follow();
+    Q_EMIT m_source->flowsHeard();
+    m_source->deliver({FakeSource::flow(FlowEvent::Update, 1, 11'000, at(kNow + 1000))});
+    m_feed->tick(kNow + 1000);
+    const auto sampled = m_feed->flows().sampledAt();
+    const double rate = m_feed->flows().figures(1).rate;
+    const std::size_t rates = details()->followed()->rates().size();
+    QVERIFY(rate > 0);
+    for (int second = 2; second < 30; ++second)
+        m_feed->tick(kNow + second * 1000);
+    QCOMPARE(m_feed->flows().sampledAt(), sampled);
+    QCOMPARE(m_feed->flows().figures(1).rate, rate);
+    QVERIFY(details()->followed()->rate() > 0);
+    QCOMPARE(details()->followed()->rates().size(), rates);
+    Q_EMIT m_source->flowsHeard();
+    m_feed->tick(kNow + 30'000);
+    Q_EMIT m_source->flowsHeard();
+    m_feed->tick(kNow + 31'000);
+    QCOMPARE(m_feed->flows().sampledAt(), kNow + 31'000);
+    QCOMPARE(m_feed->flows().figures(1).history.back(), 0.0);
+    m_feed->tick(kNow - 600'000); // the clock was set back
+    QVERIFY(!m_feed->flows().isHeard());
+    Q_EMIT m_source->flowsHeard();
+    m_feed->tick(kNow - 599'000);
+    QCOMPARE(details()->followed()->rates().size(), rates + 3);
 }
 
 void TestFlowFollowing::itsEndIsToldAndOutlivesItsRow()

@@ -342,7 +342,7 @@ std::string TestFlowStorm::Storm::keyOf(int row) const
     case FlowModel::PacketsReceived:
         return padded(flow.received.packets);
     case FlowModel::Timeout:
-        return padded(flow.timeout);
+        return padded(std::uint64_t(model.flows().expiresAt(number)));
     case FlowModel::Rate:
         return padded(std::uint64_t(model.flows().extra(number).rate() * 1000));
     case FlowModel::SentRate:
