@@ -6894,6 +6894,10 @@ conntrack 的说法：%2</translation>
         <source>Rate out</source>
         <translation>流出速率</translation>
     </message>
+    <message>
+        <source>At least: while bytes are not counted, nobody tells of the packets that came since.</source>
+        <translation>至少：不统计字节时，没有人告知此后来过的数据包。</translation>
+    </message>
 </context>
 <context>
     <name>portolan::FlowNotices</name>
@@ -7008,10 +7012,6 @@ conntrack 的说法：%2</translation>
         <translation>剩余时间</translation>
     </message>
     <message>
-        <source>%1 if no packet comes, as last told</source>
-        <translation>若没有新数据包则为 %1（最近一次得知）</translation>
-    </message>
-    <message>
         <source>In</source>
         <translation>入</translation>
     </message>
@@ -7046,6 +7046,18 @@ conntrack 的说法：%2</translation>
     <message>
         <source>There, the client is %1.</source>
         <translation>在那边看来，客户端是 %1。</translation>
+    </message>
+    <message>
+        <source>%1 if no packet comes</source>
+        <translation>若无数据包到来，还剩 %1</translation>
+    </message>
+    <message>
+        <source>at least %1: packets that came since are not told of</source>
+        <translation>至少 %1：此后来过的数据包不会被告知</translation>
+    </message>
+    <message>
+        <source>unknown: packets that came since are not told of</source>
+        <translation>未知：此后来过的数据包不会被告知</translation>
     </message>
 </context>
 <context>
@@ -7692,6 +7704,10 @@ conntrack 的说法：%2</translation>
         <source>Not since this window was opened</source>
         <translation>自此窗口打开以来没有</translation>
     </message>
+    <message>
+        <source>At least: byte accounting was off when some of these connections began, and what they carry is not counted.</source>
+        <translation>至少：其中一些连接开始时字节统计未开启，它们传输的内容没有计入。</translation>
+    </message>
 </context>
 <context>
     <name>portolan::ForwardsPage</name>
@@ -7831,6 +7847,10 @@ Add a forward (Ctrl+N), or publish one with Docker or another program: it appear
     <message>
         <source>Nothing in the last two minutes</source>
         <translation>最近两分钟没有数据</translation>
+    </message>
+    <message>
+        <source>Unknown: nothing was heard then</source>
+        <translation>未知：那时没有收到任何消息</translation>
     </message>
 </context>
 <context>
