@@ -11,7 +11,7 @@ namespace portolan {
 namespace {
 
 /// Samples come a second apart, a little more or less; further apart than this there is a gap.
-constexpr std::int64_t kGap = 3000; // ms
+constexpr std::int64_t kHistoryGap = 3000; // ms
 
 double sum(const std::vector<FlowHistory::Reading>& sample, FlowHistory::Measure measure)
 {
@@ -43,7 +43,7 @@ void FlowHistory::sample(const LiveFlows& flows)
 void FlowHistory::add(std::vector<Reading> readings, std::int64_t time)
 {
     const std::int64_t since = time - std::exchange(m_lastSample, time);
-    if (!m_samples.empty() && since > kGap)
+    if (!m_samples.empty() && since > kHistoryGap)
         for (std::int64_t i = std::min<std::int64_t>(since / 1000 - 1, kSeconds); i > 0; --i)
             push({{}, true});
     for (const Reading& reading : readings) {
